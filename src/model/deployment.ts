@@ -1,0 +1,98 @@
+import type { Coordinates } from '../values/coordinates.ts'
+import type { IpPrefix } from '../values/ip-prefix.ts'
+import type { DomainName } from '../values/name.ts'
+import type { NamedClient } from './client.ts'
+import type { Severity } from './diagnostic.ts'
+import type { Alarm, HealthCheck } from './health-check.ts'
+import type { Origin } from './origin.ts'
+import type { RecordSet } from './record-set.ts'
+
+export type ResourceType =
+  | 'application-load-balancer'
+  | 'network-load-balancer'
+  | 'classic-load-balancer'
+  | 'elastic-beanstalk'
+  | 's3-website'
+  | 'cloudfront'
+  | 'global-accelerator'
+  | 'api-gateway'
+  | 'vpc-endpoint'
+  | 'appsync'
+  | 'app-runner'
+
+/** Something clients connect to: a plain value, or an AWS resource that aliases name. */
+export interface Endpoint {
+  readonly name: string
+  readonly type: 'value' | ResourceType
+  /** Canonical text. */
+  readonly ipv4?: string
+  readonly ipv6?: string
+  readonly dnsName?: DomainName
+  readonly region?: string
+  readonly coordinates?: Coordinates
+  readonly localZoneGroup?: string
+  readonly healthCheckId?: string
+  /** Endpoints behind a load balancer; none means the resource fails only by itself. */
+  readonly targets: readonly string[]
+  readonly minHealthyTargets: number
+  /** What a resource's name resolves to here, canonical text. */
+  readonly addresses: { readonly A: readonly string[]; readonly AAAA: readonly string[] }
+  /** Requests a second. */
+  readonly capacity?: number
+  readonly labels: ReadonlyMap<string, string>
+  /** Mean up and down time in seconds. */
+  readonly mtbfSeconds?: number
+  readonly mttrSeconds?: number
+  readonly assumeUp: boolean
+  readonly at: Origin
+}
+
+export interface Vpc {
+  readonly id: string
+  readonly region: string
+  readonly cidrs: readonly IpPrefix[]
+}
+
+export interface Zone {
+  readonly name: DomainName
+  /** The id at AWS, or one made from the name. */
+  readonly id: string
+  readonly comment?: string
+  /** Present exactly on private zones. */
+  readonly vpcs?: readonly Vpc[]
+  readonly signing: boolean
+  /** The delegation set; the apex NS group says the same unless the plan changed it. */
+  readonly nameServers: readonly DomainName[]
+  /** With SOA and apex NS, in plan order. */
+  readonly recordSets: readonly RecordSet[]
+  readonly at: Origin
+}
+
+export interface CidrCollection {
+  readonly name: string
+  readonly id: string
+  readonly locations: ReadonlyMap<string, readonly IpPrefix[]>
+  readonly at: Origin
+}
+
+/** A name that the plan mentions and that something must carry; lint reports those that nothing does. */
+export interface Reference {
+  readonly kind: 'endpoint' | 'health-check' | 'alarm' | 'client' | 'zone' | 'cidr-collection' | 'record'
+  readonly name: string
+  readonly at: Origin
+}
+
+/** The waist of the hourglass: plain Route 53 objects and the simulated world around them. Everything but the plan reader works on this alone. */
+export interface Deployment {
+  readonly zones: readonly Zone[]
+  readonly healthChecks: ReadonlyMap<string, HealthCheck>
+  readonly alarms: ReadonlyMap<string, Alarm>
+  readonly endpoints: ReadonlyMap<string, Endpoint>
+  readonly cidrCollections: ReadonlyMap<string, CidrCollection>
+  readonly clients: ReadonlyMap<string, NamedClient>
+  readonly references: readonly Reference[]
+  /** `model:` of the plan: parameter key to a value or a uniform range (time-model.md §2). */
+  readonly model: ReadonlyMap<string, number | readonly [number, number]>
+  /** `rules:` of the plan. */
+  readonly rules: ReadonlyMap<string, Severity | 'off'>
+}

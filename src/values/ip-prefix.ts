@@ -1,0 +1,125 @@
+/** An address block: `bits` holds the network address as one number (32 or 128 bits), host bits zero. An address is a block of full length. */
+export interface IpPrefix {
+  readonly family: 4 | 6
+  readonly bits: bigint
+  readonly length: number
+}
+
+export const addressLength = (family: 4 | 6): 32 | 128 => (family === 4 ? 32 : 128)
+
+function parseIpv4(text: string): bigint | undefined {
+  const parts = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(text)
+  if (!parts) return undefined
+  let bits = 0n
+  for (const part of parts.slice(1)) {
+    const octet = Number(part)
+    if (octet > 255) return undefined
+    bits = (bits << 8n) | BigInt(octet)
+  }
+  return bits
+}
+
+function parseGroups(text: string): readonly bigint[] | undefined {
+  if (text === '') return []
+  const groups: bigint[] = []
+  const parts = text.split(':')
+  for (const [index, part] of parts.entries()) {
+    if (part.includes('.')) {
+      const tail = index === parts.length - 1 ? parseIpv4(part) : undefined
+      if (tail === undefined) return undefined
+      groups.push(tail >> 16n, tail & 0xffffn)
+    } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(BigInt(`0x${part}`))
+    else return undefined
+  }
+  return groups
+}
+
+function parseIpv6(text: string): bigint | undefined {
+  if (text.length > 45) return undefined
+  const halves = text.split('::')
+  if (halves.length > 2) return undefined
+  const head = parseGroups(halves[0] ?? '')
+  const tail = halves.length === 2 ? parseGroups(halves[1] ?? '') : []
+  if (!head || !tail) return undefined
+  const missing = 8 - head.length - tail.length
+  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined
+  const groups = [...head, ...new Array<bigint>(missing).fill(0n), ...tail]
+  return groups.reduce((bits, group) => (bits << 16n) | group, 0n)
+}
+
+/** An IPv4 or IPv6 address, strictly: no leading zeros (R1.11), no zone index (R1.12). Undefined for anything else. */
+export function parseAddress(text: string): IpPrefix | undefined {
+  const four = parseIpv4(text)
+  if (four !== undefined) return { family: 4, bits: four, length: 32 }
+  const six = text.includes(':') ? parseIpv6(text) : undefined
+  return six === undefined ? undefined : { family: 6, bits: six, length: 128 }
+}
+
+const hostMask = (family: 4 | 6, length: number) => (1n << BigInt(addressLength(family) - length)) - 1n
+
+/** `bits` without everything beyond `length`. */
+export function prefixOf(family: 4 | 6, bits: bigint, length: number): IpPrefix {
+  return { family, bits: bits & ~hostMask(family, length), length }
+}
+
+/** `192.0.2.0/24`, or an address as a block of full length. `hostBits` is true if bits beyond the length were set (they are cleared). */
+export function parsePrefix(text: string): { readonly prefix: IpPrefix; readonly hostBits: boolean } | undefined {
+  const [, addressText = '', lengthText] = /^([^/]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? []
+  const address = parseAddress(addressText)
+  if (!address) return undefined
+  const length = lengthText === undefined ? address.length : Number(lengthText)
+  if (length > address.length) return undefined
+  const prefix = prefixOf(address.family, address.bits, length)
+  return { prefix, hostBits: prefix.bits !== address.bits }
+}
+
+/** True if every address of `inner` lies in `outer`. A block contains itself. */
+export function contains(outer: IpPrefix, inner: IpPrefix): boolean {
+  if (outer.family !== inner.family || inner.length < outer.length) return false
+  return (
+    inner.bits >> BigInt(addressLength(inner.family) - outer.length) ===
+    outer.bits >> BigInt(addressLength(outer.family) - outer.length)
+  )
+}
+
+/** The longest of `blocks` that contains `prefix`, undefined if none does. @see R2.41 */
+export function longestMatch(blocks: readonly IpPrefix[], prefix: IpPrefix): IpPrefix | undefined {
+  let best: IpPrefix | undefined
+  for (const block of blocks)
+    if (contains(block, prefix) && (best === undefined || block.length > best.length)) best = block
+  return best
+}
+
+function formatIpv6(bits: bigint): string {
+  const groups = Array.from({ length: 8 }, (_, index) => Number((bits >> BigInt(112 - 16 * index)) & 0xffffn))
+  let [bestStart, bestLength] = [-1, 1]
+  for (let start = 0; start < 8; start += 1) {
+    let end = start
+    while (end < 8 && groups[end] === 0) end += 1
+    if (end - start > bestLength) [bestStart, bestLength] = [start, end - start]
+  }
+  const text = (some: readonly number[]) => some.map((group) => group.toString(16)).join(':')
+  if (bestStart < 0) return text(groups)
+  return `${text(groups.slice(0, bestStart))}::${text(groups.slice(bestStart + bestLength))}`
+}
+
+/** Canonical text of the network address (RFC 5952 for IPv6). */
+export function formatAddress({ family, bits }: IpPrefix): string {
+  if (family === 6) return formatIpv6(bits)
+  return [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 0xffn).join('.')
+}
+
+/** Canonical text with the length, also for single addresses. */
+export const formatPrefix = (prefix: IpPrefix): string => `${formatAddress(prefix)}/${prefix.length}`
+
+/** The octets of the network address: 4 or 16. */
+export function addressBytes({ family, bits }: IpPrefix): Uint8Array {
+  const size = addressLength(family) / 8
+  return Uint8Array.from({ length: size }, (_, index) => Number((bits >> BigInt(8 * (size - 1 - index))) & 0xffn))
+}
+
+/** Network-order octets (4 or 16) to an address. */
+export function addressOfBytes(bytes: Uint8Array): IpPrefix {
+  const family = bytes.length === 4 ? 4 : 6
+  return { family, bits: bytes.reduce((bits, byte) => (bits << 8n) | BigInt(byte), 0n), length: addressLength(family) }
+}
