@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { reasonOf } from './failure.ts'
+import { type FileContent, readBytes, readStream, toText } from './read-file.ts'
+
+/** A stream for people or programs. Writing never throws: a reader that went away (`| head -1`) is not our error. */
+export interface Output {
+  write(text: string): void
+  readonly isTerminal: boolean
+  /** Width of the terminal in columns, if it is one. */
+  readonly columns: number | undefined
+  /** True once the reader has gone; what runs for long looks at it and ends. */
+  readonly closed: boolean
+}
+
+/** Everything outside the program. Commands reach the world through this alone. */
+export interface System {
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Absolute path of the working folder. */
+  readonly cwd: string
+  /** Text of a file, `-` for standard input; at most `bytesMax` bytes of UTF-8. */
+  readText(path: string, bytesMax: number): Promise<FileContent>
+  /** Names in a folder, sorted; none if it cannot be read. */
+  listFolder(path: string): readonly string[]
+  exists(path: string): boolean
+  /** Text of a file that comes with r53sim (`schemas/plan.schema.json`, `package.json`). */
+  readOwn(path: string): string
+  listOwn(folder: string): readonly string[]
+  /** Wall clock, milliseconds since 1970. */
+  nowMs(): number
+  /** A clock that only goes forward, in milliseconds. */
+  monotonicMs(): number
+  /** A seed that nobody can foretell, for draws that need not repeat. */
+  entropy(): number
+  /** Calls back once on the first SIGINT or SIGTERM, which then do not end the process; a second one does, with 130. Returns the way to stop listening. */
+  onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => void
+  /** Calls back with an exception that nothing caught; the process then ends with the code returned. */
+  onUncaught(callback: (error: unknown) => number): void
+}
+
+function openOutput(stream: NodeJS.WriteStream, report: (sentence: string) => void): Output {
+  let closed = false
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    const first = !closed
+    closed = true
+    if (first && error.code !== 'EPIPE') report(`cannot write the output: ${reasonOf(error)}`)
+  })
+  return {
+    write: (text) => {
+      if (!closed && text !== '') stream.write(text)
+    },
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined
+    },
+    get closed() {
+      return closed
+    },
+  }
+}
+
+function onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => void {
+  let seen = false
+  const listener = (signal: NodeJS.Signals) => {
+    if (seen) process.exit(130)
+    seen = true
+    callback(signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT')
+  }
+  process.on('SIGINT', listener).on('SIGTERM', listener)
+  return () => process.off('SIGINT', listener).off('SIGTERM', listener)
+}
+
+const listSorted = (path: string): readonly string[] => {
+  try {
+    return readdirSync(path).toSorted()
+  } catch {
+    return []
+  }
+}
+
+const isThere = (path: string) => statSync(path, { throwIfNoEntry: false }) !== undefined
+
+/** The real world. `packageRoot` is the folder of package.json. */
+export function openSystem(packageRoot: URL): System {
+  const own = fileURLToPath(packageRoot)
+  const cwd = process.cwd()
+  let failed = false
+  const report = (sentence: string) => {
+    failed = true
+    process.stderr.write(`r53sim: ${sentence}\n`)
+  }
+  // A full disk shows only after the command has returned its code.
+  process.on('exit', () => {
+    if (failed) process.exitCode = 2
+  })
+  return {
+    stdout: openOutput(process.stdout, report),
+    stderr: openOutput(process.stderr, () => {}),
+    env: process.env,
+    cwd,
+    readText: async (path, bytesMax) =>
+      path === '-'
+        ? toText(await readStream(process.stdin, bytesMax), bytesMax)
+        : toText(readBytes(resolve(cwd, path), bytesMax), bytesMax),
+    listFolder: (path) => listSorted(resolve(cwd, path)),
+    exists: (path) => isThere(resolve(cwd, path)),
+    readOwn: (path) => readFileSync(join(own, path), 'utf8'),
+    listOwn: (folder) => listSorted(join(own, folder)),
+    nowMs: () => Date.now(),
+    monotonicMs: () => performance.now(),
+    entropy: () => Math.floor(Math.random() * 2 ** 32),
+    onInterrupt,
+    onUncaught: (callback) => {
+      process.on('uncaughtException', (error) => process.exit(callback(error)))
+    },
+  }
+}
+
+/** Path as the reader would type it from `cwd`: relative where it stays short, with forward slashes as given. */
+export function displayPath(cwd: string, path: string): string {
+  const absolute = resolve(cwd, path)
+  const nearer = relative(cwd, absolute)
+  return nearer.length < absolute.length ? nearer : absolute
+}
+
+/** The folders from `start` up to and with the one that holds `.git`; only `start` where there is no repository (a plan of somebody else further up is none of ours). */
+export function foldersToRepositoryRoot(system: System, start: string): readonly string[] {
+  const folders = [start]
+  for (let folder = start; !system.exists(join(folder, '.git')); ) {
+    const parent = dirname(folder)
+    if (parent === folder) return [start]
+    folders.push(parent)
+    folder = parent
+  }
+  return folders
+}
