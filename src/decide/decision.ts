@@ -1,4 +1,3 @@
-import type { Client } from '../model/client.ts'
 import type { Zone } from '../model/deployment.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import type { Fraction } from '../values/fraction.ts'
@@ -91,13 +90,3 @@ export interface Step {
 
 /** Receives the reasons while a decision is made; the server passes none. */
 export type TraceSink = (step: Step) => void
-
-/** Health of every check and resource in Route 53's eyes. Checks that are not declared are absent: healthy on a record (R3.16). */
-export interface HealthState<B = boolean> {
-  readonly checks: ReadonlyMap<string, B>
-  /** By resource key (`resourceKey`); absent means healthy (R8.3). */
-  readonly resources: ReadonlyMap<DomainName, B>
-}
-
-/** @see R8.4 */
-export type { Client }

@@ -1,0 +1,172 @@
+import type { Deployment, Zone } from '../model/deployment.ts'
+import type { Alias, RecordSet } from '../model/record-set.ts'
+import { ALIAS_TTL_SECONDS, findAliasService, resourceKey } from '../route53/alias-services.ts'
+import { simulatedAddresses } from '../route53/simulated-addresses.ts'
+import { type DomainName, isAtOrBelow, parentOf } from '../values/name.ts'
+import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
+import { parseRdata } from '../values/rdata/registry.ts'
+import { components } from './components.ts'
+import {
+  ALIAS_LEVELS_MAX,
+  type AliasEdge,
+  type DecisionGraph,
+  type GraphMember,
+  type Group,
+  type NameNode,
+  type ZoneGraph,
+} from './graph.ts'
+
+/** A group while its edges are still being drawn. */
+interface Draft {
+  readonly group: Group & { index: number; members: GraphMember[] }
+  readonly zone: DraftZone
+  /** Groups that aliases lead to, by member position. */
+  readonly targets: Map<number, Draft>
+}
+
+interface DraftZone {
+  readonly zone: Zone
+  readonly groups: Map<string, Draft>
+}
+
+const groupKey = (name: DomainName, type: string) => `${name} ${type}`
+
+function addresses(texts: readonly string[], type: RecordType): readonly Rdata[] {
+  return texts.flatMap((text) => {
+    const parsed = parseRdata(type, text)
+    return parsed.ok ? [parsed.rdata] : []
+  })
+}
+
+function resourceEdge(recordSet: RecordSet, { dnsName, endpoint }: Alias, deployment: Deployment): AliasEdge {
+  const declared = endpoint === undefined ? undefined : deployment.endpoints.get(endpoint)
+  const service = findAliasService(dnsName, declared?.type === 'value' ? undefined : declared?.type)
+  const simulated = declared?.addresses ?? simulatedAddresses(resourceKey(dnsName))
+  const texts = recordSet.type === 'A' ? simulated.A : recordSet.type === 'AAAA' ? simulated.AAAA : []
+  return {
+    kind: 'resource',
+    key: resourceKey(dnsName),
+    healthMatters: service?.ethEffect !== 'none',
+    answer: {
+      recordSet,
+      values: addresses(texts, recordSet.type),
+      ttlSeconds: service?.defaultTtlSeconds ?? ALIAS_TTL_SECONDS,
+      resource: resourceKey(dnsName),
+    },
+  }
+}
+
+/** Groups the record sets of a zone by name and type; of a group with several policies only those of the first one take part (R1.32 makes the rest an error). */
+function draftZone(zone: Zone): DraftZone {
+  const groups = new Map<string, Draft>()
+  const drafts: DraftZone = { zone, groups }
+  for (const recordSet of zone.recordSets) {
+    const { name, type, policy, data, ttlSeconds } = recordSet
+    const key = groupKey(name, type)
+    let draft = groups.get(key)
+    if (!draft) {
+      draft = {
+        group: { kind: policy.kind, name, type, zone, members: [], index: 0 },
+        zone: drafts,
+        targets: new Map(),
+      }
+      groups.set(key, draft)
+    }
+    const members = draft.group.members
+    if (policy.kind !== draft.group.kind || (policy.kind === 'simple' && members.length > 0)) continue
+    members.push({
+      policy,
+      setIdentifier: recordSet.setIdentifier ?? '',
+      recordSet,
+      ...(data.kind === 'values'
+        ? { leaf: { recordSet, values: data.values, ttlSeconds: ttlSeconds ?? ALIAS_TTL_SECONDS } }
+        : {}),
+    })
+  }
+  return drafts
+}
+
+function drawEdges(draft: Draft, deployment: Deployment, zoneIds: ReadonlySet<string>): void {
+  const { group, zone } = draft
+  for (const [position, member] of group.members.entries()) {
+    const { data } = member.recordSet
+    if (data.kind !== 'alias') continue
+    const inZone = data.hostedZoneId === zone.zone.id
+    const target = inZone ? zone.groups.get(groupKey(data.dnsName, group.type)) : undefined
+    if (target) draft.targets.set(position, target)
+    const missing: AliasEdge = { kind: 'missing', reason: inZone ? 'dangling' : 'other-zone' }
+    const edge: AliasEdge = target
+      ? { kind: 'group', group: target.group }
+      : inZone || zoneIds.has(data.hostedZoneId)
+        ? missing
+        : resourceEdge(member.recordSet, data, deployment)
+    group.members[position] = { ...member, edge }
+  }
+}
+
+/** Cuts the edges that lead back to their own group, and those that make a chain of more than 16 aliases; numbers groups so that targets come first. */
+function order(drafts: readonly Draft[]): readonly Group[] {
+  const height = new Map<Draft, number>()
+  const ordered: Group[] = []
+  const cut = (draft: Draft, position: number, reason: 'loop' | 'too-deep') => {
+    const member = draft.group.members[position]
+    if (member) draft.group.members[position] = { ...member, edge: { kind: 'missing', reason } }
+  }
+  for (const component of components(drafts, (draft) => [...draft.targets.values()])) {
+    const inside = new Set(component)
+    for (const draft of component) {
+      let levels = 0
+      for (const [position, target] of draft.targets) {
+        const below = 1 + (height.get(target) ?? 0)
+        if (inside.has(target)) cut(draft, position, 'loop')
+        else if (below > ALIAS_LEVELS_MAX) cut(draft, position, 'too-deep')
+        else levels = Math.max(levels, below)
+      }
+      height.set(draft, levels)
+      draft.group.index = ordered.length
+      ordered.push(draft.group)
+    }
+  }
+  return ordered
+}
+
+function namesOf({ zone, groups }: DraftZone): ReadonlyMap<DomainName, NameNode> {
+  const names = new Map<DomainName, { name: DomainName; groups: Map<string, Group> }>()
+  const node = (name: DomainName) => {
+    const known = names.get(name)
+    if (known) return known
+    const made = { name, groups: new Map<string, Group>() }
+    names.set(name, made)
+    return made
+  }
+  node(zone.name)
+  for (const { group } of groups.values()) {
+    if (!isAtOrBelow(group.name, zone.name)) continue
+    node(group.name).groups.set(group.type, group)
+    for (let name = group.name; name !== zone.name; name = parentOf(name)) node(name)
+  }
+  return names
+}
+
+/**
+ * Compiles a deployment once: groups as nodes, aliases as edges, every name that exists. An alias that leads back to
+ * itself or too deep keeps its place but leads nowhere, so that every walk ends.
+ *
+ * @see R2.1 to R2.5 names, R2.15 loops, R2.55 depth
+ */
+export function compile(deployment: Deployment): DecisionGraph {
+  const zoneIds = new Set(deployment.zones.map(({ id }) => id))
+  const draftZones = deployment.zones.map(draftZone)
+  const drafts = draftZones.flatMap(({ groups }) => [...groups.values()])
+  for (const draft of drafts) drawEdges(draft, deployment, zoneIds)
+  const groups = order(drafts)
+  const zones = draftZones.map((draft): ZoneGraph => {
+    const hasCuts = [...draft.groups.values()].some(
+      ({ group }) => group.type === 'NS' && group.name !== draft.zone.name,
+    )
+    return { zone: draft.zone, names: namesOf(draft), hasCuts }
+  })
+  const zonesByName = new Map<DomainName, ZoneGraph[]>()
+  for (const zone of zones) zonesByName.set(zone.zone.name, [...(zonesByName.get(zone.zone.name) ?? []), zone])
+  return { deployment, zones, zonesByName, groups }
+}
