@@ -1,0 +1,190 @@
+import { type DomainName, labelBytes, nameOfLabels, parentOf, ROOT } from '../values/name.ts'
+import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
+import { CLASS_IN, POINTER_MAX, TYPE_CODES } from './protocol.ts'
+import { readName } from './wire-name.ts'
+
+/** All values of one answer for one owner and type: one TTL, given whole or not at all (RFC 2181 §5, §9). */
+export interface RRset {
+  readonly owner: DomainName
+  readonly type: RecordType
+  readonly ttlSeconds: number
+  /** Distinct. */
+  readonly values: readonly Rdata[]
+}
+
+/** A message being written: never longer than `limit`. A write that would not fit leaves no octet and sets `overflow`. */
+export interface Writer {
+  bytes: Uint8Array
+  length: number
+  readonly limit: number
+  overflow: boolean
+  /** Where each name written so far begins, for pointers. */
+  readonly offsets: Map<DomainName, number>
+}
+
+const FIRST_BYTES = 512
+const TTL_SECONDS_MAX = 0x7fffffff
+
+export function createWriter(limit: number): Writer {
+  const bytes = new Uint8Array(Math.min(limit, FIRST_BYTES))
+  return { bytes, length: 0, limit, overflow: false, offsets: new Map() }
+}
+
+/** Room for `count` more octets, or false with `overflow` set. */
+function reserve(writer: Writer, count: number): boolean {
+  const needed = writer.length + count
+  if (writer.overflow || needed > writer.limit) {
+    writer.overflow = true
+    return false
+  }
+  if (needed > writer.bytes.length) {
+    const grown = new Uint8Array(Math.min(writer.limit, Math.max(needed, writer.bytes.length * 2)))
+    grown.set(writer.bytes)
+    writer.bytes = grown
+  }
+  return true
+}
+
+export function writeBytes(writer: Writer, bytes: Uint8Array): void {
+  if (!reserve(writer, bytes.length)) return
+  writer.bytes.set(bytes, writer.length)
+  writer.length += bytes.length
+}
+
+export function write16(writer: Writer, value: number): void {
+  if (!reserve(writer, 2)) return
+  writer.bytes[writer.length] = value >>> 8
+  writer.bytes[writer.length + 1] = value & 0xff
+  writer.length += 2
+}
+
+function write32(writer: Writer, value: number): void {
+  write16(writer, value >>> 16)
+  write16(writer, value & 0xffff)
+}
+
+/** Sets two octets that are already written. */
+export function patch16(writer: Writer, at: number, value: number): void {
+  writer.bytes[at] = value >>> 8
+  writer.bytes[at + 1] = value & 0xff
+}
+
+/** A name, shortened by a pointer to the longest part of it that stands earlier in the message. @see RFC 1035 §4.1.4 */
+function writeName(writer: Writer, name: DomainName): void {
+  let rest = name
+  for (const label of labelBytes(name)) {
+    const earlier = writer.offsets.get(rest)
+    if (earlier !== undefined) {
+      write16(writer, 0xc000 | earlier)
+      return
+    }
+    if (!reserve(writer, label.length + 1)) return
+    if (writer.length <= POINTER_MAX) writer.offsets.set(rest, writer.length)
+    writer.bytes[writer.length] = label.length
+    writer.bytes.set(label, writer.length + 1)
+    writer.length += label.length + 1
+    rest = parentOf(rest)
+  }
+  writeBytes(writer, ROOT_BYTES)
+}
+
+const ROOT_BYTES = Uint8Array.of(0)
+
+/** Copies the question section and lets later names point into it, in the letters the client chose. @see D7 */
+export function writeQuestion(writer: Writer, question: Uint8Array, name: DomainName): void {
+  const start = writer.length
+  writeBytes(writer, question)
+  if (writer.overflow) return
+  let [at, rest] = [start, name]
+  while (rest !== ROOT) {
+    if (at <= POINTER_MAX) writer.offsets.set(rest, at)
+    at += (question[at - start] ?? 0) + 1
+    rest = parentOf(rest)
+  }
+}
+
+/** RDATA with names that may be compressed: fixed octets, names, fixed octets. */
+interface Layout {
+  readonly head: Uint8Array
+  readonly names: readonly DomainName[]
+  readonly tail: Uint8Array
+}
+
+/**
+ * Where names that may be compressed stand: octets before the first, and how many there are.
+ * Only the types of RFC 1035 that D10 lists; names in SRV, NAPTR, SVCB and HTTPS go out whole
+ * (RFC 3597 §4, RFC 2782, RFC 9460 §2.2), so all other RDATA is copied as it is.
+ */
+const NAME_PLACES: { readonly [T in RecordType]?: { readonly skip: number; readonly count: number } } = {
+  NS: { skip: 0, count: 1 },
+  CNAME: { skip: 0, count: 1 },
+  PTR: { skip: 0, count: 1 },
+  MX: { skip: 2, count: 1 },
+  SOA: { skip: 0, count: 2 },
+}
+
+function readLayout(rdata: Rdata): Layout | undefined {
+  const places = NAME_PLACES[rdata.type]
+  if (places === undefined) return undefined
+  const names: DomainName[] = []
+  let at = places.skip
+  while (names.length < places.count) {
+    const name = readName(rdata.wire, at, false)
+    if (name === undefined) throw new Error(`unreachable: RDATA of ${rdata.type} without its names: ${rdata.text}`)
+    names.push(nameOfLabels(name.labels))
+    at = name.end
+  }
+  return { head: rdata.wire.subarray(0, places.skip), names, tail: rdata.wire.subarray(at) }
+}
+
+/** Values live as long as the plan: their layout is found once, not at every query. */
+const layouts = new WeakMap<Rdata, { readonly layout: Layout | undefined }>()
+
+function layoutOf(rdata: Rdata): Layout | undefined {
+  const known = layouts.get(rdata)
+  if (known !== undefined) return known.layout
+  const layout = readLayout(rdata)
+  layouts.set(rdata, { layout })
+  return layout
+}
+
+function writeRdata(writer: Writer, rdata: Rdata): void {
+  const lengthAt = writer.length
+  write16(writer, rdata.wire.length)
+  const layout = layoutOf(rdata)
+  if (layout === undefined) {
+    writeBytes(writer, rdata.wire)
+    return
+  }
+  writeBytes(writer, layout.head)
+  for (const name of layout.names) writeName(writer, name)
+  writeBytes(writer, layout.tail)
+  if (!writer.overflow) patch16(writer, lengthAt, writer.length - lengthAt - 2)
+}
+
+/** Takes back everything behind the first `length` octets, the names that began there included. */
+export function rewind(writer: Writer, length: number): void {
+  for (const [name, offset] of writer.offsets) if (offset >= length) writer.offsets.delete(name)
+  writer.length = length
+  writer.overflow = false
+}
+
+/** Appends the whole RRset and returns how many records it is; appends nothing and returns undefined if it does not fit. @see D12, D45 */
+export function writeRRset(writer: Writer, { owner, type, ttlSeconds, values }: RRset): number | undefined {
+  const start = writer.length
+  const ttl = Math.min(Math.max(Math.trunc(ttlSeconds), 0), TTL_SECONDS_MAX)
+  for (const value of values) {
+    writeName(writer, owner)
+    write16(writer, TYPE_CODES[type])
+    write16(writer, CLASS_IN)
+    write32(writer, ttl)
+    writeRdata(writer, value)
+    if (writer.overflow) {
+      rewind(writer, start)
+      return undefined
+    }
+  }
+  return values.length
+}
+
+export const writtenBytes = (writer: Writer): Uint8Array => writer.bytes.subarray(0, writer.length)
