@@ -1,0 +1,67 @@
+import type { Diagnostic, Severity } from '../model/diagnostic.ts'
+import type { Span } from '../model/origin.ts'
+import { printable } from '../values/printable.ts'
+import { formatExcerpt, type Sources } from './excerpt.ts'
+import { formatJson } from './json.ts'
+import type { Style } from './style.ts'
+
+/** How many findings there are of each severity. */
+export type Counts = Readonly<Record<Severity, number>>
+
+export function countFindings(diagnostics: readonly Diagnostic[]): Counts {
+  const counts = { error: 0, warning: 0, note: 0 }
+  for (const { severity } of diagnostics) counts[severity] += 1
+  return counts
+}
+
+const count = (amount: number, one: string) => `${amount.toLocaleString('en')} ${one}${amount === 1 ? '' : 's'}`
+
+/** `1 error, 2 warnings`; `no findings` for none. */
+export function formatCounts({ error, warning, note }: Counts): string {
+  const parts = [
+    ...(error > 0 ? [count(error, 'error')] : []),
+    ...(warning > 0 ? [count(warning, 'warning')] : []),
+    ...(note > 0 ? [count(note, 'note')] : []),
+  ]
+  return parts.length > 0 ? parts.join(', ') : 'no findings'
+}
+
+const place = ({ file, line, column }: Span) => `${printable(file)}:${line}:${column}`
+
+/** One finding: severity, rule, place and message on a line, then the source with the hint, then the places that explain it. */
+export function formatDiagnostic(diagnostic: Diagnostic, sources: Sources, style: Style): string {
+  const { severity, rule, at, message, hint, related = [] } = diagnostic
+  const paint = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.quiet
+  const head = `${style.strong(paint(`${severity}[${rule}]`))} ${style.name(place(at))} ${printable(message)}\n`
+  const excerpt = formatExcerpt(sources, at, hint, style)
+  const hintAlone = excerpt === '' && hint !== undefined ? `      ${printable(hint)}\n` : ''
+  const others = related.map((other) => {
+    return `  ${style.name(place(other.at))} ${printable(other.message)}\n${formatExcerpt(sources, other.at, undefined, style)}`
+  })
+  return head + excerpt + hintAlone + others.join('')
+}
+
+/** All findings in the order given, nothing between them; empty text for none. */
+export const formatDiagnostics = (diagnostics: readonly Diagnostic[], sources: Sources, style: Style): string =>
+  diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, sources, style)).join('')
+
+const spanJson = ({ file, line, column, endLine, endColumn }: Span) => ({ file, line, column, endLine, endColumn })
+
+/** `r53sim/findings/v1`. */
+export function findingsToJson(files: readonly string[], diagnostics: readonly Diagnostic[]): string {
+  const { error, warning, note } = countFindings(diagnostics)
+  return formatJson('findings', {
+    files,
+    errors: error,
+    warnings: warning,
+    notes: note,
+    findings: diagnostics.map(({ rule, severity, message, hint, at, related = [] }) => ({
+      rule,
+      severity,
+      message,
+      hint: hint ?? null,
+      ...spanJson(at),
+      related: related.map((other) => ({ message: other.message, ...spanJson(other.at) })),
+    })),
+  })
+}
