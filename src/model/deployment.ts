@@ -57,6 +57,8 @@ export interface Zone {
   readonly name: DomainName
   /** The id at AWS, or one made from the name. */
   readonly id: string
+  /** True where the plan gives no id: exports then leave a place for the real one (engines.md 2.4). */
+  readonly idIsMadeUp?: boolean
   readonly comment?: string
   /** Present exactly on private zones. */
   readonly vpcs?: readonly Vpc[]
@@ -71,6 +73,8 @@ export interface Zone {
 export interface CidrCollection {
   readonly name: string
   readonly id: string
+  /** As for zones. */
+  readonly idIsMadeUp?: boolean
   readonly locations: ReadonlyMap<string, readonly IpPrefix[]>
   readonly at: Origin
 }
