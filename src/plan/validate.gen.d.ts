@@ -1,0 +1,16 @@
+// Generated from schemas/plan.schema.json by scripts/generate/. Do not edit.
+import type { PlanDocument } from './document.gen.ts'
+
+export interface SchemaError {
+  readonly keyword: string
+  /** JSON pointer into the plan. */
+  readonly instancePath: string
+  /** JSON pointer into the schema. */
+  readonly schemaPath: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+export declare const validate: {
+  (value: unknown): value is PlanDocument
+  errors?: readonly SchemaError[] | null
+}
