@@ -140,3 +140,6 @@ export function encodeReply(query: ReceivedQuery, reply: Reply, limit: number): 
   whole.set(opt, message.length)
   return whole
 }
+
+/** True if the TC bit of a written message is set. */
+export const isTruncated = (message: Uint8Array): boolean => ((message[2] ?? 0) & (TC >> 8)) !== 0

@@ -1,0 +1,55 @@
+import type { Client, NamedClient } from '../model/client.ts'
+import type { Deployment, Vpc } from '../model/deployment.ts'
+import { contains, type IpPrefix, parseAddress } from '../values/ip-prefix.ts'
+
+/** From addresses to places, as far as the plan knows them. */
+export interface Locator {
+  /** The plan's clients that have a subnet, longest first. */
+  readonly clients: readonly { readonly block: IpPrefix; readonly client: NamedClient }[]
+  /** Blocks of the VPCs of private zones, longest first. */
+  readonly vpcs: readonly { readonly block: IpPrefix; readonly vpc: Vpc }[]
+}
+
+/** A client and the name of its kind: two with one kind differ in nothing but the subnet. */
+export interface LocatedClient {
+  readonly client: Client
+  readonly kind: string
+}
+
+const longestFirst = (a: { readonly block: IpPrefix }, b: { readonly block: IpPrefix }) =>
+  b.block.length - a.block.length
+
+/** @see R5.8 the plan's clients, R5.11 VPCs */
+export function createLocator({ clients, zones }: Deployment): Locator {
+  const placed = [...clients.values()].flatMap((client) =>
+    client.subnet === undefined ? [] : [{ block: client.subnet, client }],
+  )
+  const vpcs = zones.flatMap((zone) => zone.vpcs ?? []).flatMap((vpc) => vpc.cidrs.map((block) => ({ block, vpc })))
+  return { clients: placed.toSorted(longestFirst), vpcs: vpcs.toSorted(longestFirst) }
+}
+
+/**
+ * The client behind an address block: the place of the plan's client with the longest subnet that
+ * holds the whole block, or a client of unknown place. Its own subnet is the block that was asked with.
+ *
+ * @see R5.2 the block is what is located, R5.8 longest match
+ */
+export function locateClient({ clients }: Locator, subnet: IpPrefix): LocatedClient {
+  const found = clients.find(({ block }) => contains(block, subnet))?.client
+  if (found === undefined) return { client: { subnet }, kind: '' }
+  const { name, resolver: _resolver, demand: _demand, ...place } = found
+  return { client: { ...place, subnet }, kind: name }
+}
+
+/** The VPC that an address belongs to, by its longest block; undefined outside all. @see R5.9, R5.11 */
+export const findVpc = ({ vpcs }: Locator, address: IpPrefix): Vpc | undefined =>
+  vpcs.find(({ block }) => contains(block, address))?.vpc
+
+const MAPPED_IPV4 = '::ffff:'
+
+/** A socket's address as a block of full length; an IPv4 address that an IPv6 socket shows as `::ffff:192.0.2.1` is that IPv4 address, an interface (`%eth0`) is left out. */
+export function parseSourceAddress(text: string): IpPrefix | undefined {
+  const percent = text.indexOf('%')
+  const plain = percent < 0 ? text : text.slice(0, percent)
+  return parseAddress(plain.startsWith(MAPPED_IPV4) && plain.includes('.') ? plain.slice(MAPPED_IPV4.length) : plain)
+}

@@ -1,0 +1,114 @@
+import { sampleDecision } from '../decide/sample.ts'
+import type { IpPrefix } from '../values/ip-prefix.ts'
+import type { Rng } from '../values/rng.ts'
+import { emptyReply, encodeReply, isTruncated, type Reply, replyLimit, type Transport } from './codec.ts'
+import { decisionFor, scopeFor, type ZoneQuestion } from './decisions.ts'
+import { type LocatedClient, locateClient, parseSourceAddress } from './locate.ts'
+import { CLASS_IN, findRecordType, QUESTION_CODES, type Rcode } from './protocol.ts'
+import { type Question, type ReceivedQuery, readQuery } from './query.ts'
+import { replyFor } from './sections.ts'
+import type { ServerView } from './view.ts'
+import { type ChosenZone, chooseZone } from './zone-choice.ts'
+
+/** Where a message came from: the text of the socket's remote address, and by which transport. */
+export interface QueryOrigin {
+  readonly address: string
+  readonly transport: Transport
+}
+
+/** Types that are no data: transfers and signatures are not given, the rest makes no sense in a question. @see D30, D95, D110 */
+const META_TYPES: ReadonlyMap<number, Rcode> = new Map([
+  [QUESTION_CODES.OPT, 'FORMERR'],
+  [QUESTION_CODES.NXNAME, 'FORMERR'],
+  [QUESTION_CODES.TSIG, 'FORMERR'],
+  [QUESTION_CODES.TKEY, 'NOTIMP'],
+  [QUESTION_CODES.MAILA, 'NOTIMP'],
+  [QUESTION_CODES.MAILB, 'NOTIMP'],
+  [QUESTION_CODES.RRSIG, 'REFUSED'],
+  [QUESTION_CODES.AXFR, 'REFUSED'],
+  [QUESTION_CODES.IXFR, 'REFUSED'],
+])
+
+/** All types that no record can have are one to the engine, so that asking for many of them fills nothing. */
+const NO_TYPE = 'TYPE0'
+
+const questionType = (code: number): string => (code === QUESTION_CODES.ANY ? 'ANY' : (findRecordType(code) ?? NO_TYPE))
+
+/** Works something out at the first call only. */
+function once<T>(work: () => T): () => T {
+  let result: { readonly value: T } | undefined
+  return () => {
+    result ??= { value: work() }
+    return result.value
+  }
+}
+
+/** Who asks a zone: in a private one its VPC's region (R5.9), else the client subnet or the source address (R5.1); length 0 asks not to be located (R5.3). */
+function askerOf(
+  { locator }: ServerView,
+  { vpc }: ChosenZone,
+  subnet: IpPrefix | undefined,
+  source: () => IpPrefix | undefined,
+): LocatedClient {
+  if (vpc !== undefined) return { client: { region: vpc.region }, kind: vpc.region }
+  const block = subnet ?? source()
+  return block === undefined ? { client: {}, kind: '' } : locateClient(locator, block)
+}
+
+function answerQuestion(
+  view: ServerView,
+  { name, type: code }: Question,
+  query: ReceivedQuery,
+  origin: QueryOrigin,
+  rng: Rng,
+): Reply {
+  const type = questionType(code)
+  const source = once(() => parseSourceAddress(origin.address))
+  const chosen = chooseZone(view, { name, type }, source)
+  if (chosen === undefined) return emptyReply('REFUSED')
+  const asked = query.edns?.clientSubnet?.prefix
+  const subnet = chosen.vpc !== undefined || asked?.length === 0 ? undefined : asked
+  const question: ZoneQuestion = {
+    zone: chosen.zone,
+    name,
+    type,
+    asker: once(() => askerOf(view, chosen, subnet, source)),
+  }
+  const decision = decisionFor(view, question)
+  const sample = sampleDecision(decision, rng)
+  if (sample === undefined) return emptyReply('REFUSED')
+  const reply = replyFor({ view, question, rng, addPlaced: asked === undefined }, sample)
+  // Negative answers and referrals are kept for everybody whatever the scope says (RFC 7871 §7.4, D54).
+  const scoped = subnet !== undefined && sample.outcome.kind === 'answer'
+  return { ...reply, scopeLength: scoped ? scopeFor(view, question, decision, subnet) : 0 }
+}
+
+function replyTo(query: ReceivedQuery, origin: QueryOrigin, view: ServerView, rng: Rng): Reply {
+  const { question, error } = query
+  if (error !== undefined || question === undefined) return emptyReply(error ?? 'FORMERR')
+  if (question.class !== CLASS_IN) return emptyReply('REFUSED')
+  const meta = META_TYPES.get(question.type)
+  return meta === undefined ? answerQuestion(view, question, query, origin, rng) : emptyReply(meta)
+}
+
+/**
+ * The reply to a message, undefined where there is none: too short to be one, or a response (D2).
+ * Any other octets get a reply: FORMERR at worst. Draws from `rng` alone; the same message, view and
+ * numbers give the same octets.
+ *
+ * @see dns-server.md sections 1 to 5
+ */
+export function respond(message: Uint8Array, origin: QueryOrigin, view: ServerView, rng: Rng): Uint8Array | undefined {
+  const query = readQuery(message)
+  if (query === undefined) return undefined
+  const limit = replyLimit(query, origin.transport)
+  const reply = encodeReply(query, replyTo(query, origin, view, rng), limit)
+  // Over TCP there is nothing to ask again by: an answer that no message can hold is a fault of the plan (D60).
+  return origin.transport === 'tcp' && isTruncated(reply) ? encodeReply(query, emptyReply('SERVFAIL'), limit) : reply
+}
+
+/** SERVFAIL for a message whose handling failed, undefined where it deserves no reply. @see D78 */
+export function servfail(message: Uint8Array): Uint8Array | undefined {
+  const query = readQuery(message)
+  return query && encodeReply(query, emptyReply('SERVFAIL'), replyLimit(query, 'udp'))
+}

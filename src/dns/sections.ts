@@ -1,0 +1,149 @@
+import type { Outcome } from '../decide/decision.ts'
+import type { Group, ZoneGraph } from '../decide/graph.ts'
+import { type Sample, sampleDecision } from '../decide/sample.ts'
+import { type DomainName, isAtOrBelow } from '../values/name.ts'
+import type { Rdata } from '../values/rdata/rdata.ts'
+import type { Rng } from '../values/rng.ts'
+import type { Reply, SectionEntry } from './codec.ts'
+import { decisionFor, type ZoneQuestion } from './decisions.ts'
+import type { ServerView } from './view.ts'
+import type { RRset } from './writer.ts'
+
+/** Names whose addresses are added though nobody asked: more than any resolver uses of one answer. */
+const TARGETS_MAX = 16
+
+/** Everything an answer is made with. `addPlaced` allows additional addresses that depend on the client. */
+export interface AnswerContext {
+  readonly view: ServerView
+  readonly question: ZoneQuestion
+  readonly rng: Rng
+  readonly addPlaced: boolean
+}
+
+function shuffle(values: readonly Rdata[], rng: Rng): readonly Rdata[] {
+  if (values.length < 2) return values
+  const order = [...values]
+  for (let left = order.length - 1; left > 0; left -= 1) {
+    const other = Math.floor(rng() * (left + 1))
+    const [last, drawn] = [order[left], order[other]]
+    if (last === undefined || drawn === undefined) break
+    order[left] = drawn
+    order[other] = last
+  }
+  return order
+}
+
+/** Each value once: records of one multivalue answer may hold the same (D12). */
+function distinct(values: readonly Rdata[]): readonly Rdata[] {
+  if (values.length < 2) return values
+  return [...new Map(values.map((value) => [value.text, value])).values()]
+}
+
+/** The drawn records of an outcome as one RRset; values of one record in random order (R2.19), the lowest TTL (R2.47). */
+function drawnRRset({ outcome, leaves, ttlSeconds }: Sample, rng: Rng): RRset | undefined {
+  if (outcome.type === undefined || leaves.length === 0) return undefined
+  const values = distinct(leaves.flatMap((leaf) => shuffle(leaf.values, rng)))
+  return { owner: outcome.owner, type: outcome.type, ttlSeconds, values }
+}
+
+/** A group as it stands in the plan, policies aside: SOA, NS and glue have none. */
+function plainRRset(group: Group | undefined): RRset | undefined {
+  const leaves = group?.members.flatMap(({ leaf }) => leaf ?? []) ?? []
+  const first = leaves[0]
+  if (group === undefined || first === undefined) return undefined
+  const ttlSeconds = leaves.reduce((lowest, leaf) => Math.min(lowest, leaf.ttlSeconds), first.ttlSeconds)
+  return { owner: group.name, type: group.type, ttlSeconds, values: distinct(leaves.flatMap(({ values }) => values)) }
+}
+
+const groupAt = ({ names }: ZoneGraph, name: DomainName, type: string) => names.get(name)?.groups.get(type)
+
+/** The SOA as negative answers carry it: with the TTL that the negative answer may be kept. @see R2.7, RFC 2308 §3, §5 */
+function negativeSoa(zone: ZoneGraph): readonly SectionEntry[] {
+  const soa = plainRRset(groupAt(zone, zone.zone.name, 'SOA'))
+  const wire = soa?.values[0]?.wire
+  if (soa === undefined || wire === undefined) return []
+  const minimum = new DataView(wire.buffer, wire.byteOffset, wire.byteLength).getUint32(wire.length - 4)
+  return [{ rrset: { ...soa, ttlSeconds: Math.min(soa.ttlSeconds, minimum) }, optional: false }]
+}
+
+/** Addresses of a name in the zone: by its policy where it is answered with authority, as they stand below a cut (glue). */
+function addressRRset(context: AnswerContext, name: DomainName, type: 'A' | 'AAAA'): RRset | undefined {
+  const { view, question, rng, addPlaced } = context
+  const decision = decisionFor(view, { ...question, name, type })
+  if (decision.kind === 'referral') return plainRRset(groupAt(question.zone, name, type))
+  if (decision.dependsOnClient && !addPlaced) return undefined
+  const sample = sampleDecision(decision, rng)
+  const direct = sample?.outcome.type === type && sample.outcome.chain.length === 0
+  return sample !== undefined && direct ? drawnRRset(sample, rng) : undefined
+}
+
+/** Addresses for the hosts that the RRsets point at, in the zone and not given already. What lies below `cut` is glue a resolver cannot do without (D26). @see R2.8, D32 */
+function addressesFor(
+  context: AnswerContext,
+  pointing: readonly RRset[],
+  given: readonly RRset[],
+  cut?: DomainName,
+): readonly SectionEntry[] {
+  const apex = context.question.zone.zone.name
+  const targets = new Set(
+    pointing
+      .flatMap(({ type, values }) => (type === 'CNAME' ? [] : values))
+      .flatMap(({ target }) => (target !== undefined && isAtOrBelow(target, apex) ? target : [])),
+  )
+  const entries = [...targets].map((name) => ({ name, optional: cut === undefined || !isAtOrBelow(name, cut) }))
+  const kept = [...entries.filter(({ optional }) => !optional), ...entries.filter(({ optional }) => optional)]
+  return kept
+    .filter(({ optional }, index) => !optional || index < TARGETS_MAX)
+    .flatMap(({ name, optional }) =>
+      (['A', 'AAAA'] as const).flatMap((type) => {
+        if (given.some((rrset) => rrset.owner === name && rrset.type === type)) return []
+        const rrset = addressRRset(context, name, type)
+        return rrset === undefined ? [] : [{ rrset, optional }]
+      }),
+    )
+}
+
+/** Authority and additional for a delegation. @see R2.3, D24, D26 */
+function delegation(context: AnswerContext, cut: DomainName, answer: readonly RRset[]) {
+  const servers = plainRRset(groupAt(context.question.zone, cut, 'NS'))
+  if (servers === undefined) return { authority: [], additional: [] }
+  return { authority: [{ rrset: servers, optional: false }], additional: addressesFor(context, [servers], answer, cut) }
+}
+
+/** The zone's own name servers beside a positive answer, and addresses for both. @see R2.8 */
+function companions(context: AnswerContext, answer: readonly RRset[]) {
+  const { zone } = context.question
+  const apex = zone.zone.name
+  const asked = answer.some(({ owner, type }) => owner === apex && type === 'NS')
+  const servers = asked ? undefined : plainRRset(groupAt(zone, apex, 'NS'))
+  const authority = servers === undefined ? [] : [{ rrset: servers, optional: true }]
+  const pointing = servers === undefined ? answer : [...answer, servers]
+  return { authority, additional: addressesFor(context, pointing, answer) }
+}
+
+/** CNAMEs in order, each name once. @see R2.6, D27 */
+const chainRRsets = ({ chain }: Outcome): readonly RRset[] =>
+  chain.map(({ owner, leaf }) => ({ owner, type: 'CNAME', ttlSeconds: leaf.ttlSeconds, values: leaf.values }))
+
+/** A chain that came back to one of its names has neither data nor a last name that lacks it: no SOA. */
+const isLoop = ({ chain, owner }: Outcome) => chain.some((step) => step.owner === owner)
+
+/**
+ * The sections of one drawn answer. The draw was made once: nothing here draws for the question again.
+ *
+ * @see R2.3 referral, R2.7 negative answers, R2.8 what comes along, D33
+ */
+export function replyFor(context: AnswerContext, sample: Sample): Omit<Reply, 'scopeLength'> {
+  const { zone } = context.question
+  const { outcome } = sample
+  const drawn = drawnRRset(sample, context.rng)
+  const answer = [...chainRRsets(outcome), ...(drawn === undefined ? [] : [drawn])]
+  const positive = { rcode: 'NOERROR', authoritative: true, answer } as const
+  if (outcome.cut !== undefined) {
+    const parts = delegation(context, outcome.cut.name, answer)
+    return { ...positive, ...parts, authoritative: answer.length > 0 }
+  }
+  if (drawn !== undefined) return { ...positive, ...companions(context, answer) }
+  const rcode = outcome.kind === 'nxdomain' ? 'NXDOMAIN' : 'NOERROR'
+  return { rcode, authoritative: true, answer, authority: isLoop(outcome) ? [] : negativeSoa(zone), additional: [] }
+}

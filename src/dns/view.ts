@@ -1,0 +1,48 @@
+import type { Decision } from '../decide/decision.ts'
+import type { DecisionGraph, NameNode } from '../decide/graph.ts'
+import type { HealthState } from '../health/health-state.ts'
+import { createLocator, type Locator } from './locate.ts'
+import type { Reach } from './reach.ts'
+
+/** What is known of one name and type in one state of health. */
+export interface CachedDecisions {
+  /** The decision for everybody, where it does not depend on the client. */
+  readonly fixed?: Decision
+  readonly reach?: Reach
+  readonly byKind: Map<string, Decision>
+}
+
+/** Decisions already made. Keyed by names and kinds of the plan alone, so that no client can make it grow. */
+export interface DecisionCache {
+  readonly byName: Map<NameNode, Map<string, CachedDecisions>>
+  /** Decisions that depend on the client, in all entries. */
+  kinds: number
+}
+
+/** Everything that answers come from, in one state of health. Replaced as a whole when health changes, and the decisions with it. */
+export interface ServerView {
+  readonly graph: DecisionGraph
+  readonly health: HealthState
+  /** Counts the states of health; a decision belongs to one. */
+  readonly epoch: number
+  readonly locator: Locator
+  readonly cache: DecisionCache
+}
+
+const newCache = (): DecisionCache => ({ byName: new Map(), kinds: 0 })
+
+export const createView = (graph: DecisionGraph, health: HealthState): ServerView => ({
+  graph,
+  health,
+  epoch: 0,
+  locator: createLocator(graph.deployment),
+  cache: newCache(),
+})
+
+/** The view after health has changed: the same plan, the next epoch, no decisions yet. */
+export const withHealth = (view: ServerView, health: HealthState): ServerView => ({
+  ...view,
+  health,
+  epoch: view.epoch + 1,
+  cache: newCache(),
+})
