@@ -56,6 +56,7 @@ const negative = ({ name, share, chain }: Position, kind: 'nodata' | 'nxdomain')
   owner: name,
   type: undefined,
   take: 0,
+  failOpen: false,
   from: [],
 })
 

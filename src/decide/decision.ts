@@ -42,6 +42,8 @@ export interface Outcome {
   /** The type of the leaves: the query's type, or CNAME where the chain leaves the zone. */
   readonly type: RecordType | undefined
   readonly take: number
+  /** True if a group on the way had no healthy candidate, so that Route 53 answers with what it believes unhealthy (R4.1, R2.24). */
+  readonly failOpen: boolean
   readonly from: readonly LeafAnswer[]
   /** The NS group at the cut: of a referral, or of the cut that a CNAME target lies at or below. */
   readonly cut?: RecordSet

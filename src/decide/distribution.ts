@@ -9,6 +9,8 @@ export interface Draw {
   readonly share: Fraction
   readonly take: number
   readonly from: readonly LeafAnswer[]
+  /** True if a group on the way had no healthy candidate (R4.1). */
+  readonly failOpen: boolean
 }
 
 /** Members answered in this state with their exact shares, in the policy's order. @see R2.16, R2.25 */
@@ -23,7 +25,7 @@ export function shares(
   return chosen.map(({ member }) => ({ member, share: chosen.length === 1 ? ONE : fraction(weigh(member), total) }))
 }
 
-const NO_DATA: readonly Draw[] = [{ share: ONE, take: 0, from: [] }]
+const NO_DATA: readonly Draw[] = [{ share: ONE, take: 0, from: [], failOpen: false }]
 
 /** A leaf of a multivalue record; an alias has no place there (R1.38) and gives nothing unless it ends at a resource. */
 const ownLeaf = ({ leaf, edge }: GraphMember): readonly LeafAnswer[] =>
@@ -37,8 +39,9 @@ function merge(draws: readonly Draw[]): readonly Draw[] {
   for (const draw of draws) {
     const alike = merged.get(draw.from[0]) ?? []
     const twin = alike.findIndex(
-      ({ take, from }) =>
+      ({ take, from, failOpen }) =>
         take === draw.take &&
+        failOpen === draw.failOpen &&
         from.length === draw.from.length &&
         from.every((leaf, index) => leaf === draw.from[index]),
     )
@@ -64,12 +67,14 @@ export function distribution(evaluation: Evaluation<boolean>, root: Group): read
   const known = new Map<Group, readonly Draw[]>()
 
   function memberDraws({ leaf, edge }: GraphMember): readonly Draw[] {
-    if (leaf) return [{ share: ONE, take: 1, from: [leaf] }]
+    if (leaf) return [{ share: ONE, take: 1, from: [leaf], failOpen: false }]
     switch (edge?.kind) {
       case 'group':
         return draws(edge.group)
       case 'resource':
-        return edge.answer.values.length === 0 ? NO_DATA : [{ share: ONE, take: 1, from: [edge.answer] }]
+        return edge.answer.values.length === 0
+          ? NO_DATA
+          : [{ share: ONE, take: 1, from: [edge.answer], failOpen: false }]
       default:
         return NO_DATA
     }
@@ -78,13 +83,18 @@ export function distribution(evaluation: Evaluation<boolean>, root: Group): read
   function work(group: Group): readonly Draw[] {
     const answered = shares(evaluation, group)
     if (answered.length === 0) return NO_DATA
+    const failOpen = !evaluation.choices(group).anyHealthy
     if (group.kind === 'multivalue') {
       const from = answered.flatMap(({ member }) => ownLeaf(member))
-      return [{ share: ONE, take: Math.min(policyOf(group.kind).take, from.length), from }]
+      return [{ share: ONE, take: Math.min(policyOf(group.kind).take, from.length), from, failOpen }]
     }
     return merge(
       answered.flatMap(({ member, share }) =>
-        memberDraws(member).map((draw) => ({ ...draw, share: multiply(share, draw.share) })),
+        memberDraws(member).map((draw) => ({
+          ...draw,
+          failOpen: failOpen || draw.failOpen,
+          share: multiply(share, draw.share),
+        })),
       ),
     )
   }

@@ -112,13 +112,7 @@ function* groupSteps(
   yield { ...at, rule: ruleOfPolicy[group.kind], outcome: 'group', because: group.kind, share: place.share }
   if (ranked.length === 0)
     yield { ...at, rule: 'R2.35', outcome: 'negative', because: 'no record for this client, and no default' }
-  else if (!anyHealthy && group.kind !== 'simple')
-    yield {
-      ...at,
-      rule: 'R4.1',
-      outcome: 'fail-open',
-      because: `none of the ${ranked.length} candidates is healthy, so all are treated as healthy`,
-    }
+  else if (!anyHealthy) yield { ...at, ...failOpenStep(ranked.length) }
   for (const { member, healthy } of ranked) {
     const { recordSet } = member
     const share = answered.get(member)
@@ -150,6 +144,16 @@ function* groupSteps(
         recordSet: member.recordSet,
         member,
       }
+  }
+}
+
+function failOpenStep(count: number): Pick<Step, 'rule' | 'outcome' | 'because'> {
+  if (count === 1)
+    return { rule: 'R2.24', outcome: 'fail-open', because: 'the only candidate is unhealthy, and answers all the same' }
+  return {
+    rule: 'R4.1',
+    outcome: 'fail-open',
+    because: `none of the ${count} candidates is healthy, so all are treated as healthy`,
   }
 }
 

@@ -1,9 +1,8 @@
-/** Share of checkers that must say healthy, exclusive. AWS may change it (R3.3), so it is a parameter everywhere. */
-export const HEALTHY_FRACTION = 0.18
+import { HEALTHY_FRACTION } from '../route53/checkers.ts'
 
 /**
- * True if more than `fraction` of the checkers say healthy. Compared as whole percent products, because 0.18 has no
- * exact double: 18 of 100 is not more than 18 %.
+ * True if more than `fraction` of the checkers say healthy. AWS may change the fraction, so it is a parameter. Compared
+ * in whole millionths, because 0.18 has no exact double: 18 of 100 is not more than 18 %.
  *
  * @see R3.3: with 16 checkers 3 are needed and 2 are not enough
  */

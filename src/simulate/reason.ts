@@ -1,0 +1,70 @@
+import type { Decision, Step } from '../decide/decision.ts'
+import type { RecordSet } from '../model/record-set.ts'
+import type { Status } from './simulate.ts'
+import type { Truth } from './truth.ts'
+
+/** One line that says why, with the rule behind it and the record it speaks of. */
+export interface Reason {
+  readonly rule: string
+  readonly text: string
+  readonly recordSet?: RecordSet
+}
+
+const lastKey = ({ branch }: RecordSet) => branch.slice(branch.lastIndexOf('/') + 1)
+
+/** Records that were answered before and are dropped now, the highest first. */
+function dropped(before: readonly Step[], after: readonly Step[]): readonly Step[] {
+  const was = new Set(before.filter(({ outcome }) => outcome === 'chosen').map(({ recordSet }) => recordSet))
+  return after.filter(({ outcome, recordSet }) => outcome === 'dropped' && was.has(recordSet))
+}
+
+function newlyChosen(before: readonly Step[], after: readonly Step[]): Step | undefined {
+  const was = new Set(before.filter(({ outcome }) => outcome === 'chosen').map(({ recordSet }) => recordSet))
+  return after.find(({ outcome, recordSet }) => outcome === 'chosen' && !was.has(recordSet))
+}
+
+const of = ({ rule, recordSet }: Step, text: string): Reason => ({ rule, text, ...(recordSet ? { recordSet } : {}) })
+
+function whyStillDead(after: readonly Step[], truth: Truth, decision: Decision): Reason | undefined {
+  const dead = new Set(
+    decision.outcomes.flatMap(({ from }) =>
+      from.filter((leaf) => truth.deadValues(leaf).length > 0).map(({ recordSet }) => recordSet),
+    ),
+  )
+  const failOpen = after.find(({ outcome }) => outcome === 'fail-open')
+  const last = after.findLast(
+    ({ outcome, recordSet }) => outcome === 'chosen' && recordSet !== undefined && dead.has(recordSet),
+  )
+  if (!last?.recordSet) return failOpen && of(failOpen, failOpen.because)
+  const who = last.recordSet.data.endpoint ?? lastKey(last.recordSet)
+  if (failOpen) return of({ ...failOpen, recordSet: last.recordSet }, `${failOpen.because}; ${who} is down`)
+  return of(last, `keeps answering ${who}, which is down: ${last.because}`)
+}
+
+/** The reason for a row, taken from the traces before and after. */
+export function reasonFor(
+  status: Status,
+  before: readonly Step[],
+  after: readonly Step[],
+  truth: Truth,
+  decision: Decision,
+): Reason {
+  const first = after[0]
+  if (!first) return { rule: 'R2.1', text: 'not answered here' }
+  if (decision.kind !== 'answer') {
+    const negative = after.findLast(({ outcome }) => outcome === 'negative' || outcome === 'referral') ?? first
+    return of(negative, negative.because)
+  }
+  const [lost] = dropped(before, after)
+  const taker = newlyChosen(before, after)
+  const leaves = lost?.recordSet ? `${lastKey(lost.recordSet)}: ${lost.because}` : undefined
+  const stillDead = status === 'lost' || status === 'degraded' ? whyStillDead(after, truth, decision) : undefined
+  if (stillDead) return leaves === undefined ? stillDead : { ...stillDead, text: `${leaves}; ${stillDead.text}` }
+  const failOpen = after.find(({ outcome }) => outcome === 'fail-open')
+  if (status === 'fail-open' && failOpen) return of(failOpen, failOpen.because)
+  if (leaves !== undefined && taker?.recordSet)
+    return of(taker, `${leaves}; ${lastKey(taker.recordSet)}: ${taker.because}`)
+  if (leaves !== undefined && lost) return of(lost, `${leaves}; the others take its share`)
+  const chosen = after.find(({ outcome, recordSet }) => outcome === 'chosen' && recordSet) ?? first
+  return of(chosen, status === 'unchanged' ? 'the same answer, and it is live' : chosen.because)
+}

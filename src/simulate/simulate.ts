@@ -1,0 +1,230 @@
+import { type ClientKind, clientKinds, reachableGroups } from '../decide/client-kinds.ts'
+import { decide } from '../decide/decide.ts'
+import type { Decision, Outcome, Step } from '../decide/decision.ts'
+import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
+import { findZone, lookUp } from '../decide/lookup.ts'
+import { believe } from '../health/believe.ts'
+import { applyFaults, type Fault, type Observed } from '../health/faults.ts'
+import type { HealthState } from '../health/health-state.ts'
+import type { World } from '../health/world.ts'
+import type { Zone } from '../model/deployment.ts'
+import { compare, equals, type Fraction, formatFraction, ONE, ZERO } from '../values/fraction.ts'
+import type { DomainName } from '../values/name.ts'
+import { type MovedBy, movedBy } from './bounds.ts'
+import { type Reason, reasonFor } from './reason.ts'
+import { type Truth, totalDeadShare, truthOf } from './truth.ts'
+
+/** What happened to the clients of one kind: see cli.md "What simulate shows". */
+export type Status = 'moved' | 'degraded' | 'lost' | 'unchanged' | 'fail-open'
+
+export interface Question {
+  readonly zone: Zone
+  readonly name: DomainName
+  readonly type: string
+}
+
+/** What one kind of client, or several with equal answers, gets for one name. */
+export interface Row extends Question {
+  readonly kinds: readonly ClientKind[]
+  readonly status: Status
+  readonly before: Decision
+  readonly after: Decision
+  /** Exact share of clients that gets nothing live, before and after. */
+  readonly deadBefore: Fraction
+  readonly deadAfter: Fraction
+  readonly reason: Reason
+  /** Absent where the answer stays the same. */
+  readonly movedBy?: MovedBy
+}
+
+export interface Scene {
+  readonly world: World
+  readonly health: HealthState
+  readonly truth: Truth
+}
+
+export interface Simulation {
+  readonly failed: readonly Fault[]
+  readonly recovered: readonly Fault[]
+  readonly before: Scene
+  readonly after: Scene
+  readonly rows: readonly Row[]
+}
+
+export interface SimulationInput {
+  readonly failed: readonly Fault[]
+  readonly recovered?: readonly Fault[]
+  readonly observed?: Observed
+  /** Restricts the clients; all kinds that can make a difference by default. */
+  readonly kinds?: readonly ClientKind[]
+  /** Restricts the names; all by default. */
+  readonly questions?: readonly Question[]
+}
+
+function sceneOf(
+  graph: DecisionGraph,
+  failed: readonly Fault[],
+  recovered: readonly Fault[],
+  observed: Observed | undefined,
+): Scene {
+  const world = applyFaults(graph.deployment, failed, recovered, observed)
+  return { world, health: believe(graph.deployment, world), truth: truthOf(graph.deployment, world) }
+}
+
+const ADDRESS_TYPES = ['A', 'AAAA'] as const
+
+/** The types a client would ask for at a name that owns a CNAME: addresses where the chain ends at some in the zone, else the CNAME. */
+function cnameTypes(zone: ZoneGraph, name: DomainName): readonly string[] {
+  const types = ADDRESS_TYPES.filter((type) => reachableGroups(zone, name, type).some((group) => group.type === type))
+  return types.length > 0 ? types : ['CNAME']
+}
+
+/** Everything that the plan answers, one question for each name and type, without the hops of nested policies. In plan order. */
+export function allQuestions({ zones }: DecisionGraph): readonly Question[] {
+  return zones.flatMap((zone) =>
+    [...zone.names.values()].flatMap(({ name, groups }) =>
+      [...groups.values()]
+        .filter(
+          ({ type, members }) =>
+            !(members[0]?.recordSet.generated ?? false) &&
+            !(name === zone.zone.name && (type === 'SOA' || type === 'NS')),
+        )
+        .flatMap(({ type }) => (type === 'CNAME' ? cnameTypes(zone, name) : [type]))
+        .map((type) => ({ zone: zone.zone, name, type })),
+    ),
+  )
+}
+
+/** A text that is equal for equal answers: shares, chains, values and TTLs. */
+function answerKey(outcomes: readonly Outcome[]): string {
+  const leaf = ({ values, ttlSeconds }: Outcome['from'][number]) =>
+    `${values
+      .map(({ text }) => text)
+      .toSorted()
+      .join(' ')}@${ttlSeconds}`
+  return outcomes
+    .map(
+      ({ share, kind, chain, take, from }) =>
+        `${formatFraction(share)} ${kind} ${chain.map(({ target }) => target).join('>')} ${take}:${from.map(leaf).toSorted().join('|')}`,
+    )
+    .toSorted()
+    .join('\n')
+}
+
+function statusOf(before: Decision, after: Decision, deadAfter: Fraction): Status {
+  if (before.kind !== 'answer' && after.kind !== 'answer') return 'unchanged'
+  if (equals(deadAfter, ONE)) return 'lost'
+  if (compare(deadAfter, ZERO) > 0) return 'degraded'
+  if (after.outcomes.some(({ failOpen }) => failOpen)) return 'fail-open'
+  return answerKey(before.outcomes) === answerKey(after.outcomes) ? 'unchanged' : 'moved'
+}
+
+/** Ids of the checks with another status than before, and whether some resource has. */
+function changes(before: HealthState, after: HealthState) {
+  const checks = new Set([...after.checks].filter(([id, status]) => before.checks.get(id) !== status).map(([id]) => id))
+  const resources = new Set(
+    [...after.resources].filter(([key, status]) => (before.resources.get(key) ?? true) !== status).map(([key]) => key),
+  )
+  return { checks, resources }
+}
+
+function movedByOf(
+  graph: DecisionGraph,
+  zone: ZoneGraph,
+  { name, type }: Question,
+  before: Decision,
+  changed: ReturnType<typeof changes>,
+): MovedBy {
+  const members = reachableGroups(zone, name, type).flatMap((group) => group.members)
+  const checks = new Set(
+    members.flatMap(({ recordSet: { healthCheckId } }) =>
+      healthCheckId !== undefined && changed.checks.has(healthCheckId) ? [healthCheckId] : [],
+    ),
+  )
+  for (const id of [...checks]) {
+    const check = graph.deployment.healthChecks.get(id)
+    if (check?.type === 'CALCULATED')
+      for (const child of check.children) if (changed.checks.has(child)) checks.add(child)
+  }
+  const resource = members.some(({ edge }) => edge?.kind === 'resource' && changed.resources.has(edge.key))
+  const ttls = before.outcomes.flatMap(({ from, chain }) =>
+    [...from, ...chain.map(({ leaf }) => leaf)].map(({ ttlSeconds }) => ttlSeconds),
+  )
+  return movedBy(graph.deployment, checks, resource, Math.max(0, ...ttls))
+}
+
+function rowsOf(
+  graph: DecisionGraph,
+  question: Question,
+  kinds: readonly ClientKind[],
+  before: Scene,
+  after: Scene,
+): readonly Row[] {
+  const query = { name: question.name, type: question.type, zoneId: question.zone.id }
+  const zone = findZone(graph, query, {})
+  if (!zone) return []
+  const rows = new Map<string, Row>()
+  const changed = changes(before.health, after.health)
+  for (const kind of kinds) {
+    const [was, is] = [
+      decide(graph, before.health, query, kind.client),
+      decide(graph, after.health, query, kind.client),
+    ]
+    const key = `${answerKey(was.outcomes)}\n=>\n${answerKey(is.outcomes)}`
+    const known = rows.get(key)
+    if (known) {
+      rows.set(key, { ...known, kinds: [...known.kinds, kind] })
+      continue
+    }
+    const [deadBefore, deadAfter] = [
+      totalDeadShare(before.truth, was.outcomes),
+      totalDeadShare(after.truth, is.outcomes),
+    ]
+    const status = statusOf(was, is, deadAfter)
+    const steps = (scene: Scene): readonly Step[] => {
+      const list: Step[] = []
+      decide(graph, scene.health, query, kind.client, (step) => list.push(step))
+      return list
+    }
+    const reason = reasonFor(status, status === 'unchanged' ? [] : steps(before), steps(after), after.truth, is)
+    const moves = answerKey(was.outcomes) !== answerKey(is.outcomes)
+    rows.set(key, {
+      ...question,
+      kinds: [kind],
+      status,
+      before: was,
+      after: is,
+      deadBefore,
+      deadAfter,
+      reason,
+      ...(moves ? { movedBy: movedByOf(graph, zone, question, was, changed) } : {}),
+    })
+  }
+  return [...rows.values()]
+}
+
+/**
+ * Before and after of a set of failures: what each kind of client gets for each name, with exact shares, what that
+ * means for it in truth, why, and by when it has moved. Kinds with equal answers stand in one row.
+ */
+export function simulate(
+  graph: DecisionGraph,
+  { failed, recovered = [], observed, kinds, questions }: SimulationInput,
+): Simulation {
+  const before = sceneOf(graph, [], [], observed)
+  const after = sceneOf(graph, failed, recovered, observed)
+  const rows = (questions ?? allQuestions(graph)).flatMap((question) => {
+    const zone = findZone(graph, { ...question, zoneId: question.zone.id }, {})
+    return zone
+      ? rowsOf(graph, question, kinds ?? clientKinds(graph, zone, question.name, question.type), before, after)
+      : []
+  })
+  return { failed, recovered, before, after, rows }
+}
+
+/** The questions for a name and type as somebody typed them: exact names, every type of the name if none is given. */
+export function questionsFor(graph: DecisionGraph, name: DomainName, type: string | undefined): readonly Question[] {
+  if (type === undefined) return allQuestions(graph).filter((question) => question.name === name)
+  const zone = findZone(graph, { name, type }, {})
+  return zone && lookUp(zone, name, type).kind !== 'nxdomain' ? [{ zone: zone.zone, name, type }] : []
+}

@@ -1,0 +1,60 @@
+import type { LeafAnswer, Outcome } from '../decide/decision.ts'
+import type { World } from '../health/world.ts'
+import type { Deployment } from '../model/deployment.ts'
+import { resourceKey } from '../route53/alias-services.ts'
+import { add, type Fraction, fraction, multiply, ZERO } from '../values/fraction.ts'
+
+/** Tells live answers from dead ones, by what is down in truth; Route 53's belief does not come into it. */
+export interface Truth {
+  /** Texts of the leaf's values that lead nowhere. */
+  readonly deadValues: (leaf: LeafAnswer) => readonly string[]
+  /** Probability that an outcome's answer reaches nothing live: 0 to 1, exact. An empty answer never reaches anything. */
+  readonly deadShare: (outcome: Outcome) => Fraction
+}
+
+function choose(n: number, k: number): bigint {
+  let result = 1n
+  for (let step = 1; step <= k; step += 1) result = (result * BigInt(n - k + step)) / BigInt(step)
+  return result
+}
+
+/**
+ * A value is dead if the endpoint it was taken from is down, or if every endpoint with that address or host name is.
+ * A client that gets several addresses is served while one of them is live (it tries them all, RFC 8305).
+ *
+ * @see verification.md §1.4
+ */
+export function truthOf({ endpoints }: Deployment, { down, downValues }: World): Truth {
+  const owners = new Map<string, string[]>()
+  const own = (text: string | undefined, name: string) => {
+    if (text === undefined) return
+    const names = owners.get(text)
+    if (names) names.push(name)
+    else owners.set(text, [name])
+  }
+  for (const { name, type, ipv4, ipv6, dnsName } of endpoints.values()) {
+    own(ipv4, name)
+    own(ipv6, name)
+    own(dnsName === undefined || type === 'value' ? dnsName : resourceKey(dnsName), name)
+  }
+  const isDown = (text: string) => {
+    const names = owners.get(text)
+    return downValues.has(text) || (names?.every((name) => down.has(name)) ?? false)
+  }
+  const deadValues = ({ recordSet, values, resource }: LeafAnswer): readonly string[] => {
+    const { endpoint } = recordSet.data
+    const isDead = endpoint !== undefined ? down.has(endpoint) : resource !== undefined && isDown(resource)
+    return values.filter(({ text }) => isDead || (endpoint === undefined && isDown(text))).map(({ text }) => text)
+  }
+  const isDeadLeaf = (leaf: LeafAnswer) => deadValues(leaf).length === leaf.values.length
+  const deadShare = ({ share, take, from }: Outcome): Fraction => {
+    const dead = from.filter(isDeadLeaf).length
+    if (take > dead) return ZERO
+    return multiply(share, fraction(choose(dead, take), choose(from.length, take)))
+  }
+  return { deadValues, deadShare }
+}
+
+/** Dead share of a whole decision. */
+export const totalDeadShare = (truth: Truth, outcomes: readonly Outcome[]): Fraction =>
+  outcomes.reduce((sum, outcome) => add(sum, truth.deadShare(outcome)), ZERO)
