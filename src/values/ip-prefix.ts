@@ -7,35 +7,31 @@ export interface IpPrefix {
 
 export const addressLength = (family: 4 | 6): 32 | 128 => (family === 4 ? 32 : 128)
 
-function parseIpv4(text: string): bigint | undefined {
-  const parts = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(text)
-  if (!parts) return undefined
-  let bits = 0n
-  for (const part of parts.slice(1)) {
-    const octet = Number(part)
-    if (octet > 255) return undefined
-    bits = (bits << 8n) | BigInt(octet)
-  }
-  return bits
+function ipv4Octets(text: string): Uint8Array | undefined {
+  const [, ...parts] = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(text) ?? []
+  const octets = parts.map(Number)
+  return octets.length === 4 && octets.every((octet) => octet <= 255) ? Uint8Array.from(octets) : undefined
 }
 
-function parseGroups(text: string): readonly bigint[] | undefined {
+function parseGroups(text: string): readonly number[] | undefined {
   if (text === '') return []
-  const groups: bigint[] = []
+  const groups: number[] = []
   const parts = text.split(':')
   for (const [index, part] of parts.entries()) {
     if (part.includes('.')) {
-      const tail = index === parts.length - 1 ? parseIpv4(part) : undefined
-      if (tail === undefined) return undefined
-      groups.push(tail >> 16n, tail & 0xffffn)
-    } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(BigInt(`0x${part}`))
+      const [a, b, c, d] = (index === parts.length - 1 ? ipv4Octets(part) : undefined) ?? []
+      if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined
+      groups.push(a * 256 + b, c * 256 + d)
+    } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16))
     else return undefined
   }
   return groups
 }
 
-function parseIpv6(text: string): bigint | undefined {
-  if (text.length > 45) return undefined
+const IPV6_TEXT_MAX = 45
+
+function ipv6Octets(text: string): Uint8Array | undefined {
+  if (text.length > IPV6_TEXT_MAX) return undefined
   const halves = text.split('::')
   if (halves.length > 2) return undefined
   const head = parseGroups(halves[0] ?? '')
@@ -43,16 +39,24 @@ function parseIpv6(text: string): bigint | undefined {
   if (!head || !tail) return undefined
   const missing = 8 - head.length - tail.length
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined
-  const groups = [...head, ...new Array<bigint>(missing).fill(0n), ...tail]
-  return groups.reduce((bits, group) => (bits << 16n) | group, 0n)
+  const octets = new Uint8Array(16)
+  const write = (groups: readonly number[], from: number) => {
+    for (const [index, group] of groups.entries()) octets.set([group >> 8, group & 0xff], 2 * (from + index))
+  }
+  write(head, 0)
+  write(tail, 8 - tail.length)
+  return octets
+}
+
+/** The 4 or 16 octets of an address, as strict as `parseAddress`. Undefined for anything else. */
+export function addressOctets(text: string): Uint8Array | undefined {
+  return ipv4Octets(text) ?? (text.includes(':') ? ipv6Octets(text) : undefined)
 }
 
 /** An IPv4 or IPv6 address, strictly: no leading zeros (R1.11), no zone index (R1.12). Undefined for anything else. */
 export function parseAddress(text: string): IpPrefix | undefined {
-  const four = parseIpv4(text)
-  if (four !== undefined) return { family: 4, bits: four, length: 32 }
-  const six = text.includes(':') ? parseIpv6(text) : undefined
-  return six === undefined ? undefined : { family: 6, bits: six, length: 128 }
+  const octets = addressOctets(text)
+  return octets && addressOfBytes(octets)
 }
 
 const hostMask = (family: 4 | 6, length: number) => (1n << BigInt(addressLength(family) - length)) - 1n
@@ -90,8 +94,8 @@ export function longestMatch(blocks: readonly IpPrefix[], prefix: IpPrefix): IpP
   return best
 }
 
-function formatIpv6(bits: bigint): string {
-  const groups = Array.from({ length: 8 }, (_, index) => Number((bits >> BigInt(112 - 16 * index)) & 0xffffn))
+function formatIpv6(octets: Uint8Array): string {
+  const groups = Array.from({ length: 8 }, (_, index) => (octets[2 * index] ?? 0) * 256 + (octets[2 * index + 1] ?? 0))
   let [bestStart, bestLength] = [-1, 1]
   for (let start = 0; start < 8; start += 1) {
     let end = start
@@ -103,11 +107,12 @@ function formatIpv6(bits: bigint): string {
   return `${text(groups.slice(0, bestStart))}::${text(groups.slice(bestStart + bestLength))}`
 }
 
-/** Canonical text of the network address (RFC 5952 for IPv6). */
-export function formatAddress({ family, bits }: IpPrefix): string {
-  if (family === 6) return formatIpv6(bits)
-  return [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 0xffn).join('.')
-}
+/** Canonical text of the 4 or 16 octets of an address (RFC 5952 for IPv6, without the mixed notation). */
+export const formatOctets = (octets: Uint8Array): string =>
+  octets.length === 4 ? octets.join('.') : formatIpv6(octets)
+
+/** Canonical text of the network address. */
+export const formatAddress = (prefix: IpPrefix): string => formatOctets(addressBytes(prefix))
 
 /** Canonical text with the length, also for single addresses. */
 export const formatPrefix = (prefix: IpPrefix): string => `${formatAddress(prefix)}/${prefix.length}`

@@ -192,8 +192,12 @@ export function labelBytes(name: DomainName): readonly Uint8Array[] {
 
 /** Labels as octets (any byte, case folded) to a name; the caller has checked the length limits. */
 export function nameOfLabels(labels: readonly Uint8Array[]): DomainName {
-  if (labels.length === 0) return ROOT
-  return `${labels.map((label) => Array.from(label, formatByte).join('')).join('.')}.` as DomainName
+  let name = ''
+  for (const label of labels) {
+    for (const byte of label) name += formatByte(byte)
+    name += '.'
+  }
+  return (name === '' ? ROOT : name) as DomainName
 }
 
 const reversedKey = (name: DomainName) => labelsOf(name).toReversed().join('.')

@@ -1,0 +1,30 @@
+import { type DomainName, isAtOrBelow, labelBytes, ROOT } from './name.ts'
+
+/** What a zone file reader would take for syntax inside a name (engines.md §1.1). */
+const SYNTAX = new Set(Array.from('".();@$\\', (character) => character.charCodeAt(0)))
+
+/** A byte as a zone file's decimal escape (RFC 1035 §5.1). */
+export const decimalEscape = (byte: number): string => `\\${byte.toString().padStart(3, '0')}`
+
+function masterByte(byte: number): string {
+  if (byte < 0x21 || byte > 0x7e) return decimalEscape(byte)
+  return SYNTAX.has(byte) ? `\\${String.fromCharCode(byte)}` : String.fromCharCode(byte)
+}
+
+/**
+ * A name as zone files write it: decimal escapes instead of Route 53's octal ones. Absolute with its final dot;
+ * with an `origin` that it lies at or below, relative to that, and `@` for the origin itself.
+ *
+ * @see engines.md §0 E-4 and §1.1; RFC 1035 §5.1
+ */
+export function masterName(name: DomainName, origin?: DomainName): string {
+  if (name === origin) return '@'
+  if (name === ROOT) return '.'
+  const written = name.includes('\\')
+    ? `${labelBytes(name)
+        .map((label) => Array.from(label, masterByte).join(''))
+        .join('.')}.`
+    : name
+  if (origin === undefined || origin === ROOT || !isAtOrBelow(name, origin)) return written
+  return written.slice(0, -masterName(origin).length - 1)
+}
