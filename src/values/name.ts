@@ -1,3 +1,5 @@
+import { labelToAscii } from './idna.ts'
+
 /**
  * A domain name in Route 53's canonical form: absolute, lower case, every byte other than
  * a-z, 0-9, hyphen and underscore as a backslash and three octal digits, so that a dot
@@ -24,6 +26,7 @@ export const ROOT = '.' as DomainName
 
 const LABEL_BYTES_MAX = 63
 const NAME_BYTES_MAX = 255
+const BACKSLASH = 0x5c
 
 const isPlain = (byte: number) =>
   (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x5f
@@ -43,85 +46,107 @@ const failure = (rule: NameProblem['rule'], message: string, hint: string, colum
   problem: { rule, message, hint, column },
 })
 
-const PLAIN_NAME = /^(?:[a-z0-9_-]{1,63}\.)+$/
+/** The common spelling, relative or absolute, in which nothing is to be changed. */
+const PLAIN_NAME = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?$/
 
-/**
- * Text to an absolute name. `origin` completes a name that does not end in a dot;
- * without it the name is taken as absolute. Bytes outside printable ASCII must come as octal escapes.
- *
- * @see R1.1 to R1.6
- */
-export function parseName(text: string, origin: DomainName = ROOT): ParsedName {
-  if (text.length < NAME_BYTES_MAX && PLAIN_NAME.test(text)) return { ok: true, name: text as DomainName }
-  if (text === '') return failure('name-empty-label', 'the name is empty', 'write a name, or "@" for the apex', 0)
-  if (text === '.') return { ok: true, name: ROOT }
-  const labels: string[] = []
+/** Four characters for each byte that a name can have. */
+const TEXT_LENGTH_MAX = 4 * NAME_BYTES_MAX
+
+const EXCERPT_MAX = 60
+
+const shown = (text: string) => (text.length > EXCERPT_MAX ? `"${text.slice(0, EXCERPT_MAX)}…"` : `"${text}"`)
+
+const emptyLabel = (text: string, column: number) =>
+  failure('name-empty-label', `${shown(text)} has an empty label`, 'remove the extra dot', column)
+
+/** A label's canonical form and size, or what is wrong with it; `start` and `end` are its place in `text`. */
+function parseLabel(
+  text: string,
+  start: number,
+  end: number,
+): { readonly label: string; readonly bytes: number } | ParsedName {
   let label = ''
   let bytes = 0
-  let index = 0
-  let absolute = false
-  const endLabel = (at: number): ParsedName | undefined => {
-    if (bytes === 0) return failure('name-empty-label', `"${text}" has an empty label`, 'remove the extra dot', at)
-    if (bytes > LABEL_BYTES_MAX)
-      return failure(
-        'name-too-long',
-        `a label of "${text}" has ${bytes} bytes`,
-        `a label has at most ${LABEL_BYTES_MAX} bytes`,
-        at,
-      )
-    labels.push(label)
-    label = ''
-    bytes = 0
-    return undefined
-  }
-  while (index < text.length) {
+  for (let index = start; index < end; bytes += 1) {
     const code = text.charCodeAt(index)
-    if (code === 0x2e) {
-      const problem = endLabel(index)
-      if (problem) return problem
-      index += 1
-      absolute = index === text.length
-      continue
-    }
-    if (code === 0x5c) {
-      const digits = /^\\([0-3][0-7]{2})/.exec(text.slice(index, index + 4))?.[1]
-      if (digits === undefined)
-        return failure(
-          'name-bad-character',
-          `"${text}" has a backslash that is not followed by three octal digits`,
-          'write the byte as \\nnn, for example \\134 for a backslash',
-          index,
-        )
+    if (code === BACKSLASH) {
+      const digits = text.slice(index + 1, Math.min(index + 4, end))
+      if (!/^[0-3][0-7]{2}$/.test(digits)) return badEscape(text, index)
       label += formatByte(Number.parseInt(digits, 8))
       index += 4
     } else if (isUnescaped(code)) {
       label += formatByte(code)
       index += 1
     } else {
-      const bytesOfCharacter = [...new TextEncoder().encode(String.fromCodePoint(text.codePointAt(index) ?? 0))]
-      return failure(
-        'name-bad-character',
-        `"${text}" has a character that a name cannot hold as it is`,
-        `write ${bytesOfCharacter.map(octal).join('')}`,
-        index,
-      )
+      const ascii = code > 0x7f ? labelToAscii(text.slice(start, end)) : undefined
+      if (ascii === undefined) return badCharacter(text, index)
+      return { label: ascii, bytes: ascii.length }
     }
-    bytes += 1
   }
-  if (!absolute) {
-    const problem = endLabel(text.length)
-    if (problem) return problem
-  }
-  const name = `${labels.join('.')}.${absolute || origin === ROOT ? '' : origin}` as DomainName
+  return { label, bytes }
+}
+
+const badEscape = (text: string, column: number) =>
+  failure(
+    'name-bad-character',
+    `${shown(text)} has a backslash that is not followed by three octal digits`,
+    'write the byte as \\nnn, for example \\134 for a backslash',
+    column,
+  )
+
+function badCharacter(text: string, column: number): ParsedName {
+  const character = String.fromCodePoint(text.codePointAt(column) ?? 0)
+  const escaped = Array.from(new TextEncoder().encode(character), octal).join('')
+  const hint = `write ${escaped}`
+  return failure('name-bad-character', `${shown(text)} has a character that a name cannot hold as it is`, hint, column)
+}
+
+/** `labels` (escaped) made absolute by `origin`, if the whole is short enough. */
+function nameWithin(text: string, labels: string, origin: DomainName): ParsedName {
+  const name = `${labels}.${origin === ROOT ? '' : origin}` as DomainName
   const wireLength = nameWireLength(name)
-  if (wireLength > NAME_BYTES_MAX)
+  if (wireLength <= NAME_BYTES_MAX) return { ok: true, name }
+  const hint = `a name has at most ${NAME_BYTES_MAX} bytes on the wire`
+  return failure('name-too-long', `${shown(text)} has ${wireLength} bytes`, hint, 0)
+}
+
+/**
+ * Text to an absolute name. `origin` completes a name that does not end in a dot;
+ * without it the name is taken as absolute. Labels with letters beyond ASCII become Punycode; what has no such form,
+ * control characters and blanks must come as octal escapes.
+ *
+ * @see R1.1 to R1.6
+ */
+export function parseName(text: string, origin: DomainName = ROOT): ParsedName {
+  const isAbsolute = text.endsWith('.')
+  const relativeTo = isAbsolute ? ROOT : origin
+  if (text.length <= TEXT_LENGTH_MAX && PLAIN_NAME.test(text))
+    return nameWithin(text, isAbsolute ? text.slice(0, -1) : text, relativeTo)
+  if (text === '') return failure('name-empty-label', 'the name is empty', 'write a name, or "@" for the apex', 0)
+  if (text === '.') return { ok: true, name: ROOT }
+  if (text.length > TEXT_LENGTH_MAX)
     return failure(
       'name-too-long',
-      `"${text}" has ${wireLength} bytes`,
+      `${shown(text)} has ${text.length} characters`,
       `a name has at most ${NAME_BYTES_MAX} bytes on the wire`,
       0,
     )
-  return { ok: true, name }
+  const labels: string[] = []
+  for (let start = 0; start < text.length || !isAbsolute; ) {
+    const dot = text.indexOf('.', start)
+    const end = dot < 0 ? text.length : dot
+    if (end === start) return emptyLabel(text, start)
+    const parsed = parseLabel(text, start, end)
+    if ('ok' in parsed) return parsed
+    if (parsed.bytes > LABEL_BYTES_MAX) {
+      const message = `a label of ${shown(text)} has ${parsed.bytes} bytes`
+      return failure('name-too-long', message, `a label has at most ${LABEL_BYTES_MAX} bytes`, start)
+    }
+    labels.push(parsed.label)
+    if (dot < 0) break
+    start = dot + 1
+  }
+  return nameWithin(text, labels.join('.'), relativeTo)
 }
 
 /** As `parseName` where the text is known to be a name (tables, tests); throws on anything else. */
@@ -139,7 +164,7 @@ export function labelsOf(name: DomainName): readonly string[] {
 /** Octets on the wire with length octets and the root, at most 255 (RFC 1035 §3.1). */
 export function nameWireLength(name: DomainName): number {
   if (name === ROOT) return 1
-  return name.replace(/\\[0-7]{3}/g, 'x').length + 1
+  return (name.includes('\\') ? name.replace(/\\[0-7]{3}/g, 'x').length : name.length) + 1
 }
 
 /** The name without its first label; the root's parent is the root. */
