@@ -5,8 +5,6 @@ export interface SchemaError {
   readonly keyword: string
   /** JSON pointer into the plan. */
   readonly instancePath: string
-  /** JSON pointer into the schema. */
-  readonly schemaPath: string
   readonly params: Readonly<Record<string, unknown>>
 }
 
