@@ -76,7 +76,7 @@ const sameOutcome = (a: Outcome, b: Outcome): boolean =>
   a.chain.every(({ leaf }, index) => leaf === b.chain[index]?.leaf)
 
 /** True if two decisions of one graph give the same answers with the same shares; leaves are the graph's own, so they compare by identity. */
-const sameDecision = (a: Decision, b: Decision): boolean =>
+export const sameDecision = (a: Decision, b: Decision): boolean =>
   a === b ||
   (a.outcomes.length === b.outcomes.length &&
     a.outcomes.every((outcome, index) => {

@@ -1,0 +1,67 @@
+import type { Transport } from '../dns/codec.ts'
+
+/** Why a TCP connection ended. */
+export type CloseReason =
+  | 'client'
+  | 'error'
+  | 'unusable'
+  | 'first-message-timeout'
+  | 'idle-timeout'
+  | 'message-timeout'
+  | 'write-timeout'
+  | 'evicted'
+  | 'refused'
+  | 'shutdown'
+
+export const CLOSE_REASONS: readonly CloseReason[] = [
+  'client',
+  'error',
+  'unusable',
+  'first-message-timeout',
+  'idle-timeout',
+  'message-timeout',
+  'write-timeout',
+  'evicted',
+  'refused',
+  'shutdown',
+]
+
+/** What has happened since the start; read by status and metrics. */
+export interface Counters {
+  readonly queries: { [T in Transport]: number }
+  /** Replies by the response code of the header (BADVERS counts as 0 there). */
+  readonly replies: Uint32Array
+  /** Messages without a reply: responses and fragments of a header (D2). */
+  dropped: number
+  truncated: number
+  /** Handlers that failed: bugs, each of which cost one query (D78). */
+  failures: number
+  /** Replies that the system would not take. */
+  sendErrors: number
+  connectionsOpened: number
+  readonly connectionsClosed: { [R in CloseReason]: number }
+}
+
+const RCODE_COUNT = 16
+
+export const createCounters = (): Counters => ({
+  queries: { udp: 0, tcp: 0 },
+  replies: new Uint32Array(RCODE_COUNT),
+  dropped: 0,
+  truncated: 0,
+  failures: 0,
+  sendErrors: 0,
+  connectionsOpened: 0,
+  connectionsClosed: {
+    client: 0,
+    error: 0,
+    unusable: 0,
+    'first-message-timeout': 0,
+    'idle-timeout': 0,
+    'message-timeout': 0,
+    'write-timeout': 0,
+    evicted: 0,
+    refused: 0,
+    shutdown: 0,
+  },
+})

@@ -1,0 +1,43 @@
+import { isTruncated } from '../dns/codec.ts'
+import { type QueryOrigin, respond, servfail } from '../dns/respond.ts'
+import type { ServerView } from '../dns/view.ts'
+import type { Rng } from '../values/rng.ts'
+import type { Counters } from './counters.ts'
+
+/** A message to its reply; undefined where there is none. Never throws. */
+export type QueryHandler = (message: Uint8Array, origin: QueryOrigin) => Uint8Array | undefined
+
+/**
+ * Answers from whatever view is current when the message comes in, so that a reply is wholly of one state of health.
+ * A fault of ours costs the one query: SERVFAIL, a count, and `onFailure` to say it.
+ *
+ * @see D78, D80
+ */
+export function createHandler(
+  currentView: () => ServerView,
+  rng: Rng,
+  counters: Counters,
+  onFailure: (error: unknown) => void,
+): QueryHandler {
+  const answer: QueryHandler = (message, origin) => {
+    try {
+      return respond(message, origin, currentView(), rng)
+    } catch (error) {
+      counters.failures += 1
+      onFailure(error)
+      return servfail(message)
+    }
+  }
+  return (message, origin) => {
+    counters.queries[origin.transport] += 1
+    const reply = answer(message, origin)
+    if (reply === undefined) {
+      counters.dropped += 1
+      return undefined
+    }
+    const rcode = (reply[3] ?? 0) & 0x0f
+    counters.replies[rcode] = (counters.replies[rcode] ?? 0) + 1
+    if (isTruncated(reply)) counters.truncated += 1
+    return reply
+  }
+}

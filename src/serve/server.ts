@@ -1,0 +1,46 @@
+import type { ServerView } from '../dns/view.ts'
+import { randomStream } from '../values/rng.ts'
+import { type Counters, createCounters } from './counters.ts'
+import { createHandler } from './handler.ts'
+import { type ListenAddress, type ListenProblem, listenAll } from './listen.ts'
+import { TCP_LIMITS, type TcpLimits } from './tcp.ts'
+import { systemTimers, type Timers } from './timers.ts'
+
+export interface ServerOptions {
+  readonly listen: readonly ListenAddress[]
+  /** The state to answer from, asked for at every query. */
+  readonly view: () => ServerView
+  /** For the draws of weighted and multivalue answers. */
+  readonly seed: number
+  /** Hears of a fault of ours that cost a query. */
+  readonly onFailure: (error: unknown) => void
+  readonly timers?: Timers
+  readonly tcpLimits?: TcpLimits
+}
+
+export interface Server {
+  /** With the ports that were bound, in the order asked for. */
+  readonly listening: readonly ListenAddress[]
+  readonly counters: Counters
+  /** Stops reading, writes what waits, and is done within the grace at the latest. */
+  close(): Promise<void>
+}
+
+/** How long replies that wait may take to leave at the end. @see D86 */
+const GRACE_MS = 800
+
+/** Answers DNS over UDP and TCP on every address, or on none and says why. @see dns-server.md */
+export async function startServer(options: ServerOptions): Promise<Server | ListenProblem> {
+  const { view, seed, onFailure, timers = systemTimers, tcpLimits = TCP_LIMITS } = options
+  const counters = createCounters()
+  const handle = createHandler(view, randomStream(seed, 'serve', 'draw'), counters, onFailure)
+  const listeners = await listenAll(options.listen, { handle, counters, timers, tcpLimits })
+  if ('message' in listeners) return listeners
+  return {
+    listening: listeners.map(({ address, port }) => ({ address, port })),
+    counters,
+    close: async () => {
+      await Promise.all(listeners.map((listener) => listener.close(GRACE_MS)))
+    },
+  }
+}
