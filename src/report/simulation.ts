@@ -1,0 +1,267 @@
+import { formatFault } from '../health/faults.ts'
+import type { Client } from '../model/client.ts'
+import type { Span } from '../model/origin.ts'
+import type { Row, Simulation, Status } from '../simulate/simulate.ts'
+import { formatDuration } from '../values/duration.ts'
+import { toNumber } from '../values/fraction.ts'
+import { formatPrefix } from '../values/ip-prefix.ts'
+import { displayName } from '../values/name.ts'
+import { printable } from '../values/printable.ts'
+import { answersJson, answersText, formatShare } from './answers.ts'
+import { formatJson } from './json.ts'
+import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from './markdown.ts'
+import { plainStyle, type Style } from './style.ts'
+import { formatTable } from './table.ts'
+import { wrapWords } from './width.ts'
+
+const STATUSES: readonly Status[] = ['lost', 'degraded', 'fail-open', 'moved', 'unchanged']
+
+/** Worst first, then plan order. */
+const byStatus = (rows: readonly Row[]): readonly Row[] =>
+  rows.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))
+
+const place = ({ file, line, column }: Span) => `${printable(file)}:${line}:${column}`
+
+const recordName = ({ name, type }: Row) => `${displayName(name)} ${type}`
+
+const KINDS_SHOWN_MAX = 3
+
+/** `EU (paris), NA-US-WA and 3 more`; `all` where one row speaks for every kind. */
+export function kindsText({ kinds }: Row, isAlone: boolean): string {
+  if (isAlone && kinds.every(({ label }) => label === 'all')) return 'all'
+  const labels = kinds.map(({ label, named }) =>
+    printable(named.length > 0 && !named.includes(label) && label !== 'all' ? `${label} (${named.join(', ')})` : label),
+  )
+  if (isAlone && kinds.length > 1) return 'all'
+  const more = labels.length > KINDS_SHOWN_MAX ? ` and ${labels.length - KINDS_SHOWN_MAX} more` : ''
+  return labels.slice(0, KINDS_SHOWN_MAX).join(', ') + more
+}
+
+function statusText(status: Status, style: Style): string {
+  const { good, bad, warning, same } = style.symbols
+  switch (status) {
+    case 'moved':
+      return style.good(`${good} moved`)
+    case 'lost':
+      return style.bad(`${bad} lost`)
+    case 'degraded':
+      return style.bad(`${bad} degraded`)
+    case 'fail-open':
+      return style.warn(`${warning} fail-open`)
+    case 'unchanged':
+      return style.quiet(`${same} unchanged`)
+  }
+}
+
+function faultsText({ failed, recovered }: Simulation, style: Style): string {
+  const list = (faults: Simulation['failed']) =>
+    faults.length === 0 ? 'nothing' : faults.map((fault) => printable(formatFault(fault).replace(':', ' '))).join(', ')
+  const back = recovered.length > 0 ? `\n${style.strong('back')}    ${list(recovered)}` : ''
+  return `${style.strong('fails')}   ${wrapWords(list(failed), style.width - 8).join('\n        ')}${back}\n`
+}
+
+/** The row's record as the plan places it: the branch that decided. */
+const originOf = ({ reason, zone }: Row): Span => (reason.recordSet?.at ?? zone.at).span()
+
+function movedText({ movedBy }: Row): string | undefined {
+  if (!movedBy) return undefined
+  const { detectedWorst, publishedWorst, ttl, worstCompliant } = movedBy
+  return `every TTL-respecting client has moved by ${formatDuration(worstCompliant)} at the latest: detect ${formatDuration(detectedWorst)}, publish ${formatDuration(publishedWorst - detectedWorst)}, caches ${formatDuration(ttl)}`
+}
+
+const isAlone = (row: Row, rows: readonly Row[]) =>
+  rows.filter(({ zone, name, type }) => zone === row.zone && name === row.name && type === row.type).length === 1
+
+function reasonText(row: Row): string {
+  const { reason, deadAfter, status } = row
+  const share = status === 'degraded' ? `${formatShare(deadAfter)} of clients get nothing live: ` : ''
+  return `${share}${printable(reason.text)}`
+}
+
+const indented = (text: string, style: Style, indent: number) =>
+  wrapWords(text, style.width - indent)
+    .map((line) => `${' '.repeat(indent)}${line}\n`)
+    .join('')
+
+function block(row: Row, simulation: Simulation, style: Style): string {
+  const { before, after } = simulation
+  const kinds = kindsText(row, isAlone(row, simulation.rows))
+  const moved = movedText(row)
+  return [
+    `\n${statusText(row.status, style)}   ${style.name(recordName(row))}   ${kinds === 'all' ? 'all clients' : kinds}\n`,
+    `          ${answersText(row.before, before.truth, style)}  ${style.symbols.arrow}  ${answersText(row.after, after.truth, style)}\n`,
+    indented(`${reasonText(row)}   ${row.reason.rule}   ${place(originOf(row))}`, style, 10),
+    moved === undefined ? '' : indented(moved, style, 10),
+  ].join('')
+}
+
+const ROWS_SHOWN_MAX = 30
+
+function table(rows: readonly Row[], simulation: Simulation, style: Style): string {
+  const cells = rows.map((row) => [
+    style.name(recordName(row)),
+    kindsText(row, isAlone(row, simulation.rows)),
+    answersText(row.before, simulation.before.truth, style),
+    answersText(row.after, simulation.after.truth, style),
+    statusText(row.status, style),
+  ])
+  const columns = [
+    { title: 'record' },
+    { title: 'client', shrink: true as const },
+    { title: 'before', shrink: true as const },
+    { title: 'after', shrink: true as const },
+    { title: 'status' },
+  ]
+  return formatTable(columns, cells, { width: style.width, indent: 2, heading: style.quiet })
+}
+
+/** One line for each different reason, and one for each different bound. */
+function explanations(rows: readonly Row[], style: Style): string {
+  const reasons = new Map<string, Row>()
+  for (const row of rows) {
+    if (row.status === 'unchanged') continue
+    const key = `${row.status} ${reasonText(row)} ${recordName(row)}`
+    if (!reasons.has(key)) reasons.set(key, row)
+  }
+  const bounds = [...new Set(rows.flatMap((row) => movedText(row) ?? []))]
+  const sign = {
+    lost: style.symbols.bad,
+    degraded: style.symbols.bad,
+    'fail-open': style.symbols.warning,
+    moved: style.symbols.good,
+    unchanged: style.symbols.same,
+  }
+  const lines = [...reasons.values()].map((row) =>
+    indented(
+      `${sign[row.status]} ${recordName(row)} ${reasonText(row)}   ${row.reason.rule}   ${place(originOf(row))}`,
+      style,
+      2,
+    ),
+  )
+  return `\n${lines.join('')}${bounds.map((bound) => indented(bound, style, 2)).join('')}`
+}
+
+function counts(rows: readonly Row[]): string {
+  const number = (status: Status) => rows.filter((row) => row.status === status).length
+  const affected = rows.length - number('unchanged')
+  const words = STATUSES.filter((status) => number(status) > 0).map((status) => `${number(status)} ${status}`)
+  return `${affected} of ${rows.length} ${rows.length === 1 ? 'answer' : 'answers'} affected: ${words.join(', ')}`
+}
+
+/** What to type next to see the first affected answer in full. */
+function nextStep({ rows, failed }: Simulation, clientText: (client: Client) => string): string {
+  const row = byStatus(rows).find(({ status }) => status !== 'unchanged')
+  if (!row) return ''
+  const client = clientText(row.kinds[0]?.client ?? {})
+  const faults = failed.map((fault) => ` --fail ${quoted(formatFault(fault))}`).join('')
+  return `Next: r53sim explain ${quoted(displayName(row.name))} ${row.type}${client === '' ? '' : ` --client ${quoted(client)}`}${faults}\n`
+}
+
+const quoted = (word: string) =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${printable(word).replaceAll("'", `'\\''`)}'`
+
+/** A client in the form that `--client` takes; '' for one of unknown place. */
+export function clientText({
+  continent,
+  country,
+  subdivision,
+  coordinates,
+  subnet,
+  region,
+  latencyMs,
+}: Client): string {
+  const parts = [
+    continent === undefined ? [] : [`continent=${continent}`],
+    country === undefined ? [] : [`country=${country}`],
+    subdivision === undefined ? [] : [`subdivision=${subdivision}`],
+    region === undefined ? [] : [`region=${region}`],
+    coordinates === undefined ? [] : [`latitude=${coordinates.latitude}`, `longitude=${coordinates.longitude}`],
+    subnet === undefined ? [] : [`subnet=${formatPrefix(subnet)}`],
+    [...(latencyMs ?? [])].map(([name, milliseconds]) => `latency.${name}=${milliseconds}`),
+  ]
+  return parts.flat().join(',')
+}
+
+/** The screen of cli.md: the failure, what changed, why, by when, what to type next. */
+export function simulationToText(simulation: Simulation, style: Style, showAll: boolean): string {
+  const { rows } = simulation
+  const affected = rows.filter(({ status }) => status !== 'unchanged')
+  const head = faultsText(simulation, style)
+  if (affected.length === 0 && !showAll)
+    return `${head}\n${style.good(style.symbols.good)} nothing changes: all ${rows.length} answers stay the same and live.\n`
+  const names = new Set(affected.map(recordName))
+  const shown = byStatus(showAll ? rows : rows.filter((row) => names.has(recordName(row))))
+  const cut = showAll ? shown : shown.slice(0, ROWS_SHOWN_MAX)
+  const rest =
+    shown.length > cut.length ? `  ${style.symbols.ellipsis} and ${shown.length - cut.length} more (--all)\n` : ''
+  const [only] = shown
+  const body =
+    only && shown.length === 1
+      ? block(only, simulation, style)
+      : `\n${table(cut, simulation, style)}${rest}${explanations(cut, style)}`
+  return `${head}${body}\n${counts(rows)}. ${nextStep(simulation, clientText)}`
+}
+
+function kindJson({ label, named, client }: Row['kinds'][number]): object {
+  return {
+    kind: label,
+    ...(named.length > 0 ? { named } : {}),
+    ...(clientText(client) === '' ? {} : { client: clientText(client) }),
+  }
+}
+
+/** `r53sim/simulation/v1`: one entry for each name, type and kind of client, in plan order. */
+export function simulationToJson({ failed, recovered, before, after, rows }: Simulation): string {
+  return formatJson('simulation', {
+    failed: failed.map(formatFault),
+    recovered: recovered.map(formatFault),
+    records: rows.flatMap((row) =>
+      row.kinds.map((kind) => ({
+        zone: displayName(row.zone.name),
+        name: displayName(row.name),
+        type: row.type,
+        client:
+          isAlone(row, rows) && row.kinds.length === 1
+            ? { ...kindJson(kind), kind: kind.label === 'all' ? 'any' : kind.label }
+            : kindJson(kind),
+        status: row.status,
+        rcode: row.after.rcode,
+        before: answersJson(row.before, row.type, before.truth),
+        after: answersJson(row.after, row.type, after.truth),
+        lost_share: toNumber(row.deadAfter),
+        because: row.reason.text,
+        rule: row.reason.rule,
+        at: place(originOf(row)),
+        ...(row.movedBy
+          ? {
+              moved_by: {
+                detected_worst: row.movedBy.detectedWorst,
+                published_worst: row.movedBy.publishedWorst,
+                ttl: row.movedBy.ttl,
+                worst_compliant: row.movedBy.worstCompliant,
+              },
+            }
+          : {}),
+      })),
+    ),
+  })
+}
+
+/** A section for a pull request or an incident document. */
+export function simulationToMarkdown(simulation: Simulation): string {
+  const { failed, rows, before, after } = simulation
+  const affected = byStatus(rows).filter(({ status }) => status !== 'unchanged')
+  const what = failed.length === 0 ? 'nothing' : failed.map((fault) => codeMarkdown(formatFault(fault))).join(', ')
+  const title = `### If ${what} fails\n\n`
+  if (affected.length === 0) return `${title}Nothing changes: all ${rows.length} answers stay the same and live.\n`
+  const cells = affected.map((row) => [
+    codeMarkdown(recordName(row)),
+    escapeMarkdown(kindsText(row, isAlone(row, rows))),
+    codeMarkdown(answersText(row.before, before.truth, plainStyle)),
+    codeMarkdown(answersText(row.after, after.truth, plainStyle)),
+    escapeMarkdown(row.status),
+    row.movedBy ? escapeMarkdown(formatDuration(row.movedBy.worstCompliant)) : '',
+    `${escapeMarkdown(reasonText(row))} (${row.reason.rule}, ${codeMarkdown(place(originOf(row)))})`,
+  ])
+  return `${title}${formatMarkdownTable(['record', 'client', 'before', 'after', 'status', 'moved by', 'why'], cells)}\n${escapeMarkdown(counts(rows))}.\n`
+}
