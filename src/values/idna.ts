@@ -13,7 +13,7 @@ const LETTERS_BEHIND = '.x'
  * transitional mappings. Undefined if it has no such form, or if it would come out as anything but one label of
  * letters, digits, hyphens and underscores (the full stop of another script, a full-width asterisk).
  *
- * @see R1.6; dependencies.md "IDNA"
+ * @see R1.6
  */
 export function labelToAscii(label: string): string | undefined {
   if (!PARSABLE.test(label)) return undefined
