@@ -17,6 +17,8 @@ const narrowing = [
   'maxItems',
   'examples',
   'default',
+  'errorMessage',
+  'patternErrorMessage',
 ]
 
 const saysOnlyRequired = (schemas) => schemas.every((schema) => Object.keys(schema).join() === 'required')

@@ -14,6 +14,8 @@ export interface SchemaError {
   /** JSON pointer into the plan. */
   readonly instancePath: string
   readonly params: Readonly<Record<string, unknown>>
+  /** The key that a rule on keys refuses. */
+  readonly propertyName?: string
 }
 
 export declare const validate: {
@@ -22,7 +24,7 @@ export declare const validate: {
 }
 `
 
-const annotations = new Set(['title', 'description', 'examples', 'default'])
+const annotations = new Set(['title', 'description', 'examples', 'default', 'errorMessage', 'patternErrorMessage'])
 const schemaMaps = new Set(['properties', '$defs', 'dependentSchemas'])
 const schemaLists = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems'])
 const schemas = new Set(['items', 'additionalProperties', 'propertyNames', 'not', 'if', 'then', 'else'])

@@ -6,6 +6,8 @@ export interface SchemaError {
   /** JSON pointer into the plan. */
   readonly instancePath: string
   readonly params: Readonly<Record<string, unknown>>
+  /** The key that a rule on keys refuses. */
+  readonly propertyName?: string
 }
 
 export declare const validate: {
