@@ -1,5 +1,5 @@
 import type { Deployment } from '../model/deployment.ts'
-import type { EndpointCheck, Observation } from '../model/health-check.ts'
+import type { EndpointCheck, HealthCheck, Observation } from '../model/health-check.ts'
 import { resourceKey } from '../route53/alias-services.ts'
 import { CHECKERS_PER_REGION, checkerRegionCodes } from '../route53/checkers.ts'
 import type { DomainName } from '../values/name.ts'
@@ -44,58 +44,68 @@ function observedBy(check: EndpointCheck, cutOff: ReadonlySet<string>): Observat
   return { healthyCheckers: reaching * CHECKERS_PER_REGION, checkers: regions.length * CHECKERS_PER_REGION }
 }
 
-/** The names of one kind of fault. */
-const named = (faults: readonly Fault[], kind: Fault['kind']): ReadonlySet<string> =>
-  new Set(faults.filter((fault) => fault.kind === kind).map(({ name }) => name))
-
 /** What monitoring saw, where a command replays it; the calm world of the plan otherwise. @see R8.2, R8.3 */
 export interface Observed {
   readonly observations: ReadonlyMap<string, Observation>
   readonly resources: ReadonlyMap<DomainName, boolean>
 }
 
-function observationOf(
-  deployment: Deployment,
-  id: string,
-  wrong: Wrong,
-  recovered: Wrong,
-  base: Observation | undefined,
-): Observation | undefined {
-  const check = deployment.healthChecks.get(id)
-  if (!check || wrong.blind.has(id)) return wrong.blind.has(id) ? true : base
-  if (wrong.check.has(id)) return false
-  if (recovered.check.has(id)) return true
-  if (check.type === 'CALCULATED') return base
-  if (check.type === 'RECOVERY_CONTROL') return base ?? 'On'
-  if (check.type === 'CLOUDWATCH_METRIC') {
-    const { name } = check.alarm
-    return wrong.alarm.has(name)
-      ? 'ALARM'
-      : recovered.alarm.has(name)
-        ? 'OK'
-        : (base ?? deployment.alarms.get(name)?.state ?? 'OK')
-  }
-  const watches = (down: ReadonlySet<string>, values: ReadonlySet<string>) =>
-    check.watches.some((name) => down.has(name)) ||
-    (check.ipAddress !== undefined && values.has(check.ipAddress)) ||
-    (check.fullyQualifiedDomainName !== undefined && values.has(`${check.fullyQualifiedDomainName}.`))
-  if (watches(wrong.down, wrong.value)) return false
-  if (base === undefined || watches(recovered.endpoint, recovered.value)) return observedBy(check, wrong.checker)
-  return base
+/** The names that a set of faults touches, by kind, with what follows from them. */
+interface Touched extends Readonly<Record<Fault['kind'], ReadonlySet<string>>> {
+  readonly down: ReadonlySet<string>
+  /** Checks that an endpoint of `down` names as its own. */
+  readonly named: ReadonlySet<string>
 }
 
-type Wrong = Readonly<Record<Fault['kind'] | 'down', ReadonlySet<string>>>
-
-function sorted(deployment: Deployment, faults: readonly Fault[]): Wrong {
-  const endpoint = named(faults, 'endpoint')
+function touchedBy(deployment: Deployment, faults: readonly Fault[]): Touched {
+  const names = (kind: Fault['kind']) => new Set(faults.filter((fault) => fault.kind === kind).map(({ name }) => name))
+  const endpoint = names('endpoint')
+  const down = downEndpoints(deployment, endpoint)
   return {
     endpoint,
-    down: downEndpoints(deployment, endpoint),
-    value: named(faults, 'value'),
-    check: named(faults, 'check'),
-    blind: named(faults, 'blind'),
-    alarm: named(faults, 'alarm'),
-    checker: named(faults, 'checker'),
+    value: names('value'),
+    check: names('check'),
+    blind: names('blind'),
+    alarm: names('alarm'),
+    checker: names('checker'),
+    down,
+    named: new Set([...down].flatMap((name) => deployment.endpoints.get(name)?.healthCheckId ?? [])),
+  }
+}
+
+function watches(
+  { watches: endpoints, ipAddress, fullyQualifiedDomainName }: EndpointCheck,
+  { down, value }: Touched,
+): boolean {
+  if (endpoints.some((name) => down.has(name))) return true
+  if (ipAddress !== undefined) return value.has(ipAddress)
+  return fullyQualifiedDomainName !== undefined && value.has(`${fullyQualifiedDomainName}.`)
+}
+
+/** What is seen of a check; undefined where nothing overrides what its children say. */
+function observationOf(
+  { alarms }: Deployment,
+  check: HealthCheck,
+  wrong: Touched,
+  right: Touched,
+  base: Observation | undefined,
+): Observation | undefined {
+  if (wrong.blind.has(check.id)) return true
+  if (wrong.check.has(check.id)) return false
+  if (right.check.has(check.id)) return true
+  switch (check.type) {
+    case 'CALCULATED':
+      return base
+    case 'RECOVERY_CONTROL':
+      return base ?? 'On'
+    case 'CLOUDWATCH_METRIC': {
+      const { name } = check.alarm
+      if (wrong.alarm.has(name) || wrong.named.has(check.id)) return 'ALARM'
+      return right.alarm.has(name) || right.named.has(check.id) ? 'OK' : (base ?? alarms.get(name)?.state ?? 'OK')
+    }
+    default:
+      if (watches(check, wrong)) return false
+      return base === undefined || watches(check, right) ? observedBy(check, wrong.checker) : base
   }
 }
 
@@ -113,21 +123,15 @@ export function applyFaults(
   observed?: Observed,
 ): World {
   const back = new Set(recovered.map(formatFault))
-  const wrong = sorted(
+  const wrong = touchedBy(
     deployment,
     failed.filter((fault) => !back.has(formatFault(fault))),
   )
-  const right: Wrong = {
-    ...sorted(deployment, []),
-    endpoint: named(recovered, 'endpoint'),
-    value: named(recovered, 'value'),
-    check: named(recovered, 'check'),
-    alarm: named(recovered, 'alarm'),
-  }
+  const right = touchedBy(deployment, recovered)
   const observations = new Map<string, Observation>(observed?.observations ?? [])
-  for (const id of deployment.healthChecks.keys()) {
-    const observation = observationOf(deployment, id, wrong, right, observed?.observations.get(id))
-    if (observation !== undefined) observations.set(id, observation)
+  for (const check of deployment.healthChecks.values()) {
+    const observation = observationOf(deployment, check, wrong, right, observed?.observations.get(check.id))
+    if (observation !== undefined) observations.set(check.id, observation)
   }
   const resources = new Map<DomainName, boolean>(observed?.resources ?? [])
   for (const { name, type, dnsName } of deployment.endpoints.values()) {
