@@ -89,7 +89,7 @@ function byZone({ nodes }: Diagram): ReadonlyMap<Zone, readonly Node[]> {
  * entities, so that no text is markup, HTML, a list or the end of the label.
  */
 const mermaidText = (text: string) =>
-  text.replace(/[^\p{L}\p{N} ._:/,()=-]|(?<=^\d+)\.|^-/gu, (character) => `#${character.codePointAt(0)};`)
+  text.replace(/[^\p{L}\p{N} ._:/,()=-]|(?<=^\d+)\.(?=\s)|^-/gu, (character) => `#${character.codePointAt(0)};`)
 
 /** A Mermaid flow chart, one frame a zone. */
 export function formatMermaid(deployment: Deployment, keep?: RecordFilter): string {

@@ -1,6 +1,5 @@
 import type { Deployment } from '../model/deployment.ts'
 import type { Alias, GeoArea, Policy, ProximityLocation, RecordSet, TtlSource } from '../model/record-set.ts'
-import { formatDuration } from '../values/duration.ts'
 import { type DomainName, displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
 import type { Branch, RecordTree } from './record-tree.ts'
@@ -35,7 +34,7 @@ function policyWords(policy: Policy, siblings: readonly Branch[]): readonly stri
   switch (policy.kind) {
     case 'weighted': {
       const total = siblings.reduce((sum, { recordSet }) => sum + weightOf(recordSet.policy), 0)
-      return [`weight ${policy.weight} of ${total}`]
+      return [`${policy.weight} of ${total}`]
     }
     case 'latency':
       return [policy.region]
@@ -57,7 +56,7 @@ function policyWords(policy: Policy, siblings: readonly Branch[]): readonly stri
 
 const weightOf = (policy: Policy) => (policy.kind === 'weighted' ? policy.weight : 0)
 
-/** A member's set identifier and what its policy says of it, each once (`EU`, `stable  weight 95 of 100`); empty for a simple record. */
+/** A member's set identifier and what its policy says of it, each once (`EU`, `stable  95 of 100`); empty for a simple record. */
 export function branchWords({ recordSet }: Branch, siblings: readonly Branch[]): string {
   const { setIdentifier, policy } = recordSet
   const words = policyWords(policy, siblings)
@@ -99,10 +98,10 @@ const TTL_SOURCES: Readonly<Record<TtlSource, string>> = {
   api: 'record_sets',
 }
 
-/** `TTL 60 s (defaults)`: how long answers are kept and where that was said; empty for aliases. */
+/** `TTL 60 (defaults)`: how many seconds answers are kept and where that was said; empty for aliases. */
 export function ttlWords({ ttlSeconds, ttlSource }: RecordSet): string {
   if (ttlSeconds === undefined) return ''
-  return `TTL ${formatDuration(ttlSeconds)}${ttlSource === undefined ? '' : ` (${TTL_SOURCES[ttlSource]})`}`
+  return `TTL ${ttlSeconds}${ttlSource === undefined ? '' : ` (${TTL_SOURCES[ttlSource]})`}`
 }
 
 /** `check euw1 (HTTP)`; none where the record has no check. */

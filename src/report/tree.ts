@@ -78,6 +78,21 @@ function fitAnswers(answers: readonly string[], ellipsis: string): string {
   return text.length > 2 * ANSWER_MAX ? `${text.slice(0, 2 * ANSWER_MAX)}${ellipsis}` : text
 }
 
+const COLUMN_LIMITS = [LABEL_MAX, ANSWER_MAX, ANSWER_MAX, 0]
+
+/** Widths to align cells to, leaving out the longest; where that is too wide for the page, the later columns follow without a gap. */
+function columnWidths(rows: readonly (readonly string[])[], page: number): readonly number[] {
+  const widths = COLUMN_LIMITS.map((limit, index) =>
+    Math.max(0, ...rows.map((row) => visibleWidth(row[index] ?? '')).filter((width) => width <= limit)),
+  )
+  const last = Math.max(0, ...rows.map((row) => visibleWidth(row.at(-1) ?? '')))
+  for (const index of [2, 1]) {
+    if (widths.reduce((sum, width) => sum + width + 2, last) <= page) break
+    widths[index] = 0
+  }
+  return widths
+}
+
 function zoneTitle({ name, vpcs }: Zone, style: Style): string {
   const kind = vpcs === undefined ? 'public' : `private to ${vpcs.map(({ id }) => id).join(', ') || 'no VPC'}`
   return `${style.name(spokenName(name))} ${style.quiet(kind)}\n`
@@ -94,14 +109,12 @@ export function formatTree(deployment: Deployment, style: Style, keep?: RecordFi
       return treeLines(deployment, record, isLast ? tree.end : tree.fork, isLast ? tree.blank : tree.down, style)
     })
     const rows = lines.map(({ label, answers, health, ttl }) => [label, fitAnswers(answers, ellipsis), health, ttl])
-    const limits = [LABEL_MAX, ANSWER_MAX, ANSWER_MAX, ANSWER_MAX]
-    const widths = limits.map((limit, index) =>
-      Math.max(0, ...rows.map((row) => visibleWidth(row[index] ?? '')).filter((width) => width <= limit)),
-    )
+    const widths = columnWidths(rows, style.width)
     const text = rows.map(
       (row) =>
         `${row
           .map((cell, index) => padEnd(cell, widths[index] ?? 0))
+          .filter((cell) => cell !== '')
           .join('  ')
           .trimEnd()}\n`,
     )
