@@ -34,12 +34,20 @@ function messageOf(record: Uint8Array): Buffer {
   return message
 }
 
+/** True if each option's length keeps it within the record and the last one ends with it. */
+function optionsFit(record: Uint8Array): boolean {
+  let at = OPT_FIXED_BYTES
+  while (at + OPTION_HEADER_BYTES <= record.length)
+    at += OPTION_HEADER_BYTES + (record[at + 2] ?? 0) * 256 + (record[at + 3] ?? 0)
+  return at === record.length
+}
+
 function decodeOpt(record: Uint8Array): OptAnswer | undefined {
   try {
     const opt = decode(messageOf(record)).additionals?.[0]
     return opt?.type === 'OPT' ? opt : undefined
   } catch {
-    // dns-packet throws on an option header that is cut off: hostile input, not a fault
+    // dns-packet throws where an option's data is shorter than its kind needs: hostile input, not a fault
     return undefined
   }
 }
@@ -50,25 +58,22 @@ function decodeOpt(record: Uint8Array): OptAnswer | undefined {
  * and flags are ignored. Under a version above 0 options are not looked at.
  *
  * dns-packet decodes record and options; it shortens an option that runs past the end without a
- * word, so their lengths are added up here.
+ * word, so their lengths are looked at first.
  *
  * @see RFC 6891 §6.1; D41, D42, D54
  */
 export function readEdns(record: Uint8Array): Edns | 'malformed' {
   const version = record[6] ?? 0
   if (version > 0) return { ...UNREADABLE_EDNS, version, dnssecOk: ((record[7] ?? 0) & 0x80) !== 0 }
-  const opt = decodeOpt(record)
+  const opt = optionsFit(record) ? decodeOpt(record) : undefined
   if (opt === undefined) return 'malformed'
   const fixed: Edns = { version, udpPayloadBytes: opt.udpPayloadSize, dnssecOk: (opt.flags & DNSSEC_OK) !== 0 }
-  let optionBytes = 0
   let subnet: Uint8Array | undefined
   for (const { code, data = new Uint8Array() } of opt.options) {
-    optionBytes += OPTION_HEADER_BYTES + data.length
     if (Number(code) !== CLIENT_SUBNET_CODE) continue
     if (subnet !== undefined) return 'malformed'
     subnet = data
   }
-  if (optionBytes !== record.length - OPT_FIXED_BYTES) return 'malformed'
   if (subnet === undefined) return fixed
   const clientSubnet = readClientSubnet(subnet)
   if (clientSubnet === 'malformed') return 'malformed'

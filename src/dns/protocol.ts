@@ -1,4 +1,5 @@
 import { RECORD_TYPES, type RecordType } from '../values/rdata/rdata.ts'
+import { TYPE_NUMBERS } from '../values/rdata/type-number.ts'
 
 /** Octets of the fixed header (RFC 1035 §4.1.1). */
 export const HEADER_BYTES = 12
@@ -32,29 +33,8 @@ export const RCODES = {
 
 export type Rcode = keyof typeof RCODES
 
-/** Type codes of the IANA registry for everything Route 53 holds. */
-export const TYPE_CODES: { readonly [T in RecordType]: number } = {
-  A: 1,
-  NS: 2,
-  CNAME: 5,
-  SOA: 6,
-  PTR: 12,
-  MX: 15,
-  TXT: 16,
-  AAAA: 28,
-  SRV: 33,
-  NAPTR: 35,
-  DS: 43,
-  SSHFP: 44,
-  TLSA: 52,
-  SVCB: 64,
-  HTTPS: 65,
-  SPF: 99,
-  CAA: 257,
-}
-
-/** Codes that a question may carry but no record set has. */
-export const QUESTION_CODES = {
+/** Type numbers that a question may carry but no record set has. */
+export const QUESTION_TYPES = {
   OPT: 41,
   RRSIG: 46,
   NXNAME: 128,
@@ -67,14 +47,7 @@ export const QUESTION_CODES = {
   ANY: 255,
 } as const
 
-const recordTypes: ReadonlyMap<number, RecordType> = new Map(RECORD_TYPES.map((type) => [TYPE_CODES[type], type]))
+const recordTypes: ReadonlyMap<number, RecordType> = new Map(RECORD_TYPES.map((type) => [TYPE_NUMBERS[type], type]))
 
-const questionNames: ReadonlyMap<number, string> = new Map(
-  Object.entries(QUESTION_CODES).map(([name, code]) => [code, name]),
-)
-
-/** The type of record sets with this code, undefined for one Route 53 does not hold. */
-export const findRecordType = (code: number): RecordType | undefined => recordTypes.get(code)
-
-/** `A`, `ANY`; `TYPE65280` for a code without a name here (RFC 3597 §5). */
-export const typeName = (code: number): string => recordTypes.get(code) ?? questionNames.get(code) ?? `TYPE${code}`
+/** The type of record sets with this number, undefined for one Route 53 does not hold. */
+export const findRecordType = (number: number): RecordType | undefined => recordTypes.get(number)

@@ -1,7 +1,7 @@
 import type { DomainName } from '../values/name.ts'
 import { nameOfLabels } from '../values/name.ts'
 import { type Edns, readEdns, UNREADABLE_EDNS } from './edns.ts'
-import { HEADER_BYTES, OPCODES, QUESTION_CODES, type Rcode } from './protocol.ts'
+import { HEADER_BYTES, OPCODES, QUESTION_TYPES, type Rcode } from './protocol.ts'
 import { readName } from './wire-name.ts'
 
 export interface QueryHeader {
@@ -89,7 +89,7 @@ function readRecords(message: Uint8Array, counts: Counts): { edns: Edns | undefi
     const owner = readName(message, at)
     if (owner === undefined || owner.end + RECORD_FIXED_BYTES > message.length) return { edns, wellFormed: false }
     const end = owner.end + RECORD_FIXED_BYTES + read16(message, owner.end + 8)
-    const isOpt = read16(message, owner.end) === QUESTION_CODES.OPT
+    const isOpt = read16(message, owner.end) === QUESTION_TYPES.OPT
     if (end > message.length) return { edns: isOpt ? (edns ?? UNREADABLE_EDNS) : edns, wellFormed: false }
     if (isOpt) {
       const rooted = owner.end === at + 1
@@ -136,7 +136,7 @@ export function readQuery(message: Uint8Array): ReceivedQuery | undefined {
   const { edns, wellFormed } = fits(message, counts)
     ? readRecords(message, counts)
     : { edns: undefined, wellFormed: false }
-  const authoritiesMax = question?.type === QUESTION_CODES.IXFR ? 1 : 0
+  const authoritiesMax = question?.type === QUESTION_TYPES.IXFR ? 1 : 0
   const formed = wellFormed && question !== undefined && counts.answers === 0 && counts.authorities <= authoritiesMax
   const error = opcodeError(header.opcode) ?? (formed ? ((edns?.version ?? 0) > 0 ? 'BADVERS' : undefined) : 'FORMERR')
   return { header, question, edns, error }

@@ -4,7 +4,7 @@ import type { Rng } from '../values/rng.ts'
 import { emptyReply, encodeReply, isTruncated, type Reply, replyLimit, type Transport } from './codec.ts'
 import { decisionFor, scopeFor, type ZoneQuestion } from './decisions.ts'
 import { type LocatedClient, locateClient, parseSourceAddress } from './locate.ts'
-import { CLASS_IN, findRecordType, QUESTION_CODES, type Rcode } from './protocol.ts'
+import { CLASS_IN, findRecordType, QUESTION_TYPES, type Rcode } from './protocol.ts'
 import { type Question, type ReceivedQuery, readQuery } from './query.ts'
 import { replyFor } from './sections.ts'
 import type { ServerView } from './view.ts'
@@ -18,21 +18,21 @@ export interface QueryOrigin {
 
 /** Types that are no data: transfers and signatures are not given, the rest makes no sense in a question. @see D30, D95, D110 */
 const META_TYPES: ReadonlyMap<number, Rcode> = new Map([
-  [QUESTION_CODES.OPT, 'FORMERR'],
-  [QUESTION_CODES.NXNAME, 'FORMERR'],
-  [QUESTION_CODES.TSIG, 'FORMERR'],
-  [QUESTION_CODES.TKEY, 'NOTIMP'],
-  [QUESTION_CODES.MAILA, 'NOTIMP'],
-  [QUESTION_CODES.MAILB, 'NOTIMP'],
-  [QUESTION_CODES.RRSIG, 'REFUSED'],
-  [QUESTION_CODES.AXFR, 'REFUSED'],
-  [QUESTION_CODES.IXFR, 'REFUSED'],
+  [QUESTION_TYPES.OPT, 'FORMERR'],
+  [QUESTION_TYPES.NXNAME, 'FORMERR'],
+  [QUESTION_TYPES.TSIG, 'FORMERR'],
+  [QUESTION_TYPES.TKEY, 'NOTIMP'],
+  [QUESTION_TYPES.MAILA, 'NOTIMP'],
+  [QUESTION_TYPES.MAILB, 'NOTIMP'],
+  [QUESTION_TYPES.RRSIG, 'REFUSED'],
+  [QUESTION_TYPES.AXFR, 'REFUSED'],
+  [QUESTION_TYPES.IXFR, 'REFUSED'],
 ])
 
 /** All types that no record can have are one to the engine, so that asking for many of them fills nothing. */
 const NO_TYPE = 'TYPE0'
 
-const questionType = (code: number): string => (code === QUESTION_CODES.ANY ? 'ANY' : (findRecordType(code) ?? NO_TYPE))
+const questionType = (code: number): string => (code === QUESTION_TYPES.ANY ? 'ANY' : (findRecordType(code) ?? NO_TYPE))
 
 /** Works something out at the first call only. */
 function once<T>(work: () => T): () => T {

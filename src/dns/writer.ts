@@ -1,6 +1,7 @@
 import { type DomainName, labelBytes, nameOfLabels, parentOf, ROOT } from '../values/name.ts'
 import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
-import { CLASS_IN, POINTER_MAX, TYPE_CODES } from './protocol.ts'
+import { TYPE_NUMBERS } from '../values/rdata/type-number.ts'
+import { CLASS_IN, POINTER_MAX } from './protocol.ts'
 import { readName } from './wire-name.ts'
 
 /** All values of one answer for one owner and type: one TTL, given whole or not at all (RFC 2181 §5, §9). */
@@ -175,7 +176,7 @@ export function writeRRset(writer: Writer, { owner, type, ttlSeconds, values }: 
   const ttl = Math.min(Math.max(Math.trunc(ttlSeconds), 0), TTL_SECONDS_MAX)
   for (const value of values) {
     writeName(writer, owner)
-    write16(writer, TYPE_CODES[type])
+    write16(writer, TYPE_NUMBERS[type])
     write16(writer, CLASS_IN)
     write32(writer, ttl)
     writeRdata(writer, value)
