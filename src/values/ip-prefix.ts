@@ -13,13 +13,14 @@ function ipv4Octets(text: string): Uint8Array | undefined {
   return octets.length === 4 && octets.every((octet) => octet <= 255) ? Uint8Array.from(octets) : undefined
 }
 
-function parseGroups(text: string): readonly number[] | undefined {
+/** Groups between colons; only those that end the address may end in IPv4 form. */
+function parseGroups(text: string, isEnd: boolean): readonly number[] | undefined {
   if (text === '') return []
   const groups: number[] = []
   const parts = text.split(':')
   for (const [index, part] of parts.entries()) {
     if (part.includes('.')) {
-      const [a, b, c, d] = (index === parts.length - 1 ? ipv4Octets(part) : undefined) ?? []
+      const [a, b, c, d] = (isEnd && index === parts.length - 1 ? ipv4Octets(part) : undefined) ?? []
       if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined
       groups.push(a * 256 + b, c * 256 + d)
     } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16))
@@ -34,8 +35,8 @@ function ipv6Octets(text: string): Uint8Array | undefined {
   if (text.length > IPV6_TEXT_MAX) return undefined
   const halves = text.split('::')
   if (halves.length > 2) return undefined
-  const head = parseGroups(halves[0] ?? '')
-  const tail = halves.length === 2 ? parseGroups(halves[1] ?? '') : []
+  const head = parseGroups(halves[0] ?? '', halves.length === 1)
+  const tail = halves.length === 2 ? parseGroups(halves[1] ?? '', true) : []
   if (!head || !tail) return undefined
   const missing = 8 - head.length - tail.length
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined

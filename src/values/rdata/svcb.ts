@@ -55,9 +55,10 @@ function scanParam(cursor: Cursor): { readonly key: number; readonly value: Uint
   if (key === undefined) return unknownKey(name, column)
   cursor.index += name.length
   let value: Uint8Array | FieldProblem = new Uint8Array(0)
-  const valueColumn = cursor.index + 1
+  let valueColumn = column
   if (cursor.text.startsWith('=', cursor.index)) {
     cursor.index += 1
+    valueColumn = cursor.index
     if (!atEnd(cursor)) value = takeString(cursor)
     if (!(value instanceof Uint8Array)) return value
   }
@@ -66,7 +67,7 @@ function scanParam(cursor: Cursor): { readonly key: number; readonly value: Uint
   const wire = generic ? value : param.parse(String.fromCharCode(...value))
   const message = wire instanceof Uint8Array ? param.check(wire) : wire.message
   if (!(wire instanceof Uint8Array) || message !== undefined)
-    return { message: `${name}: ${message ?? ''}`, column: Math.min(valueColumn, cursor.text.length) }
+    return { message: `${name}: ${message ?? ''}`, column: valueColumn }
   return { key, value: wire }
 }
 
