@@ -136,7 +136,8 @@ export function flatten(graph: DecisionGraph, health: HealthState, options: Flat
     const sets = [...zoneGraph.names.values()].flatMap(({ groups }) =>
       [...groups.values()]
         .filter(({ members }) => members[0]?.recordSet.generated !== true)
-        .map((group) => walk(graph, evaluation, group, options.weighted)),
+        // Several CNAMEs at one name would be no zone (RFC 2181 §10.1).
+        .map((group) => walk(graph, evaluation, group, group.type === 'CNAME' ? 'largest' : options.weighted)),
     )
     return [zoneGraph.zone.id, sets] as const
   })

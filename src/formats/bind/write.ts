@@ -1,0 +1,169 @@
+import type { Deployment, Zone } from '../../model/deployment.ts'
+import type { HealthCheck } from '../../model/health-check.ts'
+import { masterName } from '../../values/master-name.ts'
+import { type DomainName, displayName, isAtOrBelow } from '../../values/name.ts'
+import { sortChecks } from '../change-batch/health-checks.ts'
+import type { ExportContext, Note, Refusal, Written } from '../format.ts'
+import { groupRecordSets, type RecordGroup, sortZones, zoneLabels } from '../order.ts'
+import { checkComment, cidrComments, endpointComment, noteComment, zoneComment } from './comments.ts'
+import { checkZone } from './facts.ts'
+import { contentOf, isFileOf } from './previous.ts'
+import { nextSerial } from './serial.ts'
+import { snapshotNotes } from './snapshot-notes.ts'
+import { findSoa } from './soa.ts'
+import { groupLines, keyOf, type Sheet, soaLines } from './zone-file.ts'
+
+/** What TTL a record without one has; every record has one, but some readers insist on it. @see engines.md 1.1 */
+const DEFAULT_TTL_SECONDS = 300
+
+/** Ids of the checks that a zone's records use, with their children. */
+function usedChecks({ recordSets }: Zone, { healthChecks }: Deployment): ReadonlySet<string> {
+  const used = new Set(recordSets.flatMap(({ healthCheckId }) => healthCheckId ?? []))
+  // A set takes in what is added while it is walked.
+  for (const id of used) {
+    const check = healthChecks.get(id)
+    if (check?.type === 'CALCULATED') for (const child of check.children) used.add(child)
+  }
+  return used
+}
+
+/** Name of a record below its zone as people write it; `@` for the zone's own name. */
+function pathIn(zone: Zone, name: DomainName): string {
+  if (name === zone.name) return '@'
+  if (zone.name === '.' || !isAtOrBelow(name, zone.name)) return displayName(name)
+  return displayName(name).slice(0, -displayName(zone.name).length - 1)
+}
+
+function headLines(
+  { deployment, zone }: Sheet,
+  notes: readonly Note[],
+  checks: readonly HealthCheck[],
+  context: ExportContext,
+): readonly string[] {
+  const collectionIds = new Set(
+    zone.recordSets.flatMap(({ policy }) => (policy.kind === 'ip-based' ? policy.collectionId : [])),
+  )
+  const endpointNames = new Set(zone.recordSets.flatMap(({ data }) => data.endpoint ?? []))
+  // As for checks: what endpoints stand on comes with them.
+  for (const name of endpointNames)
+    for (const target of deployment.endpoints.get(name)?.targets ?? []) endpointNames.add(target)
+  const byName = <T extends { readonly name: string }>(items: Iterable<T>) =>
+    [...items].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  return [
+    zoneComment(zone, context),
+    ...notes.filter(({ severity }) => severity === 'lost').map(noteComment),
+    ...checks.map(checkComment),
+    ...byName(deployment.cidrCollections.values())
+      .filter(({ id }) => collectionIds.has(id))
+      .flatMap(cidrComments),
+    ...byName(deployment.endpoints.values())
+      .filter(({ name }) => endpointNames.has(name))
+      .map(endpointComment),
+    `$ORIGIN ${masterName(zone.name)}`,
+    `$TTL ${DEFAULT_TTL_SECONDS}`,
+  ]
+}
+
+function bodyLines(sheet: Sheet, groups: readonly RecordGroup[], serial: number): readonly string[] {
+  const isSoa = ({ name, type }: RecordGroup) => type === 'SOA' && name === sheet.zone.name
+  return groups.flatMap((group) => (isSoa(group) ? soaLines(sheet, group, serial) : groupLines(sheet, group)))
+}
+
+interface WrittenZone {
+  readonly text: string
+  readonly notes: readonly Note[]
+  readonly refusals: readonly Refusal[]
+}
+
+/** The body with the serial that the policy gives it, given the file before. */
+function serialise(
+  sheet: Sheet,
+  groups: readonly RecordGroup[],
+  context: ExportContext,
+): { readonly body: readonly string[]; readonly refusals: readonly Refusal[] } {
+  const earlier = context.previous.find((text) => isFileOf(text, sheet.zone))
+  const before = earlier === undefined ? undefined : findSoa(earlier)
+  const content = contentOf(bodyLines(sheet, groups, 0).join('\n'))
+  const previous =
+    earlier === undefined || !before ? undefined : { serial: before.serial, differs: contentOf(earlier) !== content }
+  const { serial, isLater } = nextSerial(context.serial, previous, context.nowSeconds)
+  const path = displayName(sheet.zone.name)
+  const message = `${path}: serial ${serial} does not come after ${before?.serial} of the previous file, so no secondary would take it (RFC 1982)`
+  return {
+    body: bodyLines(sheet, groups, serial),
+    refusals: isLater ? [] : [{ code: 'serial-not-later', path, message }],
+  }
+}
+
+/** What a reader of the file should know besides its losses. */
+function zoneNotes(sheet: Sheet, isSnapshot: boolean): readonly Note[] {
+  const { zone } = sheet
+  const path = displayName(zone.name)
+  const servers = sheet.live.get(keyOf(zone.name, 'NS'))?.answers.flatMap(({ values }) => values) ?? []
+  const foreign = servers.length > 0 && servers.every(({ target }) => /^ns-\d+\.awsdns-\d+\./.test(target ?? ''))
+  const info = (code: string, message: string): Note => ({ severity: 'info', code, path, message })
+  return [
+    ...(isSnapshot
+      ? [info('snapshot', `the file of ${path} does not follow health: export it again when that changes`)]
+      : []),
+    ...(foreign
+      ? [info('apex-name-servers', `${path} NS still names Route 53's servers, not those that load the file`)]
+      : []),
+    ...(zone.signing ? [info('not-signed', `the file of ${path} is not signed`)] : []),
+  ]
+}
+
+function writeZone(
+  deployment: Deployment,
+  zone: Zone,
+  context: ExportContext,
+  checks: readonly HealthCheck[],
+): WrittenZone {
+  const sets = context.snapshot().zones.get(zone.id) ?? []
+  const byKey = new Map(sets.map((set) => [keyOf(set.name, set.type), set]))
+  const groups = groupRecordSets(zone)
+  const ordered = groups.flatMap(({ name, type }) => byKey.get(keyOf(name, type)) ?? [])
+  const facts = checkZone(zone, ordered, (name) => pathIn(zone, name))
+  const live = new Map([...facts.holdable].map((set) => [keyOf(set.name, set.type), set]))
+  const sheet = { deployment, zone, live }
+  const { body, refusals } = serialise(sheet, groups, context)
+  const frozen = ordered.some((set) => set.frozen.length > 0)
+  const notes = [
+    ...facts.notes,
+    ...ordered.flatMap((set) => snapshotNotes(set, pathIn(zone, set.name), context)),
+    ...zoneNotes(sheet, frozen),
+  ]
+  return { text: `${[...headLines(sheet, notes, checks, context), ...body].join('\n')}\n`, notes, refusals }
+}
+
+/** Names of earlier files that belong to no zone, as a refusal: their serials would be ignored. */
+function strangers({ zones }: Deployment, { previous }: ExportContext): readonly Refusal[] {
+  const isKnown = (text: string) => zones.some((zone) => isFileOf(text, zone) && findSoa(text) !== undefined)
+  if (previous.every(isKnown)) return []
+  const message = 'the previous file is none that export wrote for a zone of this plan'
+  return [{ code: 'previous-unknown', path: '', message }]
+}
+
+/**
+ * One zone file for each zone: the records as they answer for one client in one state of health, and in comments that
+ * start with `;r53sim:` everything that they were before, so that nothing is lost.
+ *
+ * @see engines.md section 1
+ */
+export function writeBind(deployment: Deployment, context: ExportContext): Written {
+  const labels = zoneLabels(deployment)
+  const zones = sortZones(deployment.zones)
+  const used = zones.map((zone) => usedChecks(zone, deployment))
+  const checks = sortChecks(deployment)
+  const usedAnywhere = new Set(used.flatMap((ids) => [...ids]))
+  const written = zones.map((zone, index) => {
+    // Checks that nobody uses stand in the first file: they must stand somewhere.
+    const isHere = ({ id }: HealthCheck) => used[index]?.has(id) || (index === 0 && !usedAnywhere.has(id))
+    return { name: `${labels.get(zone.id)}.zone`, ...writeZone(deployment, zone, context, checks.filter(isHere)) }
+  })
+  return {
+    files: new Map(written.map(({ name, text }) => [name, text])),
+    notes: written.flatMap(({ notes }) => notes),
+    refusals: [...strangers(deployment, context), ...written.flatMap(({ refusals }) => refusals)],
+  }
+}

@@ -1,0 +1,91 @@
+import type { Zone } from '../../model/deployment.ts'
+import { limits } from '../../route53/limits.ts'
+import { type RecordGroup, targetsFirst } from '../order.ts'
+import type { Cost, GroupChanges } from './changes.ts'
+
+const NOTHING: Cost = { elements: 0, characters: 0 }
+
+const sum = (a: Cost, b: Cost): Cost => ({
+  elements: a.elements + b.elements,
+  characters: a.characters + b.characters,
+})
+
+/** True if one request takes that much. @see R1.52 */
+export const fits = ({ elements, characters }: Cost): boolean =>
+  elements <= limits.changeBatchRecords && characters <= limits.changeBatchValueChars
+
+const total = (groups: readonly GroupChanges[]) => groups.reduce((cost, group) => sum(cost, group.cost), NOTHING)
+
+const key = (name: string, type: string) => `${type} ${name}`
+
+/** Groups of the zone that a group's aliases lead to. */
+function aliasTargets(zone: Zone, groups: readonly RecordGroup[]): (group: RecordGroup) => readonly RecordGroup[] {
+  const byKey = new Map(groups.map((group) => [key(group.name, group.type), group]))
+  const found = new Map(
+    groups.map((group) => {
+      const targets = group.recordSets.flatMap(({ data }) =>
+        data.kind === 'alias' && data.hostedZoneId === zone.id ? (byKey.get(key(data.dnsName, group.type)) ?? []) : [],
+      )
+      return [group, [...new Set(targets)]]
+    }),
+  )
+  return (group) => found.get(group) ?? []
+}
+
+/**
+ * Groups in the order of applying, those tied by aliases in one family: first the families, alias targets before
+ * aliases, then the groups that stand alone.
+ *
+ * @see engines.md 2.3, R1.53
+ */
+export function families(zone: Zone, groups: readonly RecordGroup[]): readonly (readonly RecordGroup[])[] {
+  const targetsOf = aliasTargets(zone, groups)
+  const familyOf = new Map<RecordGroup, RecordGroup[]>(groups.map((group) => [group, [group]]))
+  for (const group of groups) {
+    for (const target of targetsOf(group)) {
+      const [ours = [], theirs = []] = [familyOf.get(group), familyOf.get(target)]
+      if (ours === theirs) continue
+      const [large, small] = ours.length >= theirs.length ? [ours, theirs] : [theirs, ours]
+      large.push(...small)
+      for (const member of small) familyOf.set(member, large)
+    }
+  }
+  const ordered = targetsFirst(groups, targetsOf)
+  const members = new Map<readonly RecordGroup[], RecordGroup[]>()
+  for (const group of ordered) {
+    const family = familyOf.get(group) ?? []
+    const known = members.get(family)
+    if (known) known.push(group)
+    else members.set(family, [group])
+  }
+  const all = [...members.values()]
+  return [...all.filter(({ length }) => length > 1), ...all.filter(({ length }) => length === 1)]
+}
+
+/**
+ * Puts families into as few requests as come from filling them in order. A group is never cut; a family only where it
+ * is too large for one request by itself, and then between its groups, targets first, so that every request is valid
+ * after those before it. Groups that no request takes (see `fits`) must not be given.
+ *
+ * @see engines.md 2.2, R1.52, R1.53
+ */
+export function pack(families: readonly (readonly GroupChanges[])[]): readonly (readonly GroupChanges[])[] {
+  const batches: GroupChanges[][] = []
+  let cost = NOTHING
+  const add = (groups: readonly GroupChanges[]) => {
+    const more = total(groups)
+    const last = batches.at(-1)
+    if (last && fits(sum(cost, more))) {
+      last.push(...groups)
+      cost = sum(cost, more)
+    } else {
+      batches.push([...groups])
+      cost = more
+    }
+  }
+  for (const family of families) {
+    if (fits(total(family))) add(family)
+    else for (const group of family) add([group])
+  }
+  return batches
+}

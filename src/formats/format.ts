@@ -1,0 +1,60 @@
+import type { Client } from '../model/client.ts'
+import type { Deployment } from '../model/deployment.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { SerialPolicy } from './bind/serial.ts'
+
+/** `lost`: the target cannot say it. `approx`: it says something a little different, which the message names. */
+export type NoteSeverity = 'lost' | 'approx' | 'info'
+
+/** What an export could not carry over as it is. @see engines.md E-1 */
+export interface Note {
+  readonly severity: NoteSeverity
+  /** Stable, for scripts. */
+  readonly code: string
+  /** Branch path (`www/EU/primary`), record name, health check id or zone name. */
+  readonly path: string
+  /** No final full stop. */
+  readonly message: string
+}
+
+/** Something that nothing lets an export do: too large for one request, a serial that goes back. */
+export type Refusal = Omit<Note, 'severity'>
+
+export interface Written {
+  /** Text by file name, in order; LF, UTF-8, final newline. */
+  readonly files: ReadonlyMap<string, string>
+  readonly notes: readonly Note[]
+  /** With any of these nothing may be written, whatever the reader allows. */
+  readonly refusals: readonly Refusal[]
+}
+
+/** What formats take besides the deployment. Each reads what concerns it. */
+export interface ExportContext {
+  /** For file names that belong to the plan as a whole. */
+  readonly planName: string
+  /** The answers for the client and the failures below; worked out only by formats that cannot route. */
+  readonly snapshot: () => Snapshot
+  /** Who the snapshot is for; absent: a client of unknown place. */
+  readonly client?: Client
+  /** What is down, in the words of `--fail`. */
+  readonly failed: readonly string[]
+  readonly weighted: 'largest' | 'all'
+  readonly serial: SerialPolicy
+  /** Earlier outputs, for what must go on from them. */
+  readonly previous: readonly string[]
+  /** Seconds since 1970, for those who ask for the time. */
+  readonly nowSeconds: number
+  readonly createOnly: boolean
+  readonly includeApex: boolean
+  /** Ids at AWS by `check:NAME`, `zone:NAME`, `cidr:NAME`. */
+  readonly ids: ReadonlyMap<string, string>
+}
+
+/** A foreign language that a deployment can be written in. @see engines.md */
+export interface ExportFormat {
+  readonly id: string
+  readonly summary: string
+  /** True for text that `write` made: only such files are replaced without being told to. @see engines.md E-6 */
+  readonly isOwn: (text: string) => boolean
+  readonly write: (deployment: Deployment, context: ExportContext) => Written
+}
