@@ -149,12 +149,13 @@ function counts(rows: readonly Row[]): string {
 }
 
 /** What to type next to see the first affected answer in full. */
-function nextStep({ rows, failed }: Simulation, clientText: (client: Client) => string): string {
+function nextStep({ rows, failed }: Simulation, planArgument: string): string {
   const row = byStatus(rows).find(({ status }) => status !== 'unchanged')
   if (!row) return ''
   const client = clientText(row.kinds[0]?.client ?? {})
   const faults = failed.map((fault) => ` --fail ${quoted(formatFault(fault))}`).join('')
-  return `Next: r53sim explain ${quoted(displayName(row.name))} ${row.type}${client === '' ? '' : ` --client ${quoted(client)}`}${faults}\n`
+  const plan = planArgument === '' ? '' : ` --plan ${quoted(planArgument)}`
+  return `Next: r53sim explain ${quoted(displayName(row.name))} ${row.type}${plan}${client === '' ? '' : ` --client ${quoted(client)}`}${faults}\n`
 }
 
 const quoted = (word: string) =>
@@ -182,8 +183,8 @@ export function clientText({
   return parts.flat().join(',')
 }
 
-/** The screen of cli.md: the failure, what changed, why, by when, what to type next. */
-export function simulationToText(simulation: Simulation, style: Style, showAll: boolean): string {
+/** The screen of cli.md: the failure, what changed, why, by when, what to type next. `planArgument` is the plan as the reader typed it. */
+export function simulationToText(simulation: Simulation, style: Style, showAll: boolean, planArgument = ''): string {
   const { rows } = simulation
   const affected = rows.filter(({ status }) => status !== 'unchanged')
   const head = faultsText(simulation, style)
@@ -199,7 +200,7 @@ export function simulationToText(simulation: Simulation, style: Style, showAll: 
     only && shown.length === 1
       ? block(only, simulation, style)
       : `\n${table(cut, simulation, style)}${rest}${explanations(cut, style)}`
-  return `${head}${body}\n${counts(rows)}. ${nextStep(simulation, clientText)}`
+  return `${head}${body}\n${counts(rows)}. ${nextStep(simulation, planArgument)}`
 }
 
 function kindJson({ label, named, client }: Row['kinds'][number]): object {

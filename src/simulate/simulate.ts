@@ -222,9 +222,15 @@ export function simulate(
   return { failed, recovered, before, after, rows }
 }
 
-/** The questions for a name and type as somebody typed them: exact names, every type of the name if none is given. */
-export function questionsFor(graph: DecisionGraph, name: DomainName, type: string | undefined): readonly Question[] {
-  if (type === undefined) return allQuestions(graph).filter((question) => question.name === name)
-  const zone = findZone(graph, { name, type }, {})
+/** The questions for a name of one zone: one type, or every type the name has. None if the name does not exist. */
+export function questionsFor(
+  graph: DecisionGraph,
+  zoneId: string,
+  name: DomainName,
+  type: string | undefined,
+): readonly Question[] {
+  if (type === undefined)
+    return allQuestions(graph).filter((question) => question.name === name && question.zone.id === zoneId)
+  const zone = graph.zones.find((candidate) => candidate.zone.id === zoneId)
   return zone && lookUp(zone, name, type).kind !== 'nxdomain' ? [{ zone: zone.zone, name, type }] : []
 }
