@@ -1,0 +1,304 @@
+import type { FieldName } from '../../model/origin.ts'
+import type { Policy, RecordSet } from '../../model/record-set.ts'
+import { SET_IDENTIFIER_LENGTH_MAX } from '../../route53/limits.ts'
+import { type DomainName, displayName } from '../../values/name.ts'
+import type { RecordType } from '../../values/rdata/rdata.ts'
+import type { RecordObject } from '../document.gen.ts'
+import type { PlanPath } from '../positions.ts'
+import type { Context } from './context.ts'
+import { resolveCheckName } from './health-checks.ts'
+import { hopName } from './hop-names.ts'
+import { keyAt, originAt, type Place, type Places, valueAt } from './origin.ts'
+import { type AnyBranch, type BranchPolicy, branchPolicy, type WrittenBranch, type WrittenPolicy } from './policies.ts'
+import { present } from './present.ts'
+import { aliasData, type BranchData, endpointData, literalData } from './record-data.ts'
+import { type EffectiveTtl, nearestTtl } from './ttl.ts'
+import type { ZoneSite } from './zone-site.ts'
+
+/** One record of the plan: all that is written for a name and type. */
+export interface WrittenRecord {
+  readonly site: ZoneSite
+  readonly name: DomainName
+  readonly type: RecordType
+  /** The name as the author wrote it. */
+  readonly key: string
+  /** Of the name's key, and of the type's. */
+  readonly namePath: PlanPath
+  readonly path: PlanPath
+  readonly ttl: EffectiveTtl
+}
+
+/** Where in a record's tree the expansion is. */
+export interface Spot {
+  readonly record: WrittenRecord
+  /** Where the record sets stand: the record's name, or a generated one. */
+  readonly name: DomainName
+  /** Keys of the branches above. */
+  readonly keys: readonly string[]
+  readonly ttl: EffectiveTtl
+}
+
+const entries = (branches: Readonly<Record<string, string | AnyBranch>>, path: PlanPath): readonly WrittenBranch[] =>
+  Object.entries(branches).map(([key, branch]) => ({
+    key,
+    path: [...path, key],
+    body: typeof branch === 'string' ? { endpoint: branch } : branch,
+    isShort: typeof branch === 'string',
+  }))
+
+/** The policy in `body`, if it has one. */
+export function policyIn(body: RecordObject | AnyBranch, path: PlanPath): WrittenPolicy | undefined {
+  const at = (key: string) => [...path, key]
+  const { failover, weighted, latency, geolocation, geoproximity, ip_based: ipBased, multivalue } = body
+  if (failover) return { kind: 'failover', path: at('failover'), branches: entries({ ...failover }, at('failover')) }
+  if (weighted) return { kind: 'weighted', path: at('weighted'), branches: entries(weighted, at('weighted')) }
+  if (latency) return { kind: 'latency', path: at('latency'), branches: entries(latency, at('latency')) }
+  if (geolocation)
+    return { kind: 'geolocation', path: at('geolocation'), branches: entries(geolocation, at('geolocation')) }
+  if (geoproximity)
+    return { kind: 'geoproximity', path: at('geoproximity'), branches: entries(geoproximity, at('geoproximity')) }
+  if (ipBased) {
+    const { collection, locations } = ipBased
+    const branches = entries(locations, [...at('ip_based'), 'locations'])
+    return { kind: 'ip-based', path: at('ip_based'), branches, collection }
+  }
+  if (multivalue === undefined) return undefined
+  return { kind: 'multivalue', path: at('multivalue'), branches: multivalueBranches(multivalue, at('multivalue')) }
+}
+
+/** Of a list each endpoint's name is the key. */
+function multivalueBranches(
+  written: NonNullable<RecordObject['multivalue']>,
+  path: PlanPath,
+): readonly WrittenBranch[] {
+  const isList = (value: typeof written): value is readonly string[] => Array.isArray(value)
+  if (!isList(written)) return entries(written, path)
+  return written.map((key, index) => ({ key, path: [...path, index], body: { endpoint: key }, isShort: true }))
+}
+
+/** What a branch answers with, unless it is a nested policy. */
+function dataOf(
+  context: Context,
+  { record: { site, type } }: Spot,
+  body: AnyBranch | RecordObject,
+  path: PlanPath,
+  isShort: boolean,
+): BranchData | undefined {
+  const { endpoint, values, alias, evaluate_target_health: evaluateTargetHealth } = body
+  if (endpoint !== undefined) {
+    const place = valueAt(isShort ? path : [...path, 'endpoint'])
+    return endpointData(context, site, type, { name: endpoint, place, evaluateTargetHealth, path })
+  }
+  if (values !== undefined) return literalData(context, type, values, [...path, 'values'])
+  return alias === undefined ? undefined : aliasData(context, site, alias, path, evaluateTargetHealth)
+}
+
+/** A check, and where it was written. */
+interface AttachedCheck {
+  readonly id: string
+  readonly isInherited: boolean
+  readonly place: Place
+}
+
+/**
+ * The check of one record set: as written, else the endpoint's. Route 53 takes none on simple and geoproximity records
+ * of private zones, so that the endpoint's does not come along there.
+ *
+ * @see R1.50; plan.md "Branches"
+ */
+function checkOf(
+  context: Context,
+  { record: { site } }: Spot,
+  written: string | false | undefined,
+  place: Place,
+  kind: Policy['kind'],
+  inherited: BranchData['check'],
+): AttachedCheck | undefined {
+  if (written === false) return undefined
+  if (written !== undefined) {
+    resolveCheckName(context, site.world.declaredChecks, written, place)
+    return { id: written, isInherited: false, place }
+  }
+  if (inherited === undefined) return undefined
+  const isRefused = site.zone.isPrivate && (kind === 'simple' || kind === 'geoproximity')
+  return isRefused ? undefined : { ...inherited, isInherited: true }
+}
+
+/** The identifier of a branch, reported and undefined if Route 53 takes none such. @see R1.30 */
+function setIdentifierOf(context: Context, { key, path, body }: WrittenBranch): string | undefined {
+  const identifier = body.set_identifier ?? key
+  if (identifier.length >= 1 && identifier.length <= SET_IDENTIFIER_LENGTH_MAX) return identifier
+  const place = body.set_identifier === undefined ? keyAt(path) : valueAt([...path, 'set_identifier'])
+  const message = `the set identifier has ${identifier.length} characters`
+  context.report('set-identifier-length', place, message, {
+    hint: `write 1 to ${SET_IDENTIFIER_LENGTH_MAX} characters`,
+  })
+  return undefined
+}
+
+/** A TTL beside an endpoint that turns out to be an alias would be dropped: that is worth an error. @see R1.39 */
+function reportTtlOnAlias(
+  context: Context,
+  body: AnyBranch | RecordObject,
+  path: PlanPath,
+  { data }: BranchData,
+): void {
+  if (body.ttl === undefined || data.kind !== 'alias') return
+  context.report('ttl-on-alias', valueAt([...path, 'ttl']), 'an alias record has no TTL of its own', {
+    hint: 'remove it: answers carry the TTL of the target',
+  })
+}
+
+/** A branch or a simple record, ready to become a record set. */
+interface Leaf {
+  readonly body: AnyBranch | RecordObject
+  readonly path: PlanPath
+  readonly ttl: EffectiveTtl
+  readonly data: BranchData
+  readonly policy: BranchPolicy
+  /** Absent on simple records. */
+  readonly branch?: { readonly written: WrittenPolicy; readonly key: string; readonly setIdentifier: string }
+}
+
+function placesOf(
+  { record }: Spot,
+  { body, path, ttl, data, policy, branch }: Leaf,
+  check: AttachedCheck | undefined,
+): Places {
+  const place = (name: FieldName): Place | undefined => {
+    switch (name) {
+      case 'name':
+        return keyAt(record.namePath)
+      case 'type':
+        return keyAt(record.path)
+      case 'ttl':
+        return ttl.place
+      case 'setIdentifier':
+        return 'set_identifier' in body ? valueAt([...path, 'set_identifier']) : keyAt(path)
+      case 'policy':
+        return branch && keyAt(branch.written.path)
+      case 'collection':
+        return branch && valueAt([...branch.written.path, 'collection'])
+      case 'role':
+      case 'location':
+      case 'region':
+        return policy.location ?? keyAt(path)
+      case 'weight':
+      case 'bias':
+        return name in body ? valueAt([...path, name]) : undefined
+      case 'healthCheck':
+        return check?.place
+      default:
+        return data.places[name]
+    }
+  }
+  return (name, index) => (name === 'values' && index !== undefined ? data.valuePlaces[index] : place(name))
+}
+
+function recordSetOf(context: Context, spot: Spot, leaf: Leaf): RecordSet {
+  const { record, keys, name } = spot
+  const { body, path, data, ttl, policy, branch } = leaf
+  const { policy: routing } = policy
+  const check = checkOf(context, spot, body.health_check, valueAt([...path, 'health_check']), routing.kind, data.check)
+  const isAlias = data.data.kind === 'alias'
+  return present({
+    name,
+    type: record.type,
+    setIdentifier: branch?.setIdentifier,
+    policy: routing,
+    data: data.data,
+    ttlSeconds: isAlias ? undefined : ttl.seconds,
+    ttlSource: isAlias ? undefined : ttl.source,
+    healthCheckId: check?.id,
+    healthCheckInherited: check?.isInherited === true ? true : undefined,
+    branch: [record.key, ...keys, ...(branch === undefined ? [] : [branch.key])].join('/'),
+    generated: keys.length === 0 ? undefined : true,
+    at: originAt(context.positions, path, placesOf(spot, leaf, check)),
+  })
+}
+
+/** A record set without a policy; the body may be a value or a list of values instead of an object. */
+export function expandSimple(
+  context: Context,
+  spot: Spot,
+  body: RecordObject,
+  path: PlanPath,
+  data: BranchData | undefined = dataOf(context, spot, body, path, false),
+): readonly RecordSet[] {
+  if (data === undefined) return []
+  reportTtlOnAlias(context, body, path, data)
+  return [recordSetOf(context, spot, { body, path, ttl: spot.ttl, data, policy: { policy: { kind: 'simple' } } })]
+}
+
+/** The alias by which a branch reaches the records of its nested policy. @see plan.md "Branches" */
+function hopData(context: Context, spot: Spot, branch: WrittenBranch, nested: WrittenPolicy): BranchData | undefined {
+  const { record, keys } = spot
+  const { site, name, type } = record
+  const target = hopName(site.hops, name, type, [...keys, branch.key])
+  if (target === undefined) {
+    context.report(
+      'name-too-long',
+      keyAt(branch.path),
+      `${displayName(name)} leaves no room for the name of a nested policy`,
+      {
+        hint: 'give the nested policy a record of its own with a shorter name, and an alias to it here',
+      },
+    )
+    return undefined
+  }
+  const place = keyAt(nested.path)
+  const evaluateTargetHealth = branch.body.evaluate_target_health ?? true
+  return {
+    data: { kind: 'alias', hostedZoneId: site.zone.id, dnsName: target, evaluateTargetHealth },
+    places: {
+      alias: place,
+      hostedZoneId: place,
+      evaluateTargetHealth: valueAt([...branch.path, 'evaluate_target_health']),
+    },
+    valuePlaces: [],
+  }
+}
+
+function expandBranch(
+  context: Context,
+  spot: Spot,
+  written: WrittenPolicy,
+  branch: WrittenBranch,
+  out: RecordSet[],
+): void {
+  const { body, path, key, isShort } = branch
+  const { endpoints, collections } = spot.record.site.world
+  const nested = policyIn(body, path)
+  const policy = branchPolicy(context, written, branch, endpoints.get(body.endpoint ?? ''), collections)
+  const setIdentifier = setIdentifierOf(context, branch)
+  const ttl = nearestTtl(context, body.ttl, valueAt([...path, 'ttl']), 'branch', spot.ttl)
+  const data = nested ? hopData(context, spot, branch, nested) : dataOf(context, spot, body, path, isShort)
+  if (data === undefined || policy === undefined || setIdentifier === undefined) return
+  const hop = out.length
+  out.push(recordSetOf(context, spot, { body, path, ttl, data, policy, branch: { written, key, setIdentifier } }))
+  if (nested === undefined) reportTtlOnAlias(context, body, path, data)
+  else if (data.data.kind === 'alias') {
+    expandPolicy(context, { ...spot, name: data.data.dnsName, keys: [...spot.keys, key], ttl }, nested, out)
+    // Nothing below could be expanded, and that was reported: an alias to nothing would be a second complaint.
+    if (out.length === hop + 1) out.pop()
+  }
+}
+
+/**
+ * One record set for each branch at `spot`, and behind the branches with a nested policy those of its branches, at a
+ * generated name. The alias comes before what it leads to.
+ */
+export function expandPolicy(context: Context, spot: Spot, written: WrittenPolicy, out: RecordSet[]): void {
+  if (written.kind === 'ip-based') noteCollection(context, spot, written)
+  for (const branch of written.branches) expandBranch(context, spot, written, branch, out)
+}
+
+/** Notes the collection of an IP-based policy, and reports one that the plan does not declare. @see R1.37 */
+function noteCollection(context: Context, spot: Spot, { path, collection = '' }: WrittenPolicy): void {
+  const { collections } = spot.record.site.world
+  const place = valueAt([...path, 'collection'])
+  context.refer('cidr-collection', collection, place)
+  if (collections.has(collection) || context.wasPruned(['cidr_collections', collection])) return
+  const hint = context.nearest(collection, collections.keys())
+  context.report('cidr-collection-unknown', place, `there is no CIDR collection "${collection}"`, { hint })
+}

@@ -1,0 +1,121 @@
+import type { Reference } from '../../model/deployment.ts'
+import type { Diagnostic, RelatedPlace, Severity } from '../../model/diagnostic.ts'
+import type { Span } from '../../model/origin.ts'
+import { suggest } from '../../values/nearest.ts'
+import { printable } from '../../values/printable.ts'
+import type { PlanDocument } from '../document.gen.ts'
+import type { PlanPath, Positions } from '../positions.ts'
+import { type Place, spanAt, spanWithin } from './origin.ts'
+
+/** What a finding may say besides its message. */
+export interface Remark {
+  readonly severity?: Severity
+  readonly hint?: string | undefined
+  readonly related?: readonly RelatedPlace[]
+}
+
+/** One expansion's input and what it has gathered so far. */
+export interface Context {
+  readonly document: PlanDocument
+  readonly positions: Positions
+  readonly diagnostics: readonly Diagnostic[]
+  readonly references: readonly Reference[]
+  /** True if what stood at `path`, or something around it, was taken out of the document as broken: it has been reported. */
+  readonly wasPruned: (path: PlanPath) => boolean
+  /** True if something in that top-level section was pruned or reported: a name that is missing there may have been lost with it. */
+  readonly isDamaged: (section: string) => boolean
+  readonly report: (rule: string, place: Place, message: string, remark?: Remark) => void
+  /** As `report`, at character `column` of the scalar `text` at `place`. */
+  readonly reportWithin: (
+    rule: string,
+    place: Place,
+    text: string,
+    column: number,
+    message: string,
+    hint: string,
+  ) => void
+  readonly refer: (kind: Reference['kind'], name: string, place: Place) => void
+  /** "did you mean", until so many names were compared that more would cost time on a hostile plan. */
+  readonly nearest: (word: string, candidates: Candidates) => string | undefined
+}
+
+/** Names that may have been meant; a function where they are costly to list. */
+export type Candidates = Iterable<string> | (() => Iterable<string>)
+
+/** Comparisons of names for hints in one run; the findings beyond come without a hint. */
+const COMPARISONS_MAX = 500_000
+
+/** Paths as a tree, so that a look-up costs the path's length however many were pruned. */
+interface PrunedNode {
+  readonly children: Map<string | number, PrunedNode>
+  whole: boolean
+}
+
+function prunedTree(paths: readonly PlanPath[]): PrunedNode {
+  const root: PrunedNode = { children: new Map(), whole: false }
+  for (const path of paths) {
+    let node = root
+    for (const segment of path) {
+      const next = node.children.get(segment) ?? { children: new Map(), whole: false }
+      node.children.set(segment, next)
+      node = next
+    }
+    node.whole = true
+  }
+  return root
+}
+
+function isPruned(root: PrunedNode, path: PlanPath): boolean {
+  let node: PrunedNode | undefined = root
+  for (const segment of path) {
+    if (node === undefined || node.whole) break
+    node = node.children.get(segment)
+  }
+  return node?.whole ?? false
+}
+
+/** An empty context for one run. Findings equal in rule, place and message count once (an anchor used twice reports once). */
+export function createContext(document: PlanDocument, positions: Positions, pruned: readonly PlanPath[]): Context {
+  const diagnostics: Diagnostic[] = []
+  const references: Reference[] = []
+  const seen = new Set<string>()
+  const tree = prunedTree(pruned)
+  const damaged = new Set(pruned.map(([section]) => section))
+  let comparisons = 0
+  const add = (rule: string, place: Place, span: Span, text: string, { severity = 'error', hint, related }: Remark) => {
+    if (severity === 'error') damaged.add(place.path[0])
+    const message = printable(text)
+    const key = `${span.file}\n${span.line}:${span.column} ${rule} ${message}`
+    if (seen.has(key)) return
+    seen.add(key)
+    diagnostics.push({
+      rule,
+      severity,
+      at: span,
+      message,
+      ...(hint === undefined ? {} : { hint: printable(hint) }),
+      ...(related === undefined ? {} : { related }),
+    })
+  }
+  return {
+    document,
+    positions,
+    diagnostics,
+    references,
+    wasPruned: (path) => isPruned(tree, path),
+    isDamaged: (section) => tree.whole || damaged.has(section),
+    report: (rule, place, message, remark = {}) => add(rule, place, spanAt(positions, place), message, remark),
+    reportWithin: (rule, place, text, column, message, hint) =>
+      add(rule, place, spanWithin(spanAt(positions, place), text, column), message, { hint }),
+    refer: (kind, name, place) => {
+      const span = () => spanAt(positions, place)
+      references.push({ kind, name, at: { span, field: span } })
+    },
+    nearest: (word, candidates) => {
+      if (comparisons > COMPARISONS_MAX) return undefined
+      const listed = [...(typeof candidates === 'function' ? candidates() : candidates)]
+      comparisons += listed.length
+      return suggest(word, listed)
+    },
+  }
+}

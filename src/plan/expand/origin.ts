@@ -1,0 +1,51 @@
+import type { FieldName, Origin, Span } from '../../model/origin.ts'
+import type { PlanPath, Positions } from '../positions.ts'
+
+/** A key or a value of the plan. */
+export interface Place {
+  readonly path: PlanPath
+  readonly part: 'key' | 'value'
+}
+
+/** Where the members of a model object were written, by the model's names; undefined where the author left one out. */
+export type Places = (name: FieldName, index?: number) => Place | undefined
+
+export const keyAt = (path: PlanPath): Place => ({ path, part: 'key' })
+export const valueAt = (path: PlanPath): Place => ({ path, part: 'value' })
+
+/** The span of a place, or of the nearest thing around it that stands in the source. */
+export const spanAt = (positions: Positions, { path, part }: Place): Span =>
+  part === 'key' ? positions.keySpan(path) : positions.valueSpan(path)
+
+/** The origin of what stands at `path`: light, nothing is looked up until a message asks. */
+export function originAt(positions: Positions, path: PlanPath, places: Places = () => undefined): Origin {
+  const span = () => spanAt(positions, keyAt(path))
+  return {
+    span,
+    field: (name, index) => {
+      const place = places(name, index)
+      return place === undefined || !positions.has(place.path) ? span() : spanAt(positions, place)
+    },
+  }
+}
+
+/** Places for an object whose members stand directly below `path`, by member name; a list's items follow the index. */
+export function membersAt(path: PlanPath, members: Partial<Readonly<Record<FieldName, string>>>): Places {
+  return (name, index) => {
+    const member = members[name]
+    if (member === undefined) return undefined
+    return valueAt(index === undefined ? [...path, member] : [...path, member, index])
+  }
+}
+
+/**
+ * The part of a scalar's span that begins at `column` of its text. Only where the scalar stands in the source as it
+ * reads: plain, or quoted without escapes, on one line; else the whole span.
+ */
+export function spanWithin(span: Span, text: string, column: number): Span {
+  const width = span.endColumn - span.column
+  const quotes = width === text.length ? 0 : width === text.length + 2 ? 1 : undefined
+  if (span.line !== span.endLine || quotes === undefined || text === '') return span
+  const first = Math.min(column, text.length - 1)
+  return { ...span, column: span.column + quotes + first, endColumn: span.endColumn - quotes }
+}

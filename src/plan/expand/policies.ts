@@ -1,0 +1,191 @@
+import type { CidrCollection } from '../../model/deployment.ts'
+import type { GeoArea, Policy, ProximityLocation } from '../../model/record-set.ts'
+import {
+  continentCodes,
+  continentOf,
+  findContinent,
+  isCountry,
+  isUsTerritory,
+  subdivisionsOf,
+} from '../../route53/geolocation.ts'
+import { findRegion } from '../../route53/regions.ts'
+import type { BranchObject, ProximityBranchObject, WeightedBranch } from '../document.gen.ts'
+import type { PlanPath } from '../positions.ts'
+import { DEFAULT_LOCATION } from './cidr.ts'
+import type { Context } from './context.ts'
+import { type EndpointDraft, toCoordinates } from './endpoints.ts'
+import { keyAt, type Place, valueAt } from './origin.ts'
+
+/** A branch of any policy, as an object. */
+export type AnyBranch = BranchObject & Partial<Pick<WeightedBranch, 'weight'>> & LocationMembers
+type LocationMembers = Pick<ProximityBranchObject, 'region' | 'coordinates' | 'local_zone_group' | 'bias'>
+
+/** What stands at one key of a policy. */
+export interface WrittenBranch {
+  readonly key: string
+  readonly path: PlanPath
+  readonly body: AnyBranch
+  /** True where the branch is only an endpoint's name: its path then is the name's. */
+  readonly isShort: boolean
+}
+
+/** A policy and its branches as written. */
+export interface WrittenPolicy {
+  readonly kind: Policy['kind']
+  /** Of the policy's key. */
+  readonly path: PlanPath
+  readonly branches: readonly WrittenBranch[]
+  /** IP-based only. */
+  readonly collection?: string
+}
+
+/** A branch's policy, and where the place it names was written, where that is not its key. */
+export interface BranchPolicy {
+  readonly policy: Policy
+  readonly location?: Place
+}
+
+/** Why a text is no area, or the area. */
+type ParsedArea = GeoArea | { readonly message: string; readonly hint: string }
+
+const areaHint = `write a continent (${continentCodes.join(', ')}), then -COUNTRY and -STATE, or default`
+
+function parseCountry(written: string, continent: string, country: string, subdivision?: string): ParsedArea {
+  const actual = continentOf(country)
+  if (actual === undefined)
+    return { message: `"${country}" in "${written}" is not a country that Route 53 locates`, hint: areaHint }
+  const rest = subdivision === undefined ? '' : `-${subdivision}`
+  if (actual !== continent)
+    return { message: `${country} is not in ${continent}`, hint: `write "${actual}-${country}${rest}"` }
+  if (subdivision === undefined) return { kind: 'country', country }
+  if (subdivisionsOf(country).has(subdivision)) return { kind: 'subdivision', country, subdivision }
+  if (country === 'US' && isUsTerritory(subdivision))
+    return {
+      message: `${subdivision} counts as a country of its own`,
+      hint: `write "${continentOf(subdivision) ?? continent}-${subdivision}"`,
+    }
+  const message = `"${subdivision}" is not a subdivision of ${country} that Route 53 locates`
+  return { message, hint: `write "${continent}-${country}" for the whole country` }
+}
+
+/**
+ * The area that a geolocation key means: `EU`, `EU-FR`, `NA-US-WA` or `default`.
+ *
+ * @see R1.35; plan.md "Branches"
+ */
+export function parseArea(key: string): ParsedArea {
+  if (key === 'default') return { kind: 'default' }
+  const [first = '', second, third, ...more] = key.split('-')
+  if (more.length === 0 && findContinent(first) !== undefined)
+    return second === undefined ? { kind: 'continent', continent: first } : parseCountry(key, first, second, third)
+  const upper = key.toUpperCase()
+  if (key === '*') return { message: '"*" is not an area', hint: 'write default' }
+  if (upper !== key && 'kind' in parseArea(upper))
+    return { message: `"${key}" is not an area`, hint: `write "${upper}"` }
+  const message = `"${key}" is not an area that Route 53 locates`
+  return { message, hint: isCountry(first) ? `write "${continentOf(first)}-${key}"` : areaHint }
+}
+
+/** How region codes look: such a key means a region, known or not. */
+const REGION_LIKE = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
+
+/** A latency key is the region's code; another word takes the region of its endpoint. */
+const regionOf = (key: string, endpoint: EndpointDraft | undefined): string =>
+  findRegion(key) === undefined && !REGION_LIKE.test(key) ? (endpoint?.region ?? key) : key
+
+interface Placed {
+  readonly location: ProximityLocation
+  readonly place: Place
+}
+
+function locationOf(
+  { region, coordinates, local_zone_group: group }: LocationMembers,
+  path: PlanPath,
+): Placed | undefined {
+  if (group !== undefined)
+    return { location: { kind: 'local-zone-group', group }, place: valueAt([...path, 'local_zone_group']) }
+  if (coordinates !== undefined) {
+    const location = { kind: 'coordinates', coordinates: toCoordinates(coordinates) } as const
+    return { location, place: valueAt([...path, 'coordinates']) }
+  }
+  return region === undefined
+    ? undefined
+    : { location: { kind: 'region', region }, place: valueAt([...path, 'region']) }
+}
+
+/** Where a geoproximity branch stands: as written, else where its endpoint stands, by the most exact of its places. @see R1.36 */
+function proximityOf(
+  context: Context,
+  branch: WrittenBranch,
+  endpoint: EndpointDraft | undefined,
+): BranchPolicy | undefined {
+  const written = locationOf(branch.body, branch.path)
+  const declared = endpoint === undefined ? undefined : context.document.endpoints?.[endpoint.name]
+  const found = written ?? (endpoint && declared ? locationOf(declared, ['endpoints', endpoint.name]) : undefined)
+  if (found === undefined) {
+    const keys = ['region', 'coordinates', 'local_zone_group']
+    const roots = [branch.path, ...(endpoint === undefined ? [] : [['endpoints', endpoint.name]])]
+    if (roots.some((root) => keys.some((key) => context.wasPruned([...root, key])))) return undefined
+    context.report('proximity-location', keyAt(branch.path), `branch "${branch.key}" does not say where it stands`, {
+      hint: 'write region, coordinates or local_zone_group, here or at its endpoint',
+    })
+    return undefined
+  }
+  const { location, place } = found
+  return { policy: { kind: 'geoproximity', location, bias: branch.body.bias ?? 0 }, location: place }
+}
+
+/** The policy of an IP-based record; an unknown collection or location is reported, and then has no blocks. @see R1.37 */
+export function ipBasedPolicy(
+  context: Context,
+  collection: CidrCollection | undefined,
+  written: { readonly collection: string; readonly location: string; readonly place: Place },
+): Policy {
+  const { location, place } = written
+  const collectionId = collection?.id ?? written.collection
+  if (location === DEFAULT_LOCATION.api || collection === undefined)
+    return { kind: 'ip-based', collectionId, location, blocks: [] }
+  const blocks = collection.locations.get(location)
+  if (blocks === undefined && !context.wasPruned(['cidr_collections', collection.name, 'locations', location])) {
+    const hint = context.nearest(location, collection.locations.keys())
+    const message = `collection "${collection.name}" has no location "${location}"`
+    context.report('cidr-collection-unknown', place, message, { hint })
+  }
+  return { kind: 'ip-based', collectionId, location, blocks: blocks ?? [] }
+}
+
+/** What `branch` says to its policy; undefined and reported if Route 53 has no such thing. */
+export function branchPolicy(
+  context: Context,
+  { kind, collection }: WrittenPolicy,
+  branch: WrittenBranch,
+  endpoint: EndpointDraft | undefined,
+  collections: ReadonlyMap<string, CidrCollection>,
+): BranchPolicy | undefined {
+  const { key, path, body } = branch
+  switch (kind) {
+    case 'weighted':
+      return body.weight === undefined ? undefined : { policy: { kind, weight: body.weight } }
+    case 'failover':
+      return key === 'primary' || key === 'secondary' ? { policy: { kind, role: key } } : undefined
+    case 'latency':
+      return { policy: { kind, region: regionOf(key, endpoint) } }
+    case 'geolocation': {
+      const area = parseArea(key)
+      if ('kind' in area) return { policy: { kind, area } }
+      context.report('geo-code-unknown', keyAt(path), area.message, { hint: area.hint })
+      return undefined
+    }
+    case 'geoproximity':
+      return proximityOf(context, branch, endpoint)
+    case 'ip-based': {
+      const location = key === DEFAULT_LOCATION.plan ? DEFAULT_LOCATION.api : key
+      const written = { collection: collection ?? '', location, place: keyAt(path) }
+      return { policy: ipBasedPolicy(context, collections.get(written.collection), written) }
+    }
+    case 'multivalue':
+      return { policy: { kind } }
+    case 'simple':
+      return { policy: { kind } }
+  }
+}

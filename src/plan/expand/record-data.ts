@@ -1,0 +1,232 @@
+import type { Endpoint, ResourceType } from '../../model/deployment.ts'
+import type { FieldName } from '../../model/origin.ts'
+import type { Alias, Values } from '../../model/record-set.ts'
+import {
+  findAliasService,
+  hostedZoneIdFor,
+  resourceKey,
+  s3WebsiteEndpoint,
+  serviceOfEndpointType,
+} from '../../route53/alias-services.ts'
+import { type DomainName, displayName, isAtOrBelow, parseName } from '../../values/name.ts'
+import type { RecordType } from '../../values/rdata/rdata.ts'
+import { parseRdata } from '../../values/rdata/registry.ts'
+import type { AliasTarget } from '../document.gen.ts'
+import type { PlanPath } from '../positions.ts'
+import type { Context } from './context.ts'
+import { findEndpoint, isResource } from './endpoints.ts'
+import { absoluteName, recordNameAt } from './names.ts'
+import { keyAt, type Place, valueAt } from './origin.ts'
+import { parseValues } from './values.ts'
+import type { ZoneSite } from './zone-site.ts'
+
+/** What a branch answers, and where that was written. */
+export interface BranchData {
+  readonly data: Values | Alias
+  readonly places: Partial<Readonly<Record<FieldName, Place>>>
+  readonly valuePlaces: readonly Place[]
+  /** The endpoint's check, where the record takes it. */
+  readonly check?: { readonly id: string; readonly place: Place }
+}
+
+/** Values by type that an endpoint gives, and the member they come from. */
+const ENDPOINT_MEMBERS = { A: 'ipv4', AAAA: 'ipv6', CNAME: 'dns_name' } as const
+
+const isEndpointType = (type: RecordType): type is keyof typeof ENDPOINT_MEMBERS => type in ENDPOINT_MEMBERS
+
+/** "an A record", "an MX record", "a TXT record". */
+const article = (type: RecordType) => (/^[AFHLMNRSX]/.test(type) && !/^(NAPTR|SOA|TXT)/.test(type) ? 'an' : 'a')
+
+const memberValue = ({ ipv4, ipv6, dnsName }: Endpoint, type: keyof typeof ENDPOINT_MEMBERS) =>
+  type === 'A' ? ipv4 : type === 'AAAA' ? ipv6 : dnsName
+
+/** The value of a plain endpoint for a type. @see plan.md "Endpoints" */
+function endpointValues(context: Context, endpoint: Endpoint, type: RecordType, place: Place): BranchData | undefined {
+  const related = [{ message: `endpoint "${endpoint.name}" is declared here`, at: endpoint.at.span() }]
+  if (!isEndpointType(type)) {
+    const message = `an endpoint has nothing that ${article(type)} ${type} record answers with`
+    context.report('endpoint-lacks-value', place, message, { hint: 'write values', related })
+    return undefined
+  }
+  const member = ENDPOINT_MEMBERS[type]
+  const text = memberValue(endpoint, type)
+  if (text === undefined) {
+    const isWritten = context.document.endpoints?.[endpoint.name]?.[member] !== undefined
+    if (isWritten || context.wasPruned(['endpoints', endpoint.name, member])) return undefined
+    const message = `endpoint "${endpoint.name}" has no ${member}, which ${article(type)} ${type} record answers with`
+    context.report('endpoint-lacks-value', place, message, { hint: `add ${member} to the endpoint`, related })
+    return undefined
+  }
+  const parsed = parseRdata(type, text)
+  if (!parsed.ok) throw new Error(`unreachable: endpoint ${endpoint.name} has the ${type} value ${text}`)
+  const { healthCheckId } = endpoint
+  const checkPlace = valueAt(['endpoints', endpoint.name, 'health_check'])
+  return {
+    data: { kind: 'values', values: [parsed.rdata], endpoint: endpoint.name },
+    places: { endpoint: place, values: place },
+    valuePlaces: [place],
+    ...(healthCheckId === undefined ? {} : { check: { id: healthCheckId, place: checkPlace } }),
+  }
+}
+
+/** Resources whose health evaluate-target-health follows unless the plan says otherwise. @see R1.45 */
+const LOAD_BALANCERS: ReadonlySet<ResourceType> = new Set([
+  'application-load-balancer',
+  'network-load-balancer',
+  'classic-load-balancer',
+])
+
+/** The name that an alias to the resource targets, and its zone's id; reported where AWS publishes none. @see R1.40, R1.44 */
+function resourceTarget(
+  context: Context,
+  endpoint: Endpoint,
+  type: ResourceType,
+): Pick<Alias, 'hostedZoneId' | 'dnsName'> | undefined {
+  const { name, dnsName, region: written } = endpoint
+  const region = (dnsName === undefined ? undefined : findAliasService(dnsName, type)?.region) ?? written
+  const target = type === 's3-website' && region !== undefined ? s3WebsiteEndpoint(region) : dnsName
+  const hostedZoneId = hostedZoneIdFor(serviceOfEndpointType(type, dnsName), region)
+  if (target !== undefined && hostedZoneId !== undefined) return { hostedZoneId, dnsName: target }
+  const path = ['endpoints', name]
+  if (['dns_name', 'region'].some((member) => context.wasPruned([...path, member]))) return undefined
+  if (target === undefined && dnsName === undefined && type !== 's3-website') return undefined
+  const message =
+    region === undefined
+      ? `the region of endpoint "${name}" is not known, and the hosted zone of its name depends on it`
+      : `no hosted zone id is known for ${type} in ${region}`
+  context.report('alias-zone-id', region === undefined ? keyAt(path) : valueAt([...path, 'region']), message, {
+    hint: 'check region and dns_name, or write alias: { name, hosted_zone_id } in the records',
+  })
+  return undefined
+}
+
+/** What a reference to an endpoint answers: its value, or an alias to the AWS resource. */
+export function endpointData(
+  context: Context,
+  site: ZoneSite,
+  type: RecordType,
+  written: {
+    readonly name: string
+    readonly place: Place
+    readonly evaluateTargetHealth: boolean | undefined
+    readonly path: PlanPath
+  },
+): BranchData | undefined {
+  const { name, place, evaluateTargetHealth, path } = written
+  const endpoint = findEndpoint(context, site.world.endpoints, name, place)
+  if (endpoint === undefined) return undefined
+  if (!isResource(endpoint.type)) {
+    if (evaluateTargetHealth === true)
+      context.report(
+        'plan-schema',
+        keyAt([...path, 'evaluate_target_health']),
+        'evaluate_target_health is about aliases',
+        {
+          hint: `remove it: endpoint "${name}" is a plain one, and its check decides`,
+        },
+      )
+    return endpointValues(context, endpoint, type, place)
+  }
+  const target = resourceTarget(context, endpoint, endpoint.type)
+  if (target === undefined) return undefined
+  return {
+    data: {
+      kind: 'alias',
+      ...target,
+      evaluateTargetHealth: evaluateTargetHealth ?? LOAD_BALANCERS.has(endpoint.type),
+      endpoint: name,
+    },
+    places: {
+      endpoint: place,
+      alias: place,
+      hostedZoneId: place,
+      evaluateTargetHealth: valueAt([...path, 'evaluate_target_health']),
+    },
+    valuePlaces: [],
+  }
+}
+
+/** Values written in the plan. */
+export function literalData(
+  context: Context,
+  type: RecordType,
+  values: readonly string[],
+  path: PlanPath,
+): BranchData | undefined {
+  const written = values.map((text, index) => ({ text, place: valueAt([...path, index]) }))
+  const parsed = parseValues(context, type, written, valueAt(path), 'plain')
+  if (parsed.values.length === 0) return undefined
+  return {
+    data: { kind: 'values', values: parsed.values },
+    places: { values: valueAt(path) },
+    valuePlaces: parsed.places,
+  }
+}
+
+/** The resource endpoint of that name, where exactly one has it. */
+const resourceAt = ({ world }: ZoneSite, name: DomainName): string | undefined =>
+  world.resourceNames.get(resourceKey(name))
+
+/** The id of the zone that a text names: an id, or the name of a zone of the plan. */
+export function zoneIdOf({ zone, world }: ZoneSite, text: string): string {
+  if (text === zone.id || world.zoneIds.has(text)) return text
+  const parsed = parseName(text)
+  const found = parsed.ok ? (parsed.name === zone.name ? zone.id : world.zoneIdsByName.get(parsed.name)) : undefined
+  return found ?? text
+}
+
+/** An alias target outside the records of the plan's zone, or in it by the zone's id. @see R1.39, R1.45 */
+export function aliasOf(
+  site: ZoneSite,
+  dnsName: DomainName,
+  zoneText: string,
+  evaluateTargetHealth: boolean | undefined,
+): Alias {
+  const hostedZoneId = zoneIdOf(site, zoneText)
+  const isRecord = hostedZoneId === site.zone.id && isAtOrBelow(dnsName, site.zone.name)
+  const byDefault = isRecord || (findAliasService(dnsName)?.ethDefault ?? false)
+  const endpoint = isRecord ? undefined : resourceAt(site, dnsName)
+  return {
+    kind: 'alias',
+    hostedZoneId,
+    dnsName,
+    evaluateTargetHealth: evaluateTargetHealth ?? byDefault,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  }
+}
+
+/** `alias:` of a plan: a record of the same zone by its name, or anything with its zone's id. */
+export function aliasData(
+  context: Context,
+  site: ZoneSite,
+  target: AliasTarget,
+  path: PlanPath,
+  evaluateTargetHealth: boolean | undefined,
+): BranchData | undefined {
+  const alias = [...path, 'alias']
+  const outer = valueAt([...path, 'evaluate_target_health'])
+  if (typeof target === 'string') {
+    const dnsName = recordNameAt(context, valueAt(alias), target, site.zone.name)
+    if (dnsName === undefined) return undefined
+    context.refer('record', displayName(dnsName), valueAt(alias))
+    const { id: hostedZoneId } = site.zone
+    return {
+      data: { kind: 'alias', hostedZoneId, dnsName, evaluateTargetHealth: evaluateTargetHealth ?? true },
+      places: { alias: valueAt(alias), hostedZoneId: valueAt(alias), evaluateTargetHealth: outer },
+      valuePlaces: [],
+    }
+  }
+  const name = valueAt([...alias, 'name'])
+  const dnsName = absoluteName(context, name, target.name)
+  if (dnsName === undefined) return undefined
+  const inner = target.evaluate_target_health
+  return {
+    data: aliasOf(site, dnsName, target.hosted_zone_id, inner ?? evaluateTargetHealth),
+    places: {
+      alias: name,
+      hostedZoneId: valueAt([...alias, 'hosted_zone_id']),
+      evaluateTargetHealth: inner === undefined ? outer : valueAt([...alias, 'evaluate_target_health']),
+    },
+    valuePlaces: [],
+  }
+}

@@ -1,0 +1,306 @@
+import type { FieldName } from '../../model/origin.ts'
+import type { Alias, GeoArea, Policy, ProximityLocation, RecordSet, Values } from '../../model/record-set.ts'
+import { SET_IDENTIFIER_LENGTH_MAX } from '../../route53/limits.ts'
+import { type DomainName, displayName, isAtOrBelow } from '../../values/name.ts'
+import type { APIGeoLocation, APIGeoProximityLocation, ResourceRecordSet } from '../document.gen.ts'
+import type { PlanPath } from '../positions.ts'
+import type { Context } from './context.ts'
+import { resolveCheckName } from './health-checks.ts'
+import { absoluteName, relativeName } from './names.ts'
+import { keyAt, originAt, type Place, valueAt } from './origin.ts'
+import { ipBasedPolicy } from './policies.ts'
+import { present } from './present.ts'
+import { aliasOf } from './record-data.ts'
+import { parseValues } from './values.ts'
+import type { ZoneSite } from './zone-site.ts'
+
+/** The members that make a record routed. @see R1.31 */
+const POLICY_MEMBERS = [
+  'Weight',
+  'Region',
+  'GeoLocation',
+  'GeoProximityLocation',
+  'Failover',
+  'MultiValueAnswer',
+  'CidrRoutingConfig',
+] as const
+type PolicyMember = (typeof POLICY_MEMBERS)[number]
+
+/** `MultiValueAnswer: false` says nothing. */
+const policyMembersOf = (entry: ResourceRecordSet): readonly PolicyMember[] =>
+  POLICY_MEMBERS.filter((member) => entry[member] !== undefined && entry[member] !== false)
+
+function areaOf({ ContinentCode, CountryCode, SubdivisionCode }: APIGeoLocation): GeoArea | undefined {
+  if (ContinentCode !== undefined)
+    return CountryCode === undefined && SubdivisionCode === undefined
+      ? { kind: 'continent', continent: ContinentCode }
+      : undefined
+  if (CountryCode === undefined) return undefined
+  if (SubdivisionCode !== undefined)
+    return CountryCode === '*' ? undefined : { kind: 'subdivision', country: CountryCode, subdivision: SubdivisionCode }
+  return CountryCode === '*' ? { kind: 'default' } : { kind: 'country', country: CountryCode }
+}
+
+const DEGREES = /^[+-]?\d+(\.\d*)?$/
+
+/** A number of degrees, within `max` on either side of 0. */
+function parseDegrees(text: string, max: number): number | undefined {
+  const degrees = DEGREES.test(text) ? Number(text) : undefined
+  return degrees !== undefined && Math.abs(degrees) <= max ? degrees : undefined
+}
+
+function locationOf({
+  AWSRegion,
+  LocalZoneGroup,
+  Coordinates,
+}: APIGeoProximityLocation): ProximityLocation | undefined {
+  const count = [AWSRegion, LocalZoneGroup, Coordinates].filter((each) => each !== undefined).length
+  if (count !== 1) return undefined
+  if (AWSRegion !== undefined) return { kind: 'region', region: AWSRegion }
+  if (LocalZoneGroup !== undefined) return { kind: 'local-zone-group', group: LocalZoneGroup }
+  if (Coordinates === undefined) return undefined
+  const [latitude, longitude] = [parseDegrees(Coordinates.Latitude, 90), parseDegrees(Coordinates.Longitude, 180)]
+  if (latitude === undefined || longitude === undefined) return undefined
+  return { kind: 'coordinates', coordinates: { latitude, longitude } }
+}
+
+function collectionPolicy(
+  context: Context,
+  { world }: ZoneSite,
+  entry: ResourceRecordSet,
+  path: PlanPath,
+): Policy | undefined {
+  const { CollectionId: text, LocationName: location } = entry.CidrRoutingConfig ?? {}
+  if (text === undefined || location === undefined) return undefined
+  const place = valueAt([...path, 'CidrRoutingConfig', 'CollectionId'])
+  const collection = world.collections.get(text) ?? world.collectionsById.get(text)
+  context.refer('cidr-collection', collection?.name ?? text, place)
+  if (collection === undefined && !context.wasPruned(['cidr_collections', text])) {
+    const hint = context.nearest(text, world.collections.keys())
+    context.report('cidr-collection-unknown', place, `there is no CIDR collection "${text}"`, { hint })
+  }
+  const locationPlace = valueAt([...path, 'CidrRoutingConfig', 'LocationName'])
+  return ipBasedPolicy(context, collection, { collection: text, location, place: locationPlace })
+}
+
+/** The policy that a member states; undefined and reported if it is none. */
+function policyOf(
+  context: Context,
+  site: ZoneSite,
+  entry: ResourceRecordSet,
+  member: PolicyMember | undefined,
+  path: PlanPath,
+): Policy | undefined {
+  const { Weight, Region, GeoLocation, GeoProximityLocation, Failover } = entry
+  const place = valueAt([...path, member ?? 'Name'])
+  if (member === undefined) return { kind: 'simple' }
+  if (member === 'MultiValueAnswer') return { kind: 'multivalue' }
+  if (member === 'CidrRoutingConfig') return collectionPolicy(context, site, entry, path)
+  if (Weight !== undefined) return { kind: 'weighted', weight: Weight }
+  if (Region !== undefined) return { kind: 'latency', region: Region }
+  if (Failover !== undefined) return { kind: 'failover', role: Failover === 'PRIMARY' ? 'primary' : 'secondary' }
+  if (GeoLocation !== undefined) {
+    const area = areaOf(GeoLocation)
+    if (area !== undefined) return { kind: 'geolocation', area }
+    context.report('geo-code-unknown', place, 'this combination of codes is no area', {
+      hint: 'write ContinentCode alone, or CountryCode with or without SubdivisionCode',
+    })
+    return undefined
+  }
+  if (GeoProximityLocation === undefined) return undefined
+  const location = locationOf(GeoProximityLocation)
+  if (location !== undefined) return { kind: 'geoproximity', location, bias: GeoProximityLocation.Bias ?? 0 }
+  context.report('proximity-location', place, 'this is not a place', {
+    hint: 'write one of AWSRegion, LocalZoneGroup, Coordinates; latitude -90 to 90, longitude -180 to 180',
+  })
+  return undefined
+}
+
+/** True if the identifier fits the policy. @see R1.30 */
+function isIdentified(
+  context: Context,
+  { SetIdentifier }: ResourceRecordSet,
+  member: PolicyMember | undefined,
+  path: PlanPath,
+): boolean {
+  const place = valueAt([...path, 'SetIdentifier'])
+  if (member !== undefined && SetIdentifier === undefined) {
+    if (context.wasPruned(place.path)) return false
+    const hint = 'every record of a routed group needs a SetIdentifier of its own'
+    context.report(
+      'set-identifier-missing',
+      keyAt([...path, member]),
+      `a record with ${member} needs a SetIdentifier`,
+      { hint },
+    )
+    return false
+  }
+  if (member === undefined && SetIdentifier !== undefined) {
+    const hint = `remove it, or add one of ${POLICY_MEMBERS.join(', ')}`
+    context.report('set-identifier-forbidden', place, 'a simple record has no SetIdentifier', { hint })
+    return false
+  }
+  if (SetIdentifier === undefined) return true
+  if (SetIdentifier.length >= 1 && SetIdentifier.length <= SET_IDENTIFIER_LENGTH_MAX) return true
+  const message = `the SetIdentifier has ${SetIdentifier.length} characters`
+  context.report('set-identifier-length', place, message, {
+    hint: `write 1 to ${SET_IDENTIFIER_LENGTH_MAX} characters`,
+  })
+  return false
+}
+
+interface EntryData {
+  readonly data: Values | Alias
+  readonly valuePlaces: readonly Place[]
+}
+
+function aliasEntry(context: Context, site: ZoneSite, entry: ResourceRecordSet, path: PlanPath): EntryData | undefined {
+  const { AliasTarget, TTL, ResourceRecords } = entry
+  if (TTL !== undefined || ResourceRecords !== undefined) {
+    const place = keyAt([...path, TTL === undefined ? 'ResourceRecords' : 'TTL'])
+    context.report('ttl-on-alias', place, 'an alias record has neither TTL nor values', {
+      hint: 'remove TTL and ResourceRecords: answers carry those of the target',
+    })
+    return undefined
+  }
+  const { DNSName, HostedZoneId, EvaluateTargetHealth } = AliasTarget ?? {}
+  if (DNSName === undefined || HostedZoneId === undefined || EvaluateTargetHealth === undefined) {
+    context.report('alias-incomplete', valueAt([...path, 'AliasTarget']), 'the alias target lacks a member', {
+      hint: 'write HostedZoneId, DNSName and EvaluateTargetHealth',
+    })
+    return undefined
+  }
+  const dnsName = absoluteName(context, valueAt([...path, 'AliasTarget', 'DNSName']), DNSName)
+  if (dnsName === undefined) return undefined
+  const data = aliasOf(site, dnsName, HostedZoneId, EvaluateTargetHealth)
+  if (data.hostedZoneId === site.zone.id)
+    context.refer('record', displayName(dnsName), valueAt([...path, 'AliasTarget', 'DNSName']))
+  return { data, valuePlaces: [] }
+}
+
+function dataOf(context: Context, site: ZoneSite, entry: ResourceRecordSet, path: PlanPath): EntryData | undefined {
+  if (entry.AliasTarget !== undefined) return aliasEntry(context, site, entry, path)
+  if (entry.ResourceRecords === undefined) {
+    const isOfPolicy = entry.TrafficPolicyInstanceId !== undefined
+    const member = isOfPolicy ? 'TrafficPolicyInstanceId' : 'Name'
+    const message = isOfPolicy
+      ? 'the records of a traffic policy instance are not part of a plan'
+      : 'a record set needs AliasTarget, or TTL and ResourceRecords'
+    const hint = isOfPolicy ? 'write the records that the policy makes instead' : undefined
+    context.report(isOfPolicy ? 'plan-schema' : 'value-count', keyAt([...path, member]), message, { hint })
+    return undefined
+  }
+  if (entry.TTL === undefined) {
+    if (context.wasPruned([...path, 'TTL'])) return undefined
+    const hint = 'the API has no default for it: write TTL: 60, for example'
+    context.report('ttl-range', keyAt([...path, 'ResourceRecords']), 'a record set with values needs a TTL', { hint })
+    return undefined
+  }
+  const values = entry.ResourceRecords.map(({ Value }, index) => ({
+    text: Value,
+    place: valueAt([...path, 'ResourceRecords', index, 'Value']),
+  }))
+  const parsed = parseValues(context, entry.Type, values, valueAt([...path, 'ResourceRecords']), 'quoted')
+  if (parsed.values.length === 0) return undefined
+  return { data: { kind: 'values', values: parsed.values }, valuePlaces: parsed.places }
+}
+
+/** The API's member for each of the model's. */
+const API_MEMBERS: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
+  name: ['Name'],
+  type: ['Type'],
+  ttl: ['TTL'],
+  setIdentifier: ['SetIdentifier'],
+  weight: ['Weight'],
+  role: ['Failover'],
+  bias: ['GeoProximityLocation', 'Bias'],
+  collection: ['CidrRoutingConfig', 'CollectionId'],
+  values: ['ResourceRecords'],
+  alias: ['AliasTarget', 'DNSName'],
+  hostedZoneId: ['AliasTarget', 'HostedZoneId'],
+  evaluateTargetHealth: ['AliasTarget', 'EvaluateTargetHealth'],
+  healthCheck: ['HealthCheckId'],
+}
+
+function entryPlace(
+  entry: ResourceRecordSet,
+  member: PolicyMember | undefined,
+  path: PlanPath,
+  name: FieldName,
+): Place | undefined {
+  if (name === 'policy') return member && keyAt([...path, member])
+  if (name === 'location' && member === 'CidrRoutingConfig') return valueAt([...path, member, 'LocationName'])
+  if (name === 'location' || name === 'region') {
+    const isInside = entry.GeoProximityLocation?.AWSRegion !== undefined && name === 'region'
+    return member && valueAt([...path, member, ...(isInside ? ['AWSRegion'] : [])])
+  }
+  const members = API_MEMBERS[name]
+  return members && valueAt([...path, ...members])
+}
+
+/** The plan's name of the check that a record set names by name or by its id at AWS; unknown ones are reported and stay (R3.16). */
+function checkOf(context: Context, { world }: ZoneSite, text: string, place: Place): string {
+  const name = world.declaredChecks.has(text) ? text : (world.checksByAwsId.get(text) ?? text)
+  resolveCheckName(context, world.declaredChecks, name, place)
+  return name
+}
+
+/** The name, reported if it is none or lies outside the zone. @see R1.8 */
+function nameOf(context: Context, { zone }: ZoneSite, text: string, place: Place): DomainName | undefined {
+  const name = absoluteName(context, place, text)
+  if (name === undefined || isAtOrBelow(name, zone.name)) return name
+  const message = `${displayName(name)} is not in the zone ${displayName(zone.name)}`
+  context.report('name-outside-zone', place, message, {
+    hint: `names in record_sets are absolute and end in ${displayName(zone.name)}`,
+  })
+  return undefined
+}
+
+/**
+ * A record set as the Route 53 API writes it. What the API would refuse because it means nothing is reported, and the
+ * entry left out; the rest is carried as it is.
+ *
+ * @see R1.28 to R1.39; plan.md "Branches"
+ */
+export function expandRecordSet(
+  context: Context,
+  site: ZoneSite,
+  entry: ResourceRecordSet,
+  path: PlanPath,
+): RecordSet | undefined {
+  const name = nameOf(context, site, entry.Name, valueAt([...path, 'Name']))
+  const [member, second] = policyMembersOf(entry)
+  if (second !== undefined)
+    context.report(
+      'policy-fields-conflict',
+      keyAt([...path, second]),
+      `a record has one policy, not both ${member} and ${second}`,
+      {
+        hint: `remove ${second}`,
+      },
+    )
+  const isValid = isIdentified(context, entry, member, path) && second === undefined
+  const policy = policyOf(context, site, entry, member, path)
+  const data = dataOf(context, site, entry, path)
+  const healthCheckId =
+    entry.HealthCheckId === undefined
+      ? undefined
+      : checkOf(context, site, entry.HealthCheckId, valueAt([...path, 'HealthCheckId']))
+  if (name === undefined || !isValid || policy === undefined || data === undefined) return undefined
+  const isAlias = data.data.kind === 'alias'
+  const { SetIdentifier: setIdentifier } = entry
+  return present({
+    name,
+    type: entry.Type,
+    setIdentifier,
+    policy,
+    data: data.data,
+    ttlSeconds: isAlias ? undefined : entry.TTL,
+    ttlSource: isAlias ? undefined : ('api' as const),
+    healthCheckId,
+    branch: [relativeName(name, site.zone.name), ...(setIdentifier === undefined ? [] : [setIdentifier])].join('/'),
+    at: originAt(context.positions, path, (field, index) =>
+      field === 'values' && index !== undefined ? data.valuePlaces[index] : entryPlace(entry, member, path, field),
+    ),
+  })
+}

@@ -1,0 +1,32 @@
+import type { CidrCollection, Endpoint } from '../../model/deployment.ts'
+import type { DomainName } from '../../values/name.ts'
+import type { HopNames } from './hop-names.ts'
+
+/** What records may refer to. */
+export interface World {
+  readonly endpoints: ReadonlyMap<string, Endpoint>
+  /** Endpoint names of AWS resources by their name at AWS, where exactly one has it. */
+  readonly resourceNames: ReadonlyMap<DomainName, string>
+  /** Every check that the plan declares, also those whose declaration is broken. */
+  readonly declaredChecks: ReadonlySet<string>
+  /** Plan names of checks by their id at AWS. */
+  readonly checksByAwsId: ReadonlyMap<string, string>
+  readonly collections: ReadonlyMap<string, CidrCollection>
+  readonly collectionsById: ReadonlyMap<string, CidrCollection>
+  /** Ids of the plan's zones, and by name (the first of equal names). */
+  readonly zoneIds: ReadonlySet<string>
+  readonly zoneIdsByName: ReadonlyMap<DomainName, string>
+}
+
+/** The zone whose records are being expanded. */
+export interface ZoneSite {
+  readonly zone: {
+    /** As the plan writes it. */
+    readonly key: string
+    readonly name: DomainName
+    readonly id: string
+    readonly isPrivate: boolean
+  }
+  readonly world: World
+  readonly hops: HopNames
+}
