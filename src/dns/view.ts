@@ -1,8 +1,11 @@
+import type { decide } from '../decide/decide.ts'
 import type { Decision } from '../decide/decision.ts'
 import type { DecisionGraph, NameNode } from '../decide/graph.ts'
-import type { HealthState } from '../health/health-state.ts'
 import { createLocator, type Locator } from './locate.ts'
 import type { Reach } from './reach.ts'
+
+/** Health as the engine takes it. */
+export type DecidingHealth = Parameters<typeof decide>[1]
 
 /** What is known of one name and type in one state of health. */
 export interface CachedDecisions {
@@ -22,7 +25,7 @@ export interface DecisionCache {
 /** Everything that answers come from, in one state of health. Replaced as a whole when health changes, and the decisions with it. */
 export interface ServerView {
   readonly graph: DecisionGraph
-  readonly health: HealthState
+  readonly health: DecidingHealth
   /** Counts the states of health; a decision belongs to one. */
   readonly epoch: number
   readonly locator: Locator
@@ -31,7 +34,7 @@ export interface ServerView {
 
 const newCache = (): DecisionCache => ({ byName: new Map(), kinds: 0 })
 
-export const createView = (graph: DecisionGraph, health: HealthState): ServerView => ({
+export const createView = (graph: DecisionGraph, health: DecidingHealth): ServerView => ({
   graph,
   health,
   epoch: 0,
@@ -40,7 +43,7 @@ export const createView = (graph: DecisionGraph, health: HealthState): ServerVie
 })
 
 /** The view after health has changed: the same plan, the next epoch, no decisions yet. */
-export const withHealth = (view: ServerView, health: HealthState): ServerView => ({
+export const withHealth = (view: ServerView, health: DecidingHealth): ServerView => ({
   ...view,
   health,
   epoch: view.epoch + 1,

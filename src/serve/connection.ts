@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { CloseReason } from './counters.ts'
 import { createFramer, frame } from './framing.ts'
 import type { QueryHandler } from './handler.ts'
-import type { Timer, Timers } from './timers.ts'
+import type { Timers } from './timers.ts'
 
 /** Times in milliseconds. @see D62, D63 */
 export interface ConnectionLimits {
@@ -59,9 +59,9 @@ export function serveConnection(
   const framer = createFramer()
   let reason: CloseReason = 'client'
   let [blocked, ended] = [false, false]
-  let readTimer: Timer | undefined
+  let forgetRead: (() => void) | undefined
   let readLimit: CloseReason | undefined
-  let writeTimer: Timer | undefined
+  let forgetWrite: (() => void) | undefined
 
   const destroy = (why: CloseReason) => {
     if (socket.destroyed) return
@@ -72,9 +72,9 @@ export function serveConnection(
   /** Starts the clock for one kind of waiting; one that runs for the same kind goes on, so that a trickle gains nothing. */
   const waitFor = (why: CloseReason | undefined, milliseconds: number, restart = false) => {
     if (why === readLimit && !restart) return
-    readTimer?.cancel()
+    forgetRead?.()
     readLimit = why
-    readTimer = why === undefined ? undefined : timers.after(milliseconds, () => onWaited(why, milliseconds))
+    forgetRead = why === undefined ? undefined : timers.after(milliseconds, () => onWaited(why, milliseconds))
   }
 
   const onWaited = (why: CloseReason, milliseconds: number) => {
@@ -84,8 +84,8 @@ export function serveConnection(
   }
 
   const watchWriting = () => {
-    writeTimer?.cancel()
-    writeTimer =
+    forgetWrite?.()
+    forgetWrite =
       socket.writableLength === 0 ? undefined : timers.after(limits.writeStallMs, () => destroy('write-timeout'))
   }
 
@@ -100,7 +100,7 @@ export function serveConnection(
 
   const write = (reply: Uint8Array) => {
     socket.write(frame(reply), onFlushed)
-    if (writeTimer === undefined) watchWriting()
+    if (forgetWrite === undefined) watchWriting()
   }
 
   /** True if messages were answered. Stops early when too much waits to be written. */
@@ -153,8 +153,8 @@ export function serveConnection(
     if (reason === 'client') reason = 'error'
   })
   socket.on('close', () => {
-    readTimer?.cancel()
-    writeTimer?.cancel()
+    forgetRead?.()
+    forgetWrite?.()
     events.onClosed(reason)
   })
   waitFor('first-message-timeout', limits.firstMessageMs)

@@ -115,11 +115,11 @@ function portOf(server: Server): number {
 
 function closeAll(server: Server, { connections }: Pool, timers: Timers, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const last = timers.after(graceMs, () => {
+    const forget = timers.after(graceMs, () => {
       for (const connection of connections) connection.destroy('shutdown')
     })
     server.close(() => {
-      last.cancel()
+      forget()
       resolve()
     })
     for (const connection of [...connections]) {

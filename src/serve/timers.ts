@@ -1,15 +1,11 @@
-/** Calls back once after a time, unless cancelled. An argument, so that tests need not wait. */
-export interface Timers {
-  after(milliseconds: number, callback: () => void): Timer
-}
+import type { Clock } from '../probe/scheduler.ts'
 
-export interface Timer {
-  cancel(): void
-}
+/** The part of a clock that connections need: calls back after a time, and gives the way to forget it. An argument, so that tests need not wait. */
+export type Timers = Pick<Clock, 'after'>
 
 export const systemTimers: Timers = {
-  after: (milliseconds, callback) => {
-    const handle = setTimeout(callback, milliseconds)
-    return { cancel: () => clearTimeout(handle) }
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms)
+    return () => clearTimeout(timer)
   },
 }

@@ -1,0 +1,224 @@
+import type { Command } from 'commander'
+import { compile } from '../../decide/compile.ts'
+import type { Fault, Observed } from '../../health/faults.ts'
+import type { Deployment } from '../../model/deployment.ts'
+import { isEndpointCheck } from '../../model/health-check.ts'
+import type { Clock, Probing } from '../../probe/scheduler.ts'
+import { spokenName } from '../../report/record-words.ts'
+import { formatListenAddress, type ListenAddress, parseListenAddress } from '../../serve/listen.ts'
+import { createLiveState, type LiveState } from '../../serve/live-state.ts'
+import { type Server, startServer } from '../../serve/server.ts'
+import { isLoopback } from '../../serve/tcp.ts'
+import { printable } from '../../values/printable.ts'
+import { randomStream } from '../../values/rng.ts'
+import { collect, type Example } from '../command.ts'
+import { type ExitCode, Failure } from '../failure.ts'
+import { readObserved, resolveFaults } from '../fault-options.ts'
+import { type RefusingOptions, requirePlan } from '../read-plan.ts'
+import { changeLines, clockTime, type ProbeWord } from '../serve-log.ts'
+import type { System } from '../system.ts'
+import { openStyle } from '../terminal.ts'
+
+interface ServeOptions extends RefusingOptions {
+  readonly listen?: readonly string[]
+  readonly health: 'probe' | 'static' | 'manual'
+  readonly checkers: number
+  readonly fail?: readonly string[]
+  readonly recover?: readonly string[]
+  readonly observed?: string
+  readonly seed?: number
+  readonly timeScale: number
+}
+
+export const examples: readonly Example[] = [
+  ['r53sim serve plan.yaml', 'answers on 127.0.0.1:5353 and fails over when a probe fails'],
+  ['r53sim serve plan.yaml --health static --fail primary', 'answers as if every primary were down'],
+  ['r53sim serve plan.yaml --listen 127.0.0.1:0 --listen [::1]:0', 'on free ports, over both protocols'],
+]
+
+const CHECKERS_MAX = 64
+const SEED_MAX = 2 ** 32 - 1
+
+/** A whole number within bounds, or what to type. */
+function wholeNumber(flag: string, low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= low && value <= high) return value
+    throw new Failure(`${flag} ${text} is no whole number from ${low} to ${high}`, `write it like ${flag} ${low}`)
+  }
+}
+
+export function define(command: Command): void {
+  command
+    .argument('[plan]', 'plan file')
+    .option(
+      '--listen <addr:port>',
+      'DNS over UDP and TCP on this address, port 0 for a free one (repeatable; default: 127.0.0.1:5353)',
+      collect,
+    )
+    .addOption(
+      command
+        .createOption(
+          '--health <mode>',
+          'probe: real probes; static: as --fail and --observed say; manual: all healthy',
+        )
+        .choices(['probe', 'static', 'manual'])
+        .default('probe'),
+    )
+    .option('--fail <what>', 'what has failed, as for simulate (repeatable)', collect)
+    .option('--recover <what>', 'what is up whatever the probes say (repeatable)', collect)
+    .option('--observed <file>', 'with --health static: what monitoring saw, as JSON')
+    .option('--checkers <count>', 'simulated checkers a check', wholeNumber('--checkers', 1, CHECKERS_MAX), 1)
+    .option('--seed <number>', 'makes weighted and multivalue draws repeatable', wholeNumber('--seed', 0, SEED_MAX))
+    .option('--allow-errors', 'serve a plan with errors all the same')
+    .addOption(
+      command
+        .createOption('--time-scale <factor>', 'probe this many times as often as the plan says, for tests')
+        .argParser(wholeNumber('--time-scale', 1, 1000))
+        .default(1)
+        .hideHelp(),
+    )
+}
+
+const DEFAULT_LISTEN = '127.0.0.1:5353'
+
+function listenAddresses(texts: readonly string[]): readonly ListenAddress[] {
+  return texts.map((text) => {
+    const parsed = parseListenAddress(text)
+    if ('message' in parsed) throw new Failure(`--listen: ${parsed.message}`, parsed.hint)
+    return parsed
+  })
+}
+
+const UNOBSERVED: Observed = { observations: new Map(), resources: new Map() }
+
+async function observedOf({ observed, health }: ServeOptions, system: System): Promise<Observed> {
+  if (observed === undefined) return UNOBSERVED
+  if (health !== 'static') throw new Failure('--observed says what the health is', 'add --health static')
+  return readObserved(observed, system)
+}
+
+const PLAIN_HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
+
+/** A command that asks for something of the plan; none where every name would need quoting. */
+function tryLine({ zones }: Deployment, { address, port }: ListenAddress): string | undefined {
+  const recordSets = zones
+    .filter(({ vpcs }) => vpcs === undefined)
+    .flatMap((zone) => zone.recordSets.filter(({ name, generated }) => name !== zone.name && !generated))
+    .filter(({ name }) => PLAIN_HOST.test(spokenName(name)))
+  const first = recordSets.find(({ type }) => type === 'A') ?? recordSets[0]
+  if (first === undefined) return undefined
+  const type = first.type === 'A' ? '' : ` ${first.type}`
+  return `try: dig @${address} -p ${port} ${spokenName(first.name)}${type}\n`
+}
+
+/** Time that runs `factor` times as fast. */
+function scaledClock(clock: Clock, factor: number): Clock {
+  return {
+    now: () => clock.now() * factor,
+    after: (ms, callback) => clock.after(ms / factor, callback),
+  }
+}
+
+/** Starts the probes; their verdicts go to `live`, their words to `words`. Undefined where nothing is to be probed. */
+async function probe(
+  { healthChecks }: Deployment,
+  { checkers, timeScale }: ServeOptions,
+  seed: number,
+  live: LiveState,
+  words: Map<string, ProbeWord>,
+): Promise<Probing | undefined> {
+  const checks = [...healthChecks.values()].filter(isEndpointCheck).filter(({ disabled }) => !disabled)
+  if (checks.length === 0) return undefined
+  // undici is heavy and only needed here.
+  const { startProbing, systemClock } = await import('../../probe/scheduler.ts')
+  return startProbing(checks, {
+    checkers,
+    rng: randomStream(seed, 'serve', 'probe'),
+    clock: scaledClock(systemClock, timeScale),
+    onVerdict: ({ check, observation, result }) => {
+      words.set(check.id, { check, passed: result.passed, message: result.message })
+      live.observe(check.id, observation)
+    },
+  })
+}
+
+const FAILURE_LINE_EVERY_MS = 1000
+
+/** Says that a query could not be answered, at most once a second: what clients send must not fill a disk. */
+function failureReporter(system: System): (error: unknown) => void {
+  let saidAt = Number.NEGATIVE_INFINITY
+  return (error) => {
+    const now = system.monotonicMs()
+    if (now - saidAt < FAILURE_LINE_EVERY_MS) return
+    saidAt = now
+    const message = error instanceof Error ? error.message : String(error)
+    system.stderr.write(`r53sim: a query could not be answered: ${printable(message)}. Please report this.\n`)
+  }
+}
+
+/** Everything known before the sockets are opened. */
+interface Setting {
+  readonly deployment: Deployment
+  readonly listen: readonly ListenAddress[]
+  readonly failed: readonly Fault[]
+  readonly recovered: readonly Fault[]
+  readonly observed: Observed
+  readonly seed: number
+}
+
+async function readSetting(path: string | undefined, options: ServeOptions, system: System): Promise<Setting> {
+  const listen = listenAddresses(options.listen ?? [DEFAULT_LISTEN])
+  const observed = await observedOf(options, system)
+  const { deployment } = await requirePlan(system, path, options)
+  return {
+    deployment,
+    listen,
+    observed,
+    failed: resolveFaults(options.fail ?? [], deployment),
+    recovered: resolveFaults(options.recover ?? [], deployment),
+    seed: options.seed ?? system.entropy(),
+  }
+}
+
+/** The line that scripts wait for, then what a person may want to know. */
+function announce({ listening }: Server, { deployment }: Setting, system: System): void {
+  const { zones } = deployment
+  const records = zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)
+  const serial = Math.floor(system.nowMs() / 1000)
+  const addresses = listening.map(formatListenAddress).join(' ')
+  system.stdout.write(`listening dns ${addresses} zones ${zones.length} records ${records} serial ${serial}\n`)
+  for (const at of listening)
+    if (!isLoopback(at.address))
+      system.stderr.write(
+        `! ${formatListenAddress(at)} can be reached from other machines, and answers anybody who asks\n`,
+      )
+  const first = listening[0]
+  const hint = first && tryLine(deployment, first)
+  if (hint !== undefined) system.stderr.write(hint)
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+const interrupted = (system: System): Promise<void> =>
+  new Promise((resolve) => {
+    system.onInterrupt(() => resolve())
+  })
+
+export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
+  const setting = await readSetting(path, options, system)
+  const { deployment, listen, seed } = setting
+  const style = await openStyle(system, system.stdout, options.color)
+  const words = new Map<string, ProbeWord>()
+  const live = createLiveState(compile(deployment), setting, (change) => {
+    const time = clockTime(system.nowMs())
+    for (const line of changeLines(change, words, style)) system.stdout.write(`${time} ${line}\n`)
+  })
+  const stopped = interrupted(system)
+  const server = await startServer({ listen, view: live.view, seed, onFailure: failureReporter(system) })
+  if ('message' in server) throw new Failure(server.message, server.hint)
+  announce(server, setting, system)
+  const probing = options.health === 'probe' ? await probe(deployment, options, seed, live, words) : undefined
+  await stopped
+  await Promise.all([server.close(), probing?.stop()])
+  return 0
+}
