@@ -21,8 +21,10 @@ export interface System {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Absolute path of the working folder. */
   readonly cwd: string
-  /** Text of a file, `-` for standard input; at most `bytesMax` bytes of UTF-8. */
-  readText(path: string, bytesMax: number): Promise<FileContent>
+  /** Text of a file; at most `bytesMax` bytes of UTF-8. */
+  readText(path: string, bytesMax: number): FileContent
+  /** Text of standard input up to its end. */
+  readStdin(bytesMax: number): Promise<FileContent>
   /** Names in a folder, sorted; none if it cannot be read. */
   listFolder(path: string): readonly string[]
   exists(path: string): boolean
@@ -101,10 +103,8 @@ export function openSystem(packageRoot: URL): System {
     stderr: openOutput(process.stderr, () => {}),
     env: process.env,
     cwd,
-    readText: async (path, bytesMax) =>
-      path === '-'
-        ? toText(await readStream(process.stdin, bytesMax), bytesMax)
-        : toText(readBytes(resolve(cwd, path), bytesMax), bytesMax),
+    readText: (path, bytesMax) => toText(readBytes(resolve(cwd, path), bytesMax), bytesMax),
+    readStdin: async (bytesMax) => toText(await readStream(process.stdin, bytesMax), bytesMax),
     listFolder: (path) => listSorted(resolve(cwd, path)),
     exists: (path) => isThere(resolve(cwd, path)),
     readOwn: (path) => readFileSync(join(own, path), 'utf8'),

@@ -7,6 +7,7 @@ import { asciiSymbols, plainStyle } from '../../src/report/style.ts'
 import { formatTree } from '../../src/report/tree.ts'
 import { getName } from '../../src/values/name.ts'
 import { check, deployment, NOWHERE, rdata, recordSet, zone } from '../support/deployment.ts'
+import { schemaErrors } from '../support/schemas.ts'
 
 const apex = getName('example.com')
 const www = getName('www.example.com')
@@ -227,6 +228,10 @@ describe('diagrams', () => {
         /^( *\w+ \[label=S\]| {2}\w+ -> \w+( \[label=S\])?| *subgraph \w+ \{| *\}| *label=S| {2}rankdir=LR| {2}node \[shape=box, fontname=S\]|digraph r53sim \{|)$/,
       )
   })
+})
+
+test('JSON fits its schema', () => {
+  expect(schemaErrors('tree', JSON.parse(recordSetsToJson(nested)))).toEqual([])
 })
 
 test('JSON holds every record set of what is kept, those of nested policies after their parent', () => {
