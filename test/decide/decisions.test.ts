@@ -8,7 +8,8 @@ import { CALM } from '../../src/health/world.ts'
 import { resourceKey } from '../../src/route53/alias-services.ts'
 import { add, equals, type Fraction, formatFraction, fraction, ONE } from '../../src/values/fraction.ts'
 import { getName } from '../../src/values/name.ts'
-import { clientOf, deploymentOf, type WorkedDecision } from '../support/decisions.ts'
+import { RECORD_TYPES } from '../../src/values/rdata/rdata.ts'
+import { clientOf, deploymentOf, type WorkedDecision, wholeValue } from '../support/decisions.ts'
 import { rdata } from '../support/deployment.ts'
 
 const { decisions }: { decisions: readonly WorkedDecision[] } = JSON.parse(
@@ -34,12 +35,8 @@ const valuesOf = (leaf: LeafAnswer): readonly string[] =>
 
 const canonical = (type: string, value: string): string => {
   if (value.startsWith('alias:')) return `alias:${bare(resourceKey(getName(value.slice(6))))}`
-  return (
-    rdata(
-      type === 'CNAME' ? 'CNAME' : type === 'DS' ? 'DS' : type === 'AAAA' ? 'AAAA' : type === 'NS' ? 'NS' : 'A',
-      value,
-    )[0]?.text ?? ''
-  )
+  const known = RECORD_TYPES.find((candidate) => candidate === type)
+  return known ? (rdata(known, wholeValue(value))[0]?.text ?? '') : value
 }
 
 /** Merges equal value sets; keys are texts so that two distributions compare whole. */
