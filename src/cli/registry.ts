@@ -6,8 +6,6 @@ export interface RegistryEntry {
   readonly summary: string
   /** Takes any number of plain arguments and needs no option: then there is nothing for commander to parse, and it stays unloaded. */
   readonly takesOnlyPaths?: true
-  /** Refuses a plan with errors, unless `--allow-errors`. */
-  readonly refusesErrors?: true
   load(): Promise<CommandModule>
 }
 

@@ -14,7 +14,7 @@ import { randomStream } from '../../values/rng.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
-import { type RefusingOptions, requirePlan } from '../read-plan.ts'
+import { openPlan, type RefusingOptions } from '../read-plan.ts'
 import { changeLines, clockTime, type ProbeWord } from '../serve-log.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
@@ -170,7 +170,7 @@ interface Setting {
 async function readSetting(path: string | undefined, options: ServeOptions, system: System): Promise<Setting> {
   const listen = listenAddresses(options.listen ?? [DEFAULT_LISTEN])
   const observed = await observedOf(options, system)
-  const { deployment } = await requirePlan(system, path, options)
+  const { deployment } = await openPlan(path, options, system)
   return {
     deployment,
     listen,
