@@ -58,6 +58,8 @@ function drawDiagram(deployment: Deployment, keep: RecordFilter | undefined): Di
   const drawBranch = (tree: RecordTree, branch: Branch, from: string) => {
     const { recordSet, nested } = branch
     const label = branchWords(branch, tree.branches)
+      .filter((words) => words !== '')
+      .join('  ')
     const known = findAliasTarget(deployment, recordSet) && rootOfAlias(recordSet)
     const to = nested
       ? add(tree.zone, [policyOf(nested), ...checkWords(deployment, recordSet)])

@@ -56,13 +56,13 @@ function policyWords(policy: Policy, siblings: readonly Branch[]): readonly stri
 
 const weightOf = (policy: Policy) => (policy.kind === 'weighted' ? policy.weight : 0)
 
-/** A member's set identifier and what its policy says of it, each once (`EU`, `stable  95 of 100`); empty for a simple record. */
-export function branchWords({ recordSet }: Branch, siblings: readonly Branch[]): string {
-  const { setIdentifier, policy } = recordSet
-  const words = policyWords(policy, siblings)
-  if (setIdentifier === undefined) return words.join(', ')
-  const news = words.filter((word) => setIdentifier !== word && !setIdentifier.endsWith(`-${word}`))
-  return [printable(setIdentifier), news.map(printable).join(', ')].filter((word) => word !== '').join('  ')
+/** A member's set identifier, and what its policy says beyond that (`EU` and nothing, `stable` and `95 of 100`). Both are empty for a simple record. */
+export function branchWords({ recordSet }: Branch, siblings: readonly Branch[]): readonly [name: string, more: string] {
+  const { setIdentifier = '', policy } = recordSet
+  const more = policyWords(policy, siblings).filter(
+    (word) => setIdentifier !== word && !setIdentifier.endsWith(`-${word}`),
+  )
+  return [printable(setIdentifier), more.map(printable).join(', ')]
 }
 
 /** The policy that tells a tree's members apart. */

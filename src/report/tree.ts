@@ -42,10 +42,13 @@ function branchLines(
   style: Style,
 ): readonly Line[] {
   const { tree } = style.symbols
+  const words = branches.map((branch) => branchWords(branch, branches))
+  const width = Math.max(...words.map(([name]) => visibleWidth(name)))
   return branches.flatMap((branch, index) => {
     const isLast = index === branches.length - 1
-    const words = branchWords(branch, branches)
-    const line = recordLine(deployment, `${style.quiet(indent + (isLast ? tree.end : tree.fork))}${words}`, branch)
+    const [name = '', more = ''] = words[index] ?? []
+    const label = more === '' ? name : `${padEnd(name, width)}  ${more}`
+    const line = recordLine(deployment, `${style.quiet(indent + (isLast ? tree.end : tree.fork))}${label}`, branch)
     const below = indent + (isLast ? tree.blank : tree.down)
     return [line, ...(branch.nested ? branchLines(deployment, branch.nested.branches, below, style) : [])]
   })
@@ -78,19 +81,15 @@ function fitAnswers(answers: readonly string[], ellipsis: string): string {
   return text.length > 2 * ANSWER_MAX ? `${text.slice(0, 2 * ANSWER_MAX)}${ellipsis}` : text
 }
 
-const COLUMN_LIMITS = [LABEL_MAX, ANSWER_MAX, ANSWER_MAX, 0]
-
-/** Widths to align cells to, leaving out the longest; where that is too wide for the page, the later columns follow without a gap. */
+/** Widths to align cells to, so that the lines keep to the page. Cells that are wider push their own line only. */
 function columnWidths(rows: readonly (readonly string[])[], page: number): readonly number[] {
-  const widths = COLUMN_LIMITS.map((limit, index) =>
-    Math.max(0, ...rows.map((row) => visibleWidth(row[index] ?? '')).filter((width) => width <= limit)),
-  )
-  const last = Math.max(0, ...rows.map((row) => visibleWidth(row.at(-1) ?? '')))
-  for (const index of [2, 1]) {
-    if (widths.reduce((sum, width) => sum + width + 2, last) <= page) break
-    widths[index] = 0
-  }
-  return widths
+  const widest = (index: number, limit: number) =>
+    Math.max(0, ...rows.map((row) => visibleWidth(row[index] ?? '')).filter((width) => width <= limit))
+  const label = widest(0, LABEL_MAX)
+  const ttl = widest(3, ANSWER_MAX)
+  const room = page - label - ttl - 6
+  const health = widest(2, Math.max(0, room - widest(1, ANSWER_MAX)))
+  return [label, widest(1, Math.max(0, room - health)), health, 0]
 }
 
 function zoneTitle({ name, vpcs }: Zone, style: Style): string {
