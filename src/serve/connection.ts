@@ -58,7 +58,7 @@ export function serveConnection(
   const origin = { address: socket.remoteAddress ?? '', transport: 'tcp' } as const
   const framer = createFramer()
   let reason: CloseReason = 'client'
-  let [blocked, ended] = [false, false]
+  let [blocked, ended, finishing] = [false, false, false]
   let forgetRead: (() => void) | undefined
   let readLimit: CloseReason | undefined
   let forgetWrite: (() => void) | undefined
@@ -132,6 +132,8 @@ export function serveConnection(
     }
     if (ended) {
       socket.end()
+      // What still comes in is read and dropped: a close with unread octets would be a reset, and cut off replies on their way.
+      socket.resume()
       return
     }
     const first = readLimit === 'first-message-timeout' && !answered
@@ -142,6 +144,7 @@ export function serveConnection(
 
   socket.setNoDelay(true)
   socket.on('data', (chunk: Buffer) => {
+    if (finishing) return
     framer.push(chunk)
     work()
   })
@@ -165,7 +168,8 @@ export function serveConnection(
     finish: () => {
       reason = 'shutdown'
       ended = true
-      if (!blocked) socket.end(() => socket.destroy())
+      finishing = true
+      if (!blocked) work()
     },
   }
 }

@@ -22,7 +22,7 @@ export interface Server {
   /** With the ports that were bound, in the order asked for. */
   readonly listening: readonly ListenAddress[]
   readonly counters: Counters
-  /** Stops reading, writes what waits, and is done within the grace at the latest. */
+  /** Stops reading, writes what waits, and is done within the grace at the latest. A second call waits for the first. */
   close(): Promise<void>
 }
 
@@ -36,11 +36,13 @@ export async function startServer(options: ServerOptions): Promise<Server | List
   const handle = createHandler(view, randomStream(seed, 'serve', 'draw'), counters, onFailure)
   const listeners = await listenAll(options.listen, { handle, counters, timers, tcpLimits })
   if ('message' in listeners) return listeners
+  let closing: Promise<unknown> | undefined
   return {
     listening: listeners.map(({ address, port }) => ({ address, port })),
     counters,
     close: async () => {
-      await Promise.all(listeners.map((listener) => listener.close(GRACE_MS)))
+      closing ??= Promise.all(listeners.map((listener) => listener.close(GRACE_MS)))
+      await closing
     },
   }
 }

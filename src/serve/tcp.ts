@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { parseSourceAddress } from '../dns/locate.ts'
 import { contains, type IpPrefix, parsePrefix } from '../values/ip-prefix.ts'
 import { CONNECTION_LIMITS, type Connection, type ConnectionLimits, serveConnection } from './connection.ts'
@@ -100,7 +100,7 @@ export async function listenTcp(
 function bound(server: Server, address: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ host: address, port, ipv6Only: true, backlog: 511 }, () => {
+    server.listen({ host: address, port, ipv6Only: isIPv6(address), backlog: 511 }, () => {
       server.off('error', reject)
       resolve()
     })

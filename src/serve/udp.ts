@@ -22,7 +22,7 @@ export async function listenUdp(
   const family = isIPv6(address) ? 6 : 4
   const socket = createSocket({
     type: family === 6 ? 'udp6' : 'udp4',
-    ipv6Only: true,
+    ipv6Only: family === 6,
     // Addresses are all that is ever sent to: the resolver would only cost a tick for each reply.
     lookup: (host, _options, callback) => callback(null, host, family),
   })
