@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
 
-const folder = resolve(import.meta.dirname, '../formats/golden')
+const folder = resolve(import.meta.dirname, '../data/golden')
 
 /** Holds a whole output against the file that a person has read and found right. */
 export function expectGolden(name: string, text: string | undefined): void {

@@ -54,12 +54,14 @@ export const replaceMark = ({ reference }: Reference): string => `REPLACE-${refe
 /** For a file that goes to AWS as it is. */
 export const renderPlain = (value: Template): Json => render(value, replaceMark, (text) => text)
 
+const OPEN = '\u0024{'
+
 /** For the bundle: open ids as `${check:use1}`; a `${` that stands in the plan's own text becomes `$${`. @see engines.md 2.4 */
 export const renderBundle = (value: Template): Json =>
   render(
     value,
     ({ reference }) => `\${${reference}}`,
-    (text) => text.replaceAll('${', '$${'),
+    (text) => text.replaceAll(OPEN, (open) => `$${open}`),
   )
 
 /** Ids of everything that AWS numbers. */
