@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 export const projectRoot = resolve(import.meta.dirname, '../..')
-export const bin = join(projectRoot, 'bin/r53sim.js')
+export const bin = process.env.R53SIM_BIN ?? join(projectRoot, 'bin/r53sim.js')
 
 export interface Ran {
   readonly stdout: string

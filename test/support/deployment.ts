@@ -1,5 +1,5 @@
 import type { Deployment, Zone } from '../../src/model/deployment.ts'
-import type { HealthCheck } from '../../src/model/health-check.ts'
+import type { EndpointCheck, HealthCheck } from '../../src/model/health-check.ts'
 import type { Origin } from '../../src/model/origin.ts'
 import type { Policy, RecordSet } from '../../src/model/record-set.ts'
 import { parsePrefix } from '../../src/values/ip-prefix.ts'
@@ -85,7 +85,7 @@ export function deployment(
 }
 
 /** An HTTP check with the defaults of the API. */
-export function check(id: string, more: Partial<Extract<HealthCheck, { type: 'HTTP' }>> = {}): HealthCheck {
+export function check(id: string, more: Partial<EndpointCheck> = {}): HealthCheck {
   return {
     id,
     type: 'HTTP',
