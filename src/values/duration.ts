@@ -1,22 +1,28 @@
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86400 } as const
 
-/** Text or number of seconds to seconds: `90`, `90s`, `5m`, `1h30m`, `1d`. Undefined for anything else, negatives and fractions of a second too small to say included. */
+/** A count of seconds that can be one: finite and not negative. */
+const seconds = (value: number) => (Number.isFinite(value) && value >= 0 ? Math.abs(value) : undefined)
+
+/**
+ * Text or number to seconds: `90`, `90s`, `5m`, `1h30m`, `1d`, fractions included (`0.5`, `1.5h`).
+ * Undefined for anything else: signs, blanks, other units, what is not finite.
+ */
 export function parseDuration(value: string | number): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? value : undefined
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value)
+  if (typeof value === 'number') return seconds(value)
+  if (/^\d+(\.\d+)?$/.test(value)) return seconds(Number(value))
   if (!/^(\d+(\.\d+)?[smhd])+$/.test(value)) return undefined
-  let seconds = 0
-  for (const [, amount = '0', unit] of value.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)) {
-    seconds +=
+  let sum = 0
+  for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)) {
+    sum +=
       Number(amount) *
-      (unit === 'm' ? UNIT_SECONDS.m : unit === 'h' ? UNIT_SECONDS.h : unit === 'd' ? UNIT_SECONDS.d : 1)
+      (unit === 'm' ? UNIT_SECONDS.m : unit === 'h' ? UNIT_SECONDS.h : unit === 'd' ? UNIT_SECONDS.d : UNIT_SECONDS.s)
   }
-  return seconds
+  return seconds(sum)
 }
 
 /** Seconds for people: `45 s`, `2 min 7 s`, `1 h 5 min`; fractions are rounded to whole seconds. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.round(seconds)
+export function formatDuration(duration: number): string {
+  const whole = Math.round(duration)
   if (whole < 60) return `${whole} s`
   const parts = [
     [Math.floor(whole / 86400), 'd'],

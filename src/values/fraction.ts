@@ -38,8 +38,20 @@ export function compare(a: Fraction, b: Fraction): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
-/** The nearest double; exact to one unit in the last place for fractions whose parts are below 2^53. */
-export const toNumber = ({ numerator, denominator }: Fraction): number => Number(numerator) / Number(denominator)
+const bitLength = (value: bigint) => 4 * value.toString(16).length
+
+/** Digits kept of a quotient: more than the 53 bits that a double has. */
+const QUOTIENT_BITS = 64
+
+/** Above it a bigint is no double any more; products of many shares get there. */
+const LARGE = 2n ** 1000n
+
+/** The nearest double; exact to one unit in the last place for fractions whose parts are below 2^53. Never NaN or infinite for shares. */
+export function toNumber({ numerator, denominator }: Fraction): number {
+  if (denominator < LARGE && numerator < LARGE) return Number(numerator) / Number(denominator)
+  const shift = Math.max(0, bitLength(denominator) - bitLength(numerator) + QUOTIENT_BITS)
+  return Number((numerator << BigInt(shift)) / denominator) / 2 ** shift
+}
 
 /** `1/4`, or `1` for whole numbers. */
 export const formatFraction = ({ numerator, denominator }: Fraction): string =>
