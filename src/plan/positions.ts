@@ -34,8 +34,14 @@ export interface Positions {
   readonly lineText: (file: string, line: number) => string | undefined
 }
 
-/** Item of a list in the document to its file and its index there: lists are put together from files, and lose broken items. */
-export type ListItems = ReadonlyMap<string, readonly { readonly file: string; readonly index: number }[]>
+/** Where an item of a list stands: its index in its file; no file where the whole list stands in one. */
+export interface ListItem {
+  readonly file: string | undefined
+  readonly index: number
+}
+
+/** Items of lists in the document, by `listKey`: lists are put together from files, and lose broken items. */
+export type ListItems = ReadonlyMap<string, readonly ListItem[]>
 
 /** The key of a list in `ListItems`. */
 export const listKey = (path: PlanPath): string => JSON.stringify(path)
@@ -95,7 +101,7 @@ export function createPositions(locators: readonly Locator[], lists: ListItems =
     for (const [depth, segment] of path.entries()) {
       const items = typeof segment === 'number' ? lists.get(listKey(path.slice(0, depth))) : undefined
       const item = items === undefined || typeof segment === 'string' ? undefined : items[segment]
-      if (item !== undefined && item.file !== file) return undefined
+      if (item?.file !== undefined && item.file !== file) return undefined
       own.push(item === undefined ? segment : item.index)
     }
     return own

@@ -1,0 +1,125 @@
+import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts'
+import type { PlanDocument } from './document.gen.ts'
+import { followIncludes, type Include } from './include.ts'
+import { readJson } from './json-source.ts'
+import { mergeSources } from './merge.ts'
+import { createPositions, type PlanPath, type Positions } from './positions.ts'
+import { fatalSource, type Ignore, type PlanFile, type Source } from './source.ts'
+import { validate } from './validate.gen.js'
+
+export type { Include } from './include.ts'
+export type { Ignore, PlanFile } from './source.ts'
+
+/** A plan's text as values, with everything found wrong in its shape. */
+export interface PlanReading {
+  /** Without its broken parts (`pruned`); undefined where nothing of use is left. */
+  readonly document: PlanDocument | undefined
+  /** Places of the document's parts, and of the pruned ones. */
+  readonly positions: Positions
+  readonly diagnostics: readonly Diagnostic[]
+  /** The text could not be read as a plan at all: exit code 2. */
+  readonly fatal: boolean
+  /** What was taken out of the document because a finding says that it is broken: names there are declared all the same. */
+  readonly pruned: readonly PlanPath[]
+  readonly ignores: readonly Ignore[]
+  /** Texts of the latency tables that clients name, by the name as written. */
+  readonly tables: ReadonlyMap<string, string>
+}
+
+/** What no text file holds, the NUL of binary files first of all. */
+const CONTROL_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+async function parse({ name, text }: PlanFile): Promise<Source> {
+  // A byte order mark is no part of the text: columns count without it.
+  const file = { name, text: text.replace(/^\ufeff/, '') }
+  const control = file.text.search(CONTROL_CHARACTER)
+  if (control >= 0) {
+    const code = file.text.charCodeAt(control).toString(16).padStart(4, '0')
+    return fatalSource(
+      file,
+      [control, control + 1],
+      `the file holds the control character U+${code.toUpperCase()}`,
+      'a plan is text: is this the right file?',
+    )
+  }
+  const json = /^\s*\{/.test(file.text) ? readJson(file) : undefined
+  if (json !== undefined) return json
+  const { readYaml } = await import('./yaml-source.ts')
+  return readYaml(file)
+}
+
+/** Texts already read: the shell asks for includes before it asks for the plan. */
+const parsed = new WeakMap<PlanFile, Promise<Source>>()
+
+function readSource(file: PlanFile): Promise<Source> {
+  const source = parsed.get(file) ?? parse(file)
+  parsed.set(file, source)
+  return source
+}
+
+/** Files that `files` ask for (includes, latency tables) and that are not among them; ask again with those added until there are none. The first file is the plan. */
+export async function includesOf(files: readonly PlanFile[]): Promise<readonly Include[]> {
+  return (await followIncludes(files, readSource)).missing
+}
+
+/** The finding for a file that the caller could not or did not give. */
+const notGiven = ({ name, at }: Include): Diagnostic => ({
+  rule: 'plan-schema',
+  severity: 'error',
+  at,
+  message: `${name} was not read`,
+})
+
+/**
+ * Reads a plan from its texts, YAML or JSON: the first is the plan, the rest are what it asks for (`includesOf`). All
+ * findings of syntax and shape in one run, sorted. Asynchronous only because the YAML parser is loaded when a text
+ * needs it.
+ *
+ * @see plan.md, Errors
+ */
+export async function readPlan(files: readonly PlanFile[]): Promise<PlanReading> {
+  const [main] = files
+  if (main === undefined) throw new Error('unreachable: a plan has at least one file')
+  const names = files.map(({ name }) => name)
+  const { sources, tables, missing, diagnostics: ofIncludes } = await followIncludes(files, readSource)
+  const locators = sources.map(({ locator }) => locator)
+  const unusable = (broken: readonly Source[]): PlanReading => ({
+    document: undefined,
+    positions: createPositions(locators),
+    diagnostics: sortDiagnostics(
+      broken.flatMap(({ diagnostics }) => diagnostics),
+      names,
+    ),
+    fatal: true,
+    pruned: [],
+    ignores: [],
+    tables,
+  })
+  const broken = sources.filter(({ fatal }) => fatal)
+  if (broken.length > 0) return unusable(broken)
+  if (sources[0]?.value === undefined || sources[0].value === null)
+    return unusable([fatalSource(main, [0, 0], 'the plan is empty', 'begin with version: 1, or run r53sim init')])
+
+  const { value, lists, diagnostics } = mergeSources(sources)
+  const positions = createPositions(locators, lists)
+  const found = [
+    ...sources.flatMap((source) => source.diagnostics),
+    ...ofIncludes,
+    ...missing.map(notGiven),
+    ...diagnostics,
+  ]
+  const common = { fatal: false, ignores: sources.flatMap(({ ignores }) => ignores), tables }
+  if (validate(value))
+    return { ...common, document: value, positions, diagnostics: sortDiagnostics(found, names), pruned: [] }
+  const { diagnose } = await import('./diagnose.ts')
+  const { prune } = await import('./prune.ts')
+  const { diagnostics: ofShape, broken: paths } = diagnose(value, validate.errors ?? [], positions)
+  const { document, pruned, lists: remaining } = prune(value, paths, lists)
+  return {
+    ...common,
+    document,
+    positions: createPositions(locators, remaining),
+    diagnostics: sortDiagnostics([...found, ...ofShape], names),
+    pruned,
+  }
+}

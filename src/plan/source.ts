@@ -1,0 +1,76 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Span } from '../model/origin.ts'
+import { createSpans, type Locator, type Range } from './positions.ts'
+
+/** One text of a plan, under the name that messages show. */
+export interface PlanFile {
+  readonly name: string
+  readonly text: string
+}
+
+/** A comment `# r53sim-ignore RULE: reason`. */
+export interface Ignore {
+  readonly file: string
+  /** The line whose findings it hides: its own, or where it stands alone the next line that is more than a comment. */
+  readonly line: number
+  /** Rule ids as written, at least one unless the comment is incomplete. */
+  readonly rules: readonly string[]
+  /** Empty where the author gave none. */
+  readonly reason: string
+  readonly at: Span
+}
+
+/** One file after reading: plain values and how to find them in the text. */
+export interface Source {
+  readonly locator: Locator
+  /** Null-prototype objects, arrays and scalars; undefined where the text holds nothing or could not be read. */
+  readonly value: unknown
+  readonly diagnostics: readonly Diagnostic[]
+  /** The text is no plan at all; the one finding says why. */
+  readonly fatal: boolean
+  readonly ignores: readonly Ignore[]
+}
+
+/** Levels of maps and lists inside each other, in the text and through aliases. Readers recurse; far beyond this they would overflow the stack. */
+export const NESTING_MAX = 300
+
+/** A value under construction; user keys such as `__proto__` are keys like any other. */
+export type PlainObject = { [key: string]: unknown }
+
+export const createObject = (): PlainObject => Object.create(null)
+
+export const isObject = (value: unknown): value is PlainObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Findings of one file, by place in its text. */
+export function createReport(file: PlanFile) {
+  const { span } = createSpans({ file: file.name, text: file.text })
+  const error = (rule: string, range: Range, message: string, hint?: string): Diagnostic => ({
+    rule,
+    severity: 'error',
+    at: span(range),
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  })
+  /** A key that the same map already has: the first counts. */
+  const duplicateKey = (key: string, range: Range, first: Range): Diagnostic => ({
+    ...error('duplicate-key', range, `"${key}" stands twice in this map`, 'remove one of the two'),
+    related: [{ message: 'first here', at: span(first) }],
+  })
+  return { span, error, duplicateKey }
+}
+
+/** A source that cannot be read any further, with the one reason. */
+export function fatalSource(file: PlanFile, range: Range, message: string, hint?: string): Source {
+  return {
+    locator: { file: file.name, text: file.text, locate: () => ({ depth: 0, key: undefined, value: range }) },
+    value: undefined,
+    diagnostics: [createReport(file).error('plan-syntax', range, message, hint)],
+    fatal: true,
+    ignores: [],
+  }
+}
+
+/** The finding for text that nests deeper than any plan. */
+export const tooDeep = (file: PlanFile, range: Range): Source =>
+  fatalSource(file, range, `maps and lists are nested more than ${NESTING_MAX} levels deep`)
