@@ -12,6 +12,37 @@ export interface RegistryEntry {
 /** Every command, in the order of the help text. Only the named one loads. */
 export const commands: readonly RegistryEntry[] = [
   {
+    name: 'validate',
+    summary: 'all problems of a plan at once',
+    takesOnlyPaths: true,
+    load: () => import('./commands/validate.ts'),
+  },
+  {
+    name: 'simulate',
+    summary: 'who gets which answer when something fails, why, and by when they have moved',
+    load: () => import('./commands/simulate.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'one answer, step by step',
+    load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'show',
+    summary: 'the decision tree of every record',
+    load: () => import('./commands/show.ts'),
+  },
+  {
+    name: 'probe',
+    summary: "runs the health checks from here, by Route 53's own rules",
+    load: () => import('./commands/probe.ts'),
+  },
+  {
+    name: 'serve',
+    summary: 'answers DNS queries as Route 53 would, with live health',
+    load: () => import('./commands/serve.ts'),
+  },
+  {
     name: 'schema',
     summary: 'prints the JSON Schema of the plan or of an output',
     load: () => import('./commands/schema.ts'),

@@ -19,7 +19,7 @@ const core: Readonly<Record<string, readonly string[]>> = {
   lint: [...nouns, 'decide'],
   simulate: [...nouns, 'health', 'decide'],
   dns: [...nouns, 'decide'],
-  report: [...nouns, 'lint', 'decide', 'simulate'],
+  report: [...nouns, 'lint', 'health', 'decide', 'simulate'],
 }
 
 /** The outside. */
@@ -31,8 +31,8 @@ const shells: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages by folder; a folder without a line has none. */
 const packages: Readonly<Record<string, RegExp>> = {
+  values: /^node:(url|crypto)$/,
   plan: /^yaml$/,
-  formats: /^yaml$/,
   dns: /^(dns-packet|node:crypto)$/,
   probe: /^(undici|node:.+)$/,
   serve: /^node:.+$/,
