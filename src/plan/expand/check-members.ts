@@ -88,8 +88,7 @@ export function mergeCheck(
   const defaults = context.document.defaults?.health_check ?? {}
   const type = own.type ?? defaults.type
   if (type === undefined) {
-    const wasBroken = context.wasPruned([...path, 'type']) || context.wasPruned([...DEFAULTS_PATH, 'type'])
-    if (!wasBroken)
+    if (!context.wasPruned([...DEFAULTS_PATH, 'type']))
       context.report('check-fields', whole, 'the check has no type', {
         hint: 'write type: HTTP here, or in defaults.health_check for all checks',
       })
@@ -102,7 +101,7 @@ export function mergeCheck(
   }
   const missing = REQUIRED[type].filter((member) => members[member] === undefined)
   for (const member of missing) {
-    if (context.wasPruned([...path, member])) continue
+    if (context.wasPruned([...DEFAULTS_PATH, member])) continue
     context.report('check-fields', whole, `a ${type} check needs ${member}`, { hint: hintFor(member, members) })
   }
   if (missing.length > 0) return undefined

@@ -35,7 +35,6 @@ function checkPlace(context: Context, path: PlanPath, { continent, country, subd
     })
   if (subdivision === undefined) return
   if (country === undefined) {
-    if (context.wasPruned([...path, 'country'])) return
     context.report('geo-code-unknown', at('subdivision'), 'a subdivision needs its country', {
       hint: 'add country: US',
     })

@@ -97,12 +97,6 @@ function endpointTarget({ name, ipv4, ipv6, dnsName }: EndpointDraft): Target | 
   return undefined
 }
 
-/** True if the plan had more to say about a target than is left of it. */
-function isTargetBroken(context: Context, path: PlanPath, users: readonly string[]): boolean {
-  const ofEndpoint = users.flatMap((name) => ['ipv4', 'ipv6', 'dns_name'].map((key) => ['endpoints', name, key]))
-  return [[...path, 'ip_address'], [...path, 'fqdn'], ...ofEndpoint].some((each) => context.wasPruned(each))
-}
-
 /** Endpoints that a finding lists. */
 const RELATED_MAX = 8
 
@@ -121,7 +115,8 @@ function targetOf(
   const taken = user === undefined || second !== undefined ? undefined : endpointTarget(user)
   if (taken !== undefined) return { ...written, ...taken }
   if (ipAddress !== undefined || host !== undefined) return written
-  if (isTargetBroken(context, path, users)) return undefined
+  // An endpoint that was taken out, or whose address did not parse, may have been the one to watch.
+  if (context.isDamaged('endpoints')) return undefined
   const related: RelatedPlace[] = users.slice(0, RELATED_MAX).map((name) => ({
     message: `endpoint "${name}" uses it`,
     at: spanAt(context.positions, valueAt(['endpoints', name, 'health_check'])),
@@ -237,6 +232,10 @@ function endpointCheck(
   })
 }
 
+/** True if a check of that name may have been declared in what was taken out: by itself, or inside an endpoint. */
+const wasCheckPruned = (context: Context, name: string): boolean =>
+  context.wasPruned(['health_checks', name]) || context.wasPruned(['endpoints', name.replace(/-check(-\d+)?$/, '')])
+
 /** Notes the children and reports unknown ones, which stay: they count as unhealthy (R3.19). */
 function resolveChildren(context: Context, merged: MergedCheck, declared: ReadonlySet<string>): readonly string[] {
   const { children = [] } = merged.members
@@ -244,8 +243,8 @@ function resolveChildren(context: Context, merged: MergedCheck, declared: Readon
     const { path, part } = merged.placeOf('children')
     const place = { path: [...path, index], part }
     context.refer('health-check', child, place)
-    if (declared.has(child) || context.wasPruned(['health_checks', child])) continue
-    const hint = context.nearest(child, declared)
+    if (declared.has(child) || wasCheckPruned(context, child)) continue
+    const hint = context.nearest(child, () => [...declared, ...context.prunedNames('health_checks')])
     context.report('calculated-child-unknown', place, `there is no health check "${child}"`, { hint })
   }
   return [...new Set(children)]
@@ -291,8 +290,8 @@ function buildCheck(context: Context, written: WrittenCheck, around: Surrounding
 /** Notes the check that the text at `place` names; reported if the plan declares none of that name. @see R3.16 */
 export function resolveCheckName(context: Context, declared: ReadonlySet<string>, name: string, place: Place): void {
   context.refer('health-check', name, place)
-  if (declared.has(name) || context.wasPruned(['health_checks', name])) return
-  const hint = context.nearest(name, declared)
+  if (declared.has(name) || wasCheckPruned(context, name)) return
+  const hint = context.nearest(name, () => [...declared, ...context.prunedNames('health_checks')])
   context.report('check-unknown', place, `there is no health check "${name}"`, { hint })
 }
 

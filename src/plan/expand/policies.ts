@@ -123,9 +123,6 @@ function proximityOf(
   const declared = endpoint === undefined ? undefined : context.document.endpoints?.[endpoint.name]
   const found = written ?? (endpoint && declared ? locationOf(declared, ['endpoints', endpoint.name]) : undefined)
   if (found === undefined) {
-    const keys = ['region', 'coordinates', 'local_zone_group']
-    const roots = [branch.path, ...(endpoint === undefined ? [] : [['endpoints', endpoint.name]])]
-    if (roots.some((root) => keys.some((key) => context.wasPruned([...root, key])))) return undefined
     context.report('proximity-location', keyAt(branch.path), `branch "${branch.key}" does not say where it stands`, {
       hint: 'write region, coordinates or local_zone_group, here or at its endpoint',
     })
@@ -146,7 +143,7 @@ export function ipBasedPolicy(
   if (location === DEFAULT_LOCATION.api || collection === undefined)
     return { kind: 'ip-based', collectionId, location, blocks: [] }
   const blocks = collection.locations.get(location)
-  if (blocks === undefined && !context.wasPruned(['cidr_collections', collection.name, 'locations', location])) {
+  if (blocks === undefined) {
     const hint = context.nearest(location, collection.locations.keys())
     const message = `collection "${collection.name}" has no location "${location}"`
     context.report('cidr-collection-unknown', place, message, { hint })

@@ -51,8 +51,8 @@ function endpointValues(context: Context, endpoint: Endpoint, type: RecordType, 
   const member = ENDPOINT_MEMBERS[type]
   const text = memberValue(endpoint, type)
   if (text === undefined) {
-    const isWritten = context.document.endpoints?.[endpoint.name]?.[member] !== undefined
-    if (isWritten || context.wasPruned(['endpoints', endpoint.name, member])) return undefined
+    // Written but without a value: it did not parse, which was reported.
+    if (context.document.endpoints?.[endpoint.name]?.[member] !== undefined) return undefined
     const message = `endpoint "${endpoint.name}" has no ${member}, which ${article(type)} ${type} record answers with`
     context.report('endpoint-lacks-value', place, message, { hint: `add ${member} to the endpoint`, related })
     return undefined
@@ -88,8 +88,8 @@ function resourceTarget(
   const hostedZoneId = hostedZoneIdFor(serviceOfEndpointType(type, dnsName), region)
   if (target !== undefined && hostedZoneId !== undefined) return { hostedZoneId, dnsName: target }
   const path = ['endpoints', name]
-  if (['dns_name', 'region'].some((member) => context.wasPruned([...path, member]))) return undefined
-  if (target === undefined && dnsName === undefined && type !== 's3-website') return undefined
+  // Other resources without a name: it did not parse, which was reported.
+  if (dnsName === undefined && type !== 's3-website') return undefined
   const message =
     region === undefined
       ? `the region of endpoint "${name}" is not known, and the hosted zone of its name depends on it`

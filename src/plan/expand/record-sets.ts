@@ -2,7 +2,7 @@ import type { FieldName } from '../../model/origin.ts'
 import type { Alias, GeoArea, Policy, ProximityLocation, RecordSet, Values } from '../../model/record-set.ts'
 import { SET_IDENTIFIER_LENGTH_MAX } from '../../route53/limits.ts'
 import { type DomainName, displayName, isAtOrBelow } from '../../values/name.ts'
-import type { APIGeoLocation, APIGeoProximityLocation, ResourceRecordSet } from '../document.gen.ts'
+import type { APIAliasTarget, APIGeoLocation, APIGeoProximityLocation, ResourceRecordSet } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
 import type { Context } from './context.ts'
 import { resolveCheckName } from './health-checks.ts'
@@ -26,9 +26,9 @@ const POLICY_MEMBERS = [
 ] as const
 type PolicyMember = (typeof POLICY_MEMBERS)[number]
 
-/** `MultiValueAnswer: false` says nothing. */
-const policyMembersOf = (entry: ResourceRecordSet): readonly PolicyMember[] =>
-  POLICY_MEMBERS.filter((member) => entry[member] !== undefined && entry[member] !== false)
+/** The member that states the policy, of which the schema allows one. `MultiValueAnswer: false` says nothing. */
+const policyMemberOf = (entry: ResourceRecordSet): PolicyMember | undefined =>
+  POLICY_MEMBERS.find((member) => entry[member] !== undefined && entry[member] !== false)
 
 function areaOf({ ContinentCode, CountryCode, SubdivisionCode }: APIGeoLocation): GeoArea | undefined {
   if (ContinentCode !== undefined)
@@ -54,8 +54,6 @@ function locationOf({
   LocalZoneGroup,
   Coordinates,
 }: APIGeoProximityLocation): ProximityLocation | undefined {
-  const count = [AWSRegion, LocalZoneGroup, Coordinates].filter((each) => each !== undefined).length
-  if (count !== 1) return undefined
   if (AWSRegion !== undefined) return { kind: 'region', region: AWSRegion }
   if (LocalZoneGroup !== undefined) return { kind: 'local-zone-group', group: LocalZoneGroup }
   if (Coordinates === undefined) return undefined
@@ -75,7 +73,8 @@ function collectionPolicy(
   const place = valueAt([...path, 'CidrRoutingConfig', 'CollectionId'])
   const collection = world.collections.get(text) ?? world.collectionsById.get(text)
   context.refer('cidr-collection', collection?.name ?? text, place)
-  if (collection === undefined && !context.wasPruned(['cidr_collections', text])) {
+  const mayBePruned = UUID.test(text) && context.prunedNames('cidr_collections').length > 0
+  if (collection === undefined && !mayBePruned && !context.wasPruned(['cidr_collections', text])) {
     const hint = context.nearest(text, world.collections.keys())
     context.report('cidr-collection-unknown', place, `there is no CIDR collection "${text}"`, { hint })
   }
@@ -125,7 +124,6 @@ function isIdentified(
 ): boolean {
   const place = valueAt([...path, 'SetIdentifier'])
   if (member !== undefined && SetIdentifier === undefined) {
-    if (context.wasPruned(place.path)) return false
     const hint = 'every record of a routed group needs a SetIdentifier of its own'
     context.report(
       'set-identifier-missing',
@@ -154,49 +152,32 @@ interface EntryData {
   readonly valuePlaces: readonly Place[]
 }
 
-function aliasEntry(context: Context, site: ZoneSite, entry: ResourceRecordSet, path: PlanPath): EntryData | undefined {
-  const { AliasTarget, TTL, ResourceRecords } = entry
-  if (TTL !== undefined || ResourceRecords !== undefined) {
-    const place = keyAt([...path, TTL === undefined ? 'ResourceRecords' : 'TTL'])
-    context.report('ttl-on-alias', place, 'an alias record has neither TTL nor values', {
-      hint: 'remove TTL and ResourceRecords: answers carry those of the target',
-    })
-    return undefined
-  }
-  const { DNSName, HostedZoneId, EvaluateTargetHealth } = AliasTarget ?? {}
-  if (DNSName === undefined || HostedZoneId === undefined || EvaluateTargetHealth === undefined) {
-    context.report('alias-incomplete', valueAt([...path, 'AliasTarget']), 'the alias target lacks a member', {
-      hint: 'write HostedZoneId, DNSName and EvaluateTargetHealth',
-    })
-    return undefined
-  }
-  const dnsName = absoluteName(context, valueAt([...path, 'AliasTarget', 'DNSName']), DNSName)
+function aliasEntry(
+  context: Context,
+  site: ZoneSite,
+  { DNSName, HostedZoneId, EvaluateTargetHealth }: APIAliasTarget,
+  path: PlanPath,
+): EntryData | undefined {
+  const place = valueAt([...path, 'AliasTarget', 'DNSName'])
+  const dnsName = absoluteName(context, place, DNSName)
   if (dnsName === undefined) return undefined
   const data = aliasOf(site, dnsName, HostedZoneId, EvaluateTargetHealth)
-  if (data.hostedZoneId === site.zone.id)
-    context.refer('record', displayName(dnsName), valueAt([...path, 'AliasTarget', 'DNSName']))
+  if (data.hostedZoneId === site.zone.id) context.refer('record', displayName(dnsName), place)
   return { data, valuePlaces: [] }
 }
 
+/** Alias or values; that an entry has one of them, and all that belongs to it, is the schema's to say. */
 function dataOf(context: Context, site: ZoneSite, entry: ResourceRecordSet, path: PlanPath): EntryData | undefined {
-  if (entry.AliasTarget !== undefined) return aliasEntry(context, site, entry, path)
-  if (entry.ResourceRecords === undefined) {
-    const isOfPolicy = entry.TrafficPolicyInstanceId !== undefined
-    const member = isOfPolicy ? 'TrafficPolicyInstanceId' : 'Name'
-    const message = isOfPolicy
-      ? 'the records of a traffic policy instance are not part of a plan'
-      : 'a record set needs AliasTarget, or TTL and ResourceRecords'
-    const hint = isOfPolicy ? 'write the records that the policy makes instead' : undefined
-    context.report(isOfPolicy ? 'plan-schema' : 'value-count', keyAt([...path, member]), message, { hint })
+  const { AliasTarget, ResourceRecords, TrafficPolicyInstanceId } = entry
+  if (AliasTarget !== undefined) return aliasEntry(context, site, AliasTarget, path)
+  if (ResourceRecords === undefined) {
+    if (TrafficPolicyInstanceId === undefined) return undefined
+    const message = 'the records of a traffic policy instance are not part of a plan'
+    const hint = 'write the records that the policy makes instead'
+    context.report('plan-schema', keyAt([...path, 'TrafficPolicyInstanceId']), message, { hint })
     return undefined
   }
-  if (entry.TTL === undefined) {
-    if (context.wasPruned([...path, 'TTL'])) return undefined
-    const hint = 'the API has no default for it: write TTL: 60, for example'
-    context.report('ttl-range', keyAt([...path, 'ResourceRecords']), 'a record set with values needs a TTL', { hint })
-    return undefined
-  }
-  const values = entry.ResourceRecords.map(({ Value }, index) => ({
+  const values = ResourceRecords.map(({ Value }, index) => ({
     text: Value,
     place: valueAt([...path, 'ResourceRecords', index, 'Value']),
   }))
@@ -238,10 +219,15 @@ function entryPlace(
   return members && valueAt([...path, ...members])
 }
 
+/** How AWS writes ids of checks and collections. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /** The plan's name of the check that a record set names by name or by its id at AWS; unknown ones are reported and stay (R3.16). */
 function checkOf(context: Context, { world }: ZoneSite, text: string, place: Place): string {
   const name = world.declaredChecks.has(text) ? text : (world.checksByAwsId.get(text) ?? text)
-  resolveCheckName(context, world.declaredChecks, name, place)
+  // A check that was taken out may have had this id.
+  if (UUID.test(name) && context.prunedNames('health_checks').length > 0) context.refer('health-check', name, place)
+  else resolveCheckName(context, world.declaredChecks, name, place)
   return name
 }
 
@@ -269,17 +255,8 @@ export function expandRecordSet(
   path: PlanPath,
 ): RecordSet | undefined {
   const name = nameOf(context, site, entry.Name, valueAt([...path, 'Name']))
-  const [member, second] = policyMembersOf(entry)
-  if (second !== undefined)
-    context.report(
-      'policy-fields-conflict',
-      keyAt([...path, second]),
-      `a record has one policy, not both ${member} and ${second}`,
-      {
-        hint: `remove ${second}`,
-      },
-    )
-  const isValid = isIdentified(context, entry, member, path) && second === undefined
+  const member = policyMemberOf(entry)
+  const isValid = isIdentified(context, entry, member, path)
   const policy = policyOf(context, site, entry, member, path)
   const data = dataOf(context, site, entry, path)
   const healthCheckId =
