@@ -30,6 +30,7 @@ export function buildCommand(entry: RegistryEntry, module: CommandModule, system
     .configureHelp({ helpWidth: 100, commandUsage: (shown) => `r53sim ${shown.name()} ${shown.usage()}` })
     .addHelpText('beforeAll', formatExamples(module.examples))
   module.define(command)
+  if (entry.refusesErrors) command.option('--allow-errors', 'go on with a plan that has errors')
   return command
     .option('--plan <file>', 'the plan by name, the same as PLAN')
     .addOption(

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { formatInteger } from '../values/count.ts'
 import { reasonOf } from './failure.ts'
 
 /** A file's text, or the sentence that says why there is none. */
@@ -53,7 +54,7 @@ export async function readStream(stream: AsyncIterable<Buffer | string>, bytesMa
 }
 
 const formatSize = (bytes: number) =>
-  bytes % (1 << 20) === 0 ? `${bytes / (1 << 20)} MiB` : `${bytes.toLocaleString('en')} bytes`
+  bytes % (1 << 20) === 0 ? `${bytes / (1 << 20)} MiB` : `${formatInteger(bytes)} bytes`
 
 /** UTF-8 text of at most `bytesMax` bytes, without a byte order mark; the reason names the first line that is not text. */
 export function toText(bytes: Bytes, bytesMax: number): FileContent {

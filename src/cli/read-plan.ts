@@ -68,10 +68,12 @@ async function readSource(
   const content = isStdin ? await system.readStdin(maxPlanSize) : system.readText(path, maxPlanSize)
   const name = isStdin ? STDIN_NAME : path
   if (content.ok) return { name, text: content.text }
-  const nearest = isStdin || system.exists(path) ? undefined : findNearest(path, filesBeside(system, path))
+  const nearest = findNearest(path, filesBeside(system, path))
   throw new Failure(
     `cannot read ${name}${includedAt === undefined ? '' : ` (included at ${includedAt})`}`,
-    nearest === undefined ? content.reason : `${content.reason}; did you mean "${nearest}"?`,
+    nearest === undefined || nearest === path || isStdin
+      ? content.reason
+      : `${content.reason}; did you mean "${nearest}"?`,
   )
 }
 

@@ -6,6 +6,8 @@ export interface RegistryEntry {
   readonly summary: string
   /** Takes any number of plain arguments and needs no option: then there is nothing for commander to parse, and it stays unloaded. */
   readonly takesOnlyPaths?: true
+  /** Has `--allow-errors`: otherwise it refuses a plan with errors. */
+  readonly refusesErrors?: true
   load(): Promise<CommandModule>
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { reasonOf } from './failure.ts'
@@ -43,20 +43,27 @@ export interface System {
   onUncaught(callback: (error: unknown) => number): void
 }
 
-function openOutput(stream: NodeJS.WriteStream, report: (sentence: string) => void): Output {
+/** `open` is called when the stream is first needed: opening one costs milliseconds. */
+function openOutput(open: () => NodeJS.WriteStream, report: (sentence: string) => void): Output {
   let closed = false
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    const first = !closed
-    closed = true
-    if (first && error.code !== 'EPIPE') report(`cannot write the output: ${reasonOf(error)}`)
-  })
+  let opened: NodeJS.WriteStream | undefined
+  const stream = () => {
+    opened ??= open().on('error', (error: NodeJS.ErrnoException) => {
+      const first = !closed
+      closed = true
+      if (first && error.code !== 'EPIPE') report(`cannot write the output: ${reasonOf(error)}`)
+    })
+    return opened
+  }
   return {
     write: (text) => {
-      if (!closed && text !== '') stream.write(text)
+      if (!closed && text !== '') stream().write(text)
     },
-    isTerminal: stream.isTTY === true,
+    get isTerminal() {
+      return stream().isTTY === true
+    },
     get columns() {
-      return stream.isTTY ? stream.columns : undefined
+      return stream().isTTY ? stream().columns : undefined
     },
     get closed() {
       return closed
@@ -83,8 +90,6 @@ const listSorted = (path: string): readonly string[] => {
   }
 }
 
-const isThere = (path: string) => statSync(path, { throwIfNoEntry: false }) !== undefined
-
 /** The real world. `packageRoot` is the folder of package.json. */
 export function openSystem(packageRoot: URL): System {
   const own = fileURLToPath(packageRoot)
@@ -99,14 +104,17 @@ export function openSystem(packageRoot: URL): System {
     if (failed) process.exitCode = 2
   })
   return {
-    stdout: openOutput(process.stdout, report),
-    stderr: openOutput(process.stderr, () => {}),
+    stdout: openOutput(() => process.stdout, report),
+    stderr: openOutput(
+      () => process.stderr,
+      () => {},
+    ),
     env: process.env,
     cwd,
     readText: (path, bytesMax) => toText(readBytes(resolve(cwd, path), bytesMax), bytesMax),
     readStdin: async (bytesMax) => toText(await readStream(process.stdin, bytesMax), bytesMax),
     listFolder: (path) => listSorted(resolve(cwd, path)),
-    exists: (path) => isThere(resolve(cwd, path)),
+    exists: (path) => existsSync(resolve(cwd, path)),
     readOwn: (path) => readFileSync(join(own, path), 'utf8'),
     listOwn: (folder) => listSorted(join(own, folder)),
     nowMs: () => Date.now(),

@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts'
 import type { Span } from '../model/origin.ts'
+import { countOf } from '../values/count.ts'
 import { printable } from '../values/printable.ts'
 import { formatExcerpt, type Sources } from './excerpt.ts'
 import { formatJson } from './json.ts'
@@ -14,14 +15,12 @@ export function countFindings(diagnostics: readonly Diagnostic[]): Counts {
   return counts
 }
 
-const count = (amount: number, one: string) => `${amount.toLocaleString('en')} ${one}${amount === 1 ? '' : 's'}`
-
 /** `1 error, 2 warnings`; `no findings` for none. */
 export function formatCounts({ error, warning, note }: Counts): string {
   const parts = [
-    ...(error > 0 ? [count(error, 'error')] : []),
-    ...(warning > 0 ? [count(warning, 'warning')] : []),
-    ...(note > 0 ? [count(note, 'note')] : []),
+    ...(error > 0 ? [countOf(error, 'error')] : []),
+    ...(warning > 0 ? [countOf(warning, 'warning')] : []),
+    ...(note > 0 ? [countOf(note, 'note')] : []),
   ]
   return parts.length > 0 ? parts.join(', ') : 'no findings'
 }

@@ -70,7 +70,6 @@ export function define(command: Command): void {
     .option('--observed <file>', 'with --health static: what monitoring saw, as JSON')
     .option('--checkers <count>', 'simulated checkers a check', wholeNumber('--checkers', 1, CHECKERS_MAX), 1)
     .option('--seed <number>', 'makes weighted and multivalue draws repeatable', wholeNumber('--seed', 0, SEED_MAX))
-    .option('--allow-errors', 'serve a plan with errors all the same')
     .addOption(
       command
         .createOption('--time-scale <factor>', 'probe this many times as often as the plan says, for tests')

@@ -5,6 +5,7 @@ import { countFindings, findingsToJson, formatCounts, formatDiagnostics } from '
 import { openSources } from '../../report/excerpt.ts'
 import { allRecordTrees } from '../../report/record-tree.ts'
 import type { Style } from '../../report/style.ts'
+import { countOf } from '../../values/count.ts'
 import { printable } from '../../values/printable.ts'
 import type { CommonOptions, Example } from '../command.ts'
 import type { ExitCode } from '../failure.ts'
@@ -32,17 +33,15 @@ export function define(command: Command): void {
     )
 }
 
-const count = (amount: number, one: string) => `${amount.toLocaleString('en')} ${one}${amount === 1 ? '' : 's'}`
-
 function contents(deployment: Deployment): string {
   const records = allRecordTrees(
     deployment,
     (zone, name, type) => name !== zone.name || (type !== 'SOA' && type !== 'NS'),
   )
   return [
-    count(deployment.zones.length, 'zone'),
-    count(records.length, 'record'),
-    count(deployment.healthChecks.size, 'health check'),
+    countOf(deployment.zones.length, 'zone'),
+    countOf(records.length, 'record'),
+    countOf(deployment.healthChecks.size, 'health check'),
   ].join(', ')
 }
 
