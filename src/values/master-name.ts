@@ -1,14 +1,15 @@
 import { type DomainName, isAtOrBelow, labelBytes, ROOT } from './name.ts'
 
-/** What a zone file reader would take for syntax inside a name (engines.md §1.1). */
-const SYNTAX = new Set(Array.from('".();@$\\', (character) => character.charCodeAt(0)))
+/** What every zone file reader takes as it stands: Knot refuses all other signs, also those that are no syntax, unless they are escaped. */
+const PLAIN = /[A-Za-z0-9*/_-]/
 
 /** A byte as a zone file's decimal escape (RFC 1035 §5.1). */
 export const decimalEscape = (byte: number): string => `\\${byte.toString().padStart(3, '0')}`
 
 function masterByte(byte: number): string {
   if (byte < 0x21 || byte > 0x7e) return decimalEscape(byte)
-  return SYNTAX.has(byte) ? `\\${String.fromCharCode(byte)}` : String.fromCharCode(byte)
+  const character = String.fromCharCode(byte)
+  return PLAIN.test(character) ? character : `\\${character}`
 }
 
 /**

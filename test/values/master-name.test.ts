@@ -23,11 +23,12 @@ describe('masterName', () => {
     ['octal becomes decimal', '\\303\\251.example.com.', '\\195\\169.example.com.', '\\195\\169'],
     ['a blank and a control character', '\\040\\011.example.com.', '\\032\\009.example.com.', '\\032\\009'],
     ['DEL', '\\177.example.com.', '\\127.example.com.', '\\127'],
+    ['what every reader takes as it is', 'a-/_*z0.example.com.', 'a-/_*z0.example.com.', 'a-/_*z0'],
     [
-      'all other signs stay',
-      "!#%&'+,-/:<=>?[]^_`{|}~.example.com.",
-      "!#%&'+,-/:<=>?[]^_`{|}~.example.com.",
-      "!#%&'+,-/:<=>?[]^_`{|}~",
+      'all other signs are escaped: Knot refuses them as they are',
+      "!#%&'+,:<=>?[]^`{|}~.example.com.",
+      "\\!\\#\\%\\&\\'\\+\\,\\:\\<\\=\\>\\?\\[\\]\\^\\`\\{\\|\\}\\~.example.com.",
+      "\\!\\#\\%\\&\\'\\+\\,\\:\\<\\=\\>\\?\\[\\]\\^\\`\\{\\|\\}\\~",
     ],
   ])('%s', (_case, text, absolute, relative) => {
     expect(masterName(getName(text))).toBe(absolute)
