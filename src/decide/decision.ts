@@ -79,8 +79,10 @@ export interface Step {
     | 'referral'
     | 'refused'
     | 'note'
-  /** For people, no final full stop. */
+  /** For people, no final full stop: why the policy puts it where it is; why it is out, for dropped records. */
   readonly because: string
+  /** Of candidates: why the record is healthy or not. */
+  readonly health?: string
   /** Levels below the first group. */
   readonly depth: number
   readonly name: DomainName

@@ -90,8 +90,8 @@ export function healthReason(evaluation: Evaluation<boolean>, member: GraphMembe
     }
   }
   if (healthCheckId !== undefined) return { rule: 'R2.11', text: `health check ${healthCheckId} is healthy` }
-  if (edge) return { rule: 'R2.18', text: "always healthy: the target's health is not evaluated" }
-  return { rule: 'R2.11', text: 'always healthy: it has no health check' }
+  if (edge) return { rule: 'R2.18', text: "the target's health is not evaluated, so it is always healthy" }
+  return { rule: 'R2.11', text: 'it has no health check, so it is always healthy' }
 }
 
 interface Place {
@@ -125,11 +125,12 @@ function* groupSteps(
         ...step,
         rule,
         outcome: 'chosen',
-        because: `${described.text}; ${health.text}`,
+        because: described.text,
+        health: health.text,
         share: multiply(place.share, share),
       }
     } else if (healthy || !anyHealthy)
-      yield { ...step, rule: described.rule, outcome: 'not-needed', because: `${described.text}; ${health.text}` }
+      yield { ...step, rule: described.rule, outcome: 'not-needed', because: described.text, health: health.text }
     else yield { ...step, rule: 'R2.16', outcome: 'dropped', because: health.text }
   }
   for (const member of group.members) {

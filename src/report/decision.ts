@@ -9,6 +9,7 @@ import { displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
 import { answersJson, answersText, formatShare, sortOutcomes } from './answers.ts'
 import { formatJson } from './json.ts'
+import { spokenName } from './record-words.ts'
 import { clientText } from './simulation.ts'
 import type { Style } from './style.ts'
 import { formatTable } from './table.ts'
@@ -74,7 +75,7 @@ function toTree(steps: readonly Step[], style: Style): readonly Node[] {
           ? ''
           : outcome === 'followed'
             ? `${displayName(step.name)}: ${because}`
-            : printable(because),
+            : printable(outcome === 'chosen' ? wordsOf(step) : because),
       verdict: outcome === 'group' ? '' : verdictOf(step, style),
       children: [],
     }
@@ -141,7 +142,7 @@ function origins({ decision }: Explained, style: Style): string {
 /** Verdict, the tree of reasons, where the answer stands in the plan, and what comes next. */
 export function decisionToText(explained: Explained, style: Style): string {
   const { query, decision, truth, steps, next } = explained
-  const head = `${style.strong(`${displayName(query.name)} ${query.type}`)}${clientWords(explained)} ${style.symbols.arrow} ${answersText(decision, truth, style)}${ttlText(decision)}\n`
+  const head = `${style.strong(`${spokenName(query.name)} ${query.type}`)}${clientWords(explained)} ${style.symbols.arrow} ${answersText(decision, truth, style)}${ttlText(decision)}\n`
   const columns = [{ title: '' }, { title: '', shrink: true as const }, { title: '' }]
   const tree = formatTable(columns, treeRows(toTree(steps, style), style), { width: style.width })
   const open = decision.outcomes.some(({ failOpen }) => failOpen)
@@ -151,14 +152,17 @@ export function decisionToText(explained: Explained, style: Style): string {
   return `${head}\n${tree}\n${origins(explained, style)}${after}${open ? style.warn('It fails open: what is answered is believed unhealthy.') : 'Nothing is failing open.'}\n`
 }
 
+/** Both halves of a reason. */
+const wordsOf = ({ because, health }: Step) => (health === undefined ? because : `${because}; ${health}`)
+
 function stepJson(step: Step): object {
-  const { rule, outcome, because, recordSet, share, depth, name, type } = step
+  const { rule, outcome, recordSet, share, depth, name, type } = step
   const span = recordSet?.at.span()
   return {
     rule,
     ...(recordSet ? { record: recordSet.branch } : {}),
     outcome,
-    because,
+    because: wordsOf(step),
     depth,
     name: displayName(name),
     type,

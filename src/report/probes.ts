@@ -6,7 +6,7 @@ import { printable } from '../values/printable.ts'
 import { formatJson } from './json.ts'
 import type { Style } from './style.ts'
 import { formatTable } from './table.ts'
-import { wrapWords } from './width.ts'
+import { visibleWidth, wrapWords } from './width.ts'
 
 /** What probes saw of a plan's checks, and what follows from it. */
 export interface ProbeReport {
@@ -87,37 +87,56 @@ const statusText = (healthy: boolean, { good, bad, symbols }: Style) =>
 const timeText = (ms: number | undefined, { symbols }: Style) =>
   ms === undefined ? symbols.dash : ms < 1 ? '<1 ms' : `${Math.round(ms)} ms`
 
-/** The columns of time that some probe can fill. */
-function timeColumns({ checks, results }: ProbeReport) {
-  const probed = checks.filter(({ id }) => results.has(id))
-  const speaks = (scheme: string) => probed.some(({ type }) => type.startsWith(scheme))
+/** The columns of time that hold a figure at all. */
+function timeColumns({ results }: ProbeReport) {
   return [
-    { title: 'connect', applies: probed.length > 0, of: ({ connectMs }: ProbeResult) => connectMs },
-    { title: 'TLS', applies: speaks('HTTPS'), of: ({ tlsMs }: ProbeResult) => tlsMs },
-    { title: 'first byte', applies: speaks('HTTP'), of: ({ firstByteMs }: ProbeResult) => firstByteMs },
-  ].filter(({ applies }) => applies)
+    { title: 'connect', of: ({ connectMs }: ProbeResult) => connectMs },
+    { title: 'TLS', of: ({ tlsMs }: ProbeResult) => tlsMs },
+    { title: 'first byte', of: ({ firstByteMs }: ProbeResult) => firstByteMs },
+  ].filter(({ of }) => [...results.values()].some((result) => of(result) !== undefined))
 }
 
+/** Room for the reason beside the rest; with less it has the line below. */
+const WHY_WIDTH_MIN = 32
+
 function tableText(report: ProbeReport, style: Style): string {
+  const { checks, results } = report
   const times = timeColumns(report)
   const columns = [
     { title: 'check' },
-    { title: 'target', shrink: true as const },
+    { title: 'target' },
     { title: 'result' },
     ...times.map(({ title }) => ({ title, align: 'right' as const })),
-    { title: 'why', shrink: true as const },
   ]
-  const rows = report.checks.map((check) => {
-    const result = report.results.get(check.id)
+  const rows = checks.map((check) => {
+    const result = results.get(check.id)
     return [
       style.name(printable(check.id)),
       targetText(check, style),
       statusText(isHealthy(report, check.id), style),
       ...times.map(({ of }) => (result === undefined ? '' : timeText(of(result), style))),
-      whyText(check, report),
     ]
   })
-  return formatTable(columns, rows, { width: style.width, indent: 2, heading: style.quiet })
+  const whys = checks.map((check) => whyText(check, report))
+  const options = { width: style.width, indent: 2, heading: style.quiet }
+  const lines = formatTable(columns, rows, options).split('\n').slice(0, -1)
+  const room = style.width - Math.max(...lines.map(visibleWidth)) - 2
+  if (room >= Math.min(WHY_WIDTH_MIN, Math.max(...whys.map(visibleWidth)))) {
+    const reasons = { title: 'why', shrink: true as const }
+    return formatTable(
+      [...columns, reasons],
+      rows.map((row, index) => [...row, whys[index] ?? '']),
+      options,
+    )
+  }
+  const indent = 4 + Math.max(...checks.map(({ id }) => visibleWidth(printable(id))))
+  return lines
+    .flatMap((line, index) => {
+      const why = wrapWords(whys[index - 1] ?? '', style.width - indent)
+      return index === 0 ? [line] : [line, ...why.map((words) => ' '.repeat(indent) + words)]
+    })
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 const PERCENT = Math.round(HEALTHY_FRACTION * 100)

@@ -1,5 +1,6 @@
-import { formatFault } from '../health/faults.ts'
+import { type Fault, formatFault } from '../health/faults.ts'
 import type { Client } from '../model/client.ts'
+import type { Deployment } from '../model/deployment.ts'
 import type { Span } from '../model/origin.ts'
 import type { Row, Simulation, Status } from '../simulate/simulate.ts'
 import { formatDuration } from '../values/duration.ts'
@@ -10,6 +11,7 @@ import { printable } from '../values/printable.ts'
 import { answersJson, answersText, formatShare } from './answers.ts'
 import { formatJson } from './json.ts'
 import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from './markdown.ts'
+import { spokenName } from './record-words.ts'
 import { plainStyle, type Style } from './style.ts'
 import { formatTable } from './table.ts'
 import { wrapWords } from './width.ts'
@@ -22,7 +24,7 @@ const byStatus = (rows: readonly Row[]): readonly Row[] =>
 
 const place = ({ file, line, column }: Span) => `${printable(file)}:${line}:${column}`
 
-const recordName = ({ name, type }: Row) => `${displayName(name)} ${type}`
+const recordName = ({ name, type }: Row) => `${spokenName(name)} ${type}`
 
 const KINDS_SHOWN_MAX = 3
 
@@ -53,11 +55,41 @@ function statusText(status: Status, style: Style): string {
   }
 }
 
-function faultsText({ failed, recovered }: Simulation, style: Style): string {
-  const list = (faults: Simulation['failed']) =>
-    faults.length === 0 ? 'nothing' : faults.map((fault) => printable(formatFault(fault).replace(':', ' '))).join(', ')
-  const back = recovered.length > 0 ? `\n${style.strong('back')}    ${list(recovered)}` : ''
-  return `${style.strong('fails')}   ${wrapWords(list(failed), style.width - 8).join('\n        ')}${back}\n`
+const FAULTS_SHOWN_MAX = 6
+
+const FAULT_WORDS: Readonly<Record<Fault['kind'], readonly [one: string, several: string]>> = {
+  endpoint: ['endpoint', 'endpoints'],
+  value: ['value', 'values'],
+  check: ['health check', 'health checks'],
+  alarm: ['alarm', 'alarms'],
+  checker: ['checkers of', 'checkers of'],
+  blind: ['blind health check', 'blind health checks'],
+}
+
+/** `endpoints euw1 (192.0.2.20), canary (192.0.2.21); alarm orders`. */
+function faultWords(faults: readonly Fault[], endpoints: Deployment['endpoints']): string {
+  if (faults.length === 0) return 'nothing'
+  const kinds = [...new Set(faults.map(({ kind }) => kind))]
+  return kinds
+    .map((kind) => {
+      const names = faults.filter((fault) => fault.kind === kind).map(({ name }) => name)
+      const texts = names.slice(0, FAULTS_SHOWN_MAX).map((name) => {
+        const { ipv4, ipv6, dnsName } = (kind === 'endpoint' ? endpoints.get(name) : undefined) ?? {}
+        const place = ipv4 ?? ipv6 ?? (dnsName === undefined ? undefined : spokenName(dnsName))
+        return printable(place === undefined ? name : `${name} (${place})`)
+      })
+      const more = names.length > FAULTS_SHOWN_MAX ? ` and ${names.length - FAULTS_SHOWN_MAX} more` : ''
+      return `${FAULT_WORDS[kind][names.length === 1 ? 0 : 1]} ${texts.join(', ')}${more}`
+    })
+    .join('; ')
+}
+
+function faultsText({ failed, recovered }: Simulation, endpoints: Deployment['endpoints'], style: Style): string {
+  const line = (title: string, faults: readonly Fault[]) => {
+    const lines = wrapWords(faultWords(faults, endpoints), style.width - 8)
+    return `${style.strong(title.padEnd(8))}${lines.join('\n        ')}\n`
+  }
+  return line('fails', failed) + (recovered.length > 0 ? line('back', recovered) : '')
 }
 
 /** The row's record as the plan places it: the branch that decided. */
@@ -80,7 +112,7 @@ function reasonText(row: Row): string {
 
 const indented = (text: string, style: Style, indent: number) =>
   wrapWords(text, style.width - indent)
-    .map((line) => `${' '.repeat(indent)}${line}\n`)
+    .map((line) => `${' '.repeat(indent)}${line.trimEnd()}\n`)
     .join('')
 
 function block(row: Row, simulation: Simulation, style: Style): string {
@@ -89,7 +121,11 @@ function block(row: Row, simulation: Simulation, style: Style): string {
   const moved = movedText(row)
   return [
     `\n${statusText(row.status, style)}   ${style.name(recordName(row))}   ${kinds === 'all' ? 'all clients' : kinds}\n`,
-    `          ${answersText(row.before, before.truth, style)}  ${style.symbols.arrow}  ${answersText(row.after, after.truth, style)}\n`,
+    indented(
+      `${answersText(row.before, before.truth, style)}  ${style.symbols.arrow}  ${answersText(row.after, after.truth, style)}`,
+      style,
+      10,
+    ),
     indented(`${reasonText(row)}   ${row.reason.rule}   ${place(originOf(row))}`, style, 10),
     moved === undefined ? '' : indented(moved, style, 10),
   ].join('')
@@ -117,27 +153,26 @@ function table(rows: readonly Row[], simulation: Simulation, style: Style): stri
 
 /** One line for each different reason, and one for each different bound. */
 function explanations(rows: readonly Row[], style: Style): string {
-  const reasons = new Map<string, Row>()
+  const reasons = new Map<string, Row[]>()
   for (const row of rows) {
     if (row.status === 'unchanged') continue
-    const key = `${row.status} ${reasonText(row)} ${recordName(row)}`
-    if (!reasons.has(key)) reasons.set(key, row)
+    const key = `${row.status} ${reasonText(row)}`
+    reasons.set(key, [...(reasons.get(key) ?? []), row])
   }
-  const bounds = [...new Set(rows.flatMap((row) => movedText(row) ?? []))]
-  const sign = {
-    lost: style.symbols.bad,
-    degraded: style.symbols.bad,
-    'fail-open': style.symbols.warning,
-    moved: style.symbols.good,
-    unchanged: style.symbols.same,
-  }
-  const lines = [...reasons.values()].map((row) =>
-    indented(
-      `${sign[row.status]} ${recordName(row)} ${reasonText(row)}   ${row.reason.rule}   ${place(originOf(row))}`,
+  const { good, bad, warning, same } = style.symbols
+  const sign = { lost: bad, degraded: bad, 'fail-open': warning, moved: good, unchanged: same }
+  const lines = [...reasons.values()].map((alike) => {
+    const [first] = alike
+    if (!first) return ''
+    const names = [...new Set(alike.map(recordName))]
+    const who = names.length > 2 ? `${names[0]} and ${names.length - 1} more` : names.join(', ')
+    return indented(
+      `${sign[first.status]} ${who}: ${reasonText(first)}   ${first.reason.rule}   ${place(originOf(first))}`,
       style,
       2,
-    ),
-  )
+    )
+  })
+  const bounds = [...new Set(rows.flatMap((row) => movedText(row) ?? []))]
   return `\n${lines.join('')}${bounds.map((bound) => indented(bound, style, 2)).join('')}`
 }
 
@@ -149,13 +184,25 @@ function counts(rows: readonly Row[]): string {
 }
 
 /** What to type next to see the first affected answer in full. */
-function nextStep({ rows, failed }: Simulation, planArgument: string): string {
+function nextStep({ rows }: Simulation, { plan, fail }: Typed): string {
   const row = byStatus(rows).find(({ status }) => status !== 'unchanged')
   if (!row) return ''
-  const client = clientText(row.kinds[0]?.client ?? {})
-  const faults = failed.map((fault) => ` --fail ${quoted(formatFault(fault))}`).join('')
-  const plan = planArgument === '' ? '' : ` --plan ${quoted(planArgument)}`
-  return `Next: r53sim explain ${quoted(displayName(row.name))} ${row.type}${plan}${client === '' ? '' : ` --client ${quoted(client)}`}${faults}\n`
+  const client = row.kinds[0]?.named[0] ?? clientText(row.kinds[0]?.client ?? {})
+  const words = [
+    'r53sim explain',
+    quoted(spokenName(row.name)),
+    row.type,
+    ...(plan === '' ? [] : ['--plan', quoted(plan)]),
+    ...(client === '' ? [] : ['--client', quoted(client)]),
+  ]
+  return `Next: ${[...words, ...fail.flatMap((text) => ['--fail', quoted(text)])].join(' ')}\n`
+}
+
+/** The command line as the reader typed it, for the one to type next. */
+export interface Typed {
+  /** Empty where the plan was found by itself. */
+  readonly plan: string
+  readonly fail: readonly string[]
 }
 
 const quoted = (word: string) =>
@@ -183,11 +230,16 @@ export function clientText({
   return parts.flat().join(',')
 }
 
-/** The screen of cli.md: the failure, what changed, why, by when, what to type next. `planArgument` is the plan as the reader typed it. */
-export function simulationToText(simulation: Simulation, style: Style, showAll: boolean, planArgument = ''): string {
+/** The screen of cli.md: the failure, what changed, why, by when, what to type next.  */
+export function simulationToText(
+  simulation: Simulation,
+  endpoints: Deployment['endpoints'],
+  style: Style,
+  { showAll, typed }: { readonly showAll: boolean; readonly typed: Typed },
+): string {
   const { rows } = simulation
   const affected = rows.filter(({ status }) => status !== 'unchanged')
-  const head = faultsText(simulation, style)
+  const head = faultsText(simulation, endpoints, style)
   if (affected.length === 0 && !showAll)
     return `${head}\n${style.good(style.symbols.good)} nothing changes: all ${rows.length} answers stay the same and live.\n`
   const names = new Set(affected.map(recordName))
@@ -200,7 +252,7 @@ export function simulationToText(simulation: Simulation, style: Style, showAll: 
     only && shown.length === 1
       ? block(only, simulation, style)
       : `\n${table(cut, simulation, style)}${rest}${explanations(cut, style)}`
-  return `${head}${body}\n${counts(rows)}. ${nextStep(simulation, planArgument)}`
+  return `${head}${body}\n${counts(rows)}. ${nextStep(simulation, typed)}`
 }
 
 function kindJson({ label, named, client }: Row['kinds'][number]): object {

@@ -25,12 +25,11 @@ function newlyChosen(before: readonly Step[], after: readonly Step[]): Step | un
 
 const of = ({ rule, recordSet }: Step, text: string): Reason => ({ rule, text, ...(recordSet ? { recordSet } : {}) })
 
+const healthOf = ({ health, because }: Step) => health ?? because
+
 function whyStillDead(after: readonly Step[], truth: Truth, decision: Decision): Reason | undefined {
-  const dead = new Set(
-    decision.outcomes.flatMap(({ from }) =>
-      from.filter((leaf) => truth.deadValues(leaf).length > 0).map(({ recordSet }) => recordSet),
-    ),
-  )
+  const leaves = decision.outcomes.flatMap(({ from }) => from)
+  const dead = new Set(leaves.filter((leaf) => truth.deadValues(leaf).length > 0).map(({ recordSet }) => recordSet))
   const failOpen = after.find(({ outcome }) => outcome === 'fail-open')
   const last = after.findLast(
     ({ outcome, recordSet }) => outcome === 'chosen' && recordSet !== undefined && dead.has(recordSet),
@@ -38,7 +37,7 @@ function whyStillDead(after: readonly Step[], truth: Truth, decision: Decision):
   if (!last?.recordSet) return failOpen && of(failOpen, failOpen.because)
   const who = last.recordSet.data.endpoint ?? lastKey(last.recordSet)
   if (failOpen) return of({ ...failOpen, recordSet: last.recordSet }, `${failOpen.because}; ${who} is down`)
-  return of(last, `keeps answering ${who}, which is down: ${last.because}`)
+  return of(last, `keeps answering ${who}, which is down: ${healthOf(last)}`)
 }
 
 /** The reason for a row, taken from the traces before and after. */
@@ -57,14 +56,18 @@ export function reasonFor(
   }
   const [lost] = dropped(before, after)
   const taker = newlyChosen(before, after)
-  const leaves = lost?.recordSet ? `${lastKey(lost.recordSet)}: ${lost.because}` : undefined
+  const out = lost?.recordSet ? `${lastKey(lost.recordSet)} is out: ${lost.because}` : undefined
   const stillDead = status === 'lost' || status === 'degraded' ? whyStillDead(after, truth, decision) : undefined
-  if (stillDead) return leaves === undefined ? stillDead : { ...stillDead, text: `${leaves}; ${stillDead.text}` }
+  if (stillDead) return out === undefined ? stillDead : { ...stillDead, text: `${out}; ${stillDead.text}` }
   const failOpen = after.find(({ outcome }) => outcome === 'fail-open')
-  if (status === 'fail-open' && failOpen) return of(failOpen, failOpen.because)
-  if (leaves !== undefined && taker?.recordSet)
-    return of(taker, `${leaves}; ${lastKey(taker.recordSet)}: ${taker.because}`)
-  if (leaves !== undefined && lost) return of(lost, `${leaves}; the others take its share`)
+  if (status === 'fail-open' && failOpen) {
+    const answers = after.find(({ outcome, name }) => outcome === 'chosen' && name === failOpen.name)
+    return of({ ...failOpen, ...(answers?.recordSet ? { recordSet: answers.recordSet } : {}) }, failOpen.because)
+  }
+  if (out !== undefined && taker?.recordSet)
+    return of(taker, `${out}; ${lastKey(taker.recordSet)} answers: ${healthOf(taker)}`)
+  if (out !== undefined && lost) return of(lost, `${out}; the others take its share`)
+  if (taker?.recordSet) return of(taker, `${lastKey(taker.recordSet)} answers again: ${healthOf(taker)}`)
   const chosen = after.find(({ outcome, recordSet }) => outcome === 'chosen' && recordSet) ?? first
   return of(chosen, status === 'unchanged' ? 'the same answer, and it is live' : chosen.because)
 }

@@ -116,12 +116,10 @@ export async function run([path]: readonly [string?], options: SimulateOptions, 
       break
     default:
       system.stdout.write(
-        simulationToText(
-          simulation,
-          await openStyle(system, system.stdout, options.color),
-          options.all ?? false,
-          plan.argument,
-        ),
+        simulationToText(simulation, plan.deployment.endpoints, await openStyle(system, system.stdout, options.color), {
+          showAll: options.all ?? false,
+          typed: { plan: plan.argument, fail: options.fail ?? [] },
+        }),
       )
   }
   const hurt = simulation.rows.some(({ status }) => status === 'lost' || status === 'degraded')
