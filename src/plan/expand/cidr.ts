@@ -66,7 +66,8 @@ function expandCollection(
     if (field !== 'blocks') return undefined
     return index === undefined ? valueAt([...path, 'locations']) : places[index]
   })
-  return { name, id: id ?? madeUpCollectionId(name, takenIds), locations: parsed, at }
+  if (id !== undefined) return { name, id, locations: parsed, at }
+  return { name, id: madeUpCollectionId(name, takenIds), idIsMadeUp: true, locations: parsed, at }
 }
 
 /**
