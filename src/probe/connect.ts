@@ -104,7 +104,7 @@ const isNamedBy = (socket: TLSSocket, name: string): boolean =>
 /**
  * A TLS connection as a checker makes it: with SNI where `serverName` is given, and once more on a new connection
  * without SNI if the certificate that came does not hold the name, in its common name or its alternative names.
- * A handshake that fails is not repeated.
+ * A handshake that fails is not repeated. Each connection has the whole of its limits.
  *
  * @see R3.7
  */

@@ -33,8 +33,10 @@ const DETAIL_CHARACTERS_MAX = 60
 
 /** What an endpoint sent, safe to print: no control characters, not long. */
 function excerpt(text: string): string {
-  const shown = text.length > DETAIL_CHARACTERS_MAX ? `${text.slice(0, DETAIL_CHARACTERS_MAX)}…` : text
-  return printable(shown)
+  const letters = [...text]
+  return (
+    printable(letters.slice(0, DETAIL_CHARACTERS_MAX).join('')) + (letters.length > DETAIL_CHARACTERS_MAX ? '…' : '')
+  )
 }
 
 const quoted = (text: string) => `"${excerpt(text)}"`

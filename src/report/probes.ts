@@ -162,12 +162,15 @@ function summaryText(report: ProbeReport, style: Style): string {
 /** Ids that a shell takes as they are. */
 const PLAIN_WORD = /^[\w@%+=,./-]+$/
 
+/** More than these make no line that anybody would type. */
+const FAULTS_MAX = 4
+
 /** What to type to see who is hurt. */
 function nextText(report: ProbeReport, planArgument: string): string {
   const isHurt = ({ id }: HealthCheck) => report.results.get(id)?.passed === false && !isHealthy(report, id)
   const failing = report.checks.filter(isHurt).map(({ id }) => id)
   const words = [...(planArgument === '' ? [] : [planArgument]), ...failing]
-  if (failing.length === 0 || !words.every((word) => PLAIN_WORD.test(word))) return ''
+  if (failing.length === 0 || failing.length > FAULTS_MAX || !words.every((word) => PLAIN_WORD.test(word))) return ''
   const faults = failing.map((id) => ` --fail check:${id}`).join('')
   return `Next: r53sim simulate${planArgument === '' ? '' : ` ${planArgument}`}${faults}\n`
 }

@@ -124,13 +124,13 @@ describe('text', () => {
   test('verdicts with their reasons, what Route 53 makes of them, what to type next', () => {
     expect(probesToText(report(web, api, words), plainStyle, 'plan.yaml')).toBe(
       `\
-  check  target                         result       connect    TLS  first byte  why
-  web    http://192.0.2.10:80/healthz   ✗ unhealthy        —      —           —  no TCP connection
-                                                                                 within 4 s (R3.4)
-  api    https://203.0.113.7:443/ready  ✓ healthy      12 ms  31 ms       <1 ms  200
-  words  http://203.0.113.8:80/         ✗ unhealthy     9 ms      —        4 ms  200, but "ready" is
-         "ready"                                                                 not in the first
-                                                                                 5,120 bytes (R3.4)
+  check  target                          result       connect    TLS  first byte
+  web    http://192.0.2.10:80/healthz    ✗ unhealthy        —      —           —
+         no TCP connection within 4 s (R3.4)
+  api    https://203.0.113.7:443/ready   ✓ healthy      12 ms  31 ms       <1 ms
+         200
+  words  http://203.0.113.8:80/ "ready"  ✗ unhealthy     9 ms      —        4 ms
+         200, but "ready" is not in the first 5,120 bytes (R3.4)
 1 healthy, 2 unhealthy, from here and by one probe each. Route 53 decides by 16 checkers from 8
 regions, more than 18 % of which must find an endpoint healthy (R3.3): a host that only admits your
 address looks healthy here and not there.
@@ -139,21 +139,22 @@ Next: r53sim simulate plan.yaml --fail check:web --fail check:words
     )
   })
 
+  test('reasons stand beside the rest where there is room', () => {
+    expect(probesToText(report(api), plainStyle)).toMatch(
+      / {2}api +https:\/\/203.0.113.7:443\/ready +✓ healthy +12 ms +31 ms +<1 ms {2}200\n1 healthy, 0 unhealthy/,
+    )
+  })
+
   test('checks that probe nothing say where their status comes from', () => {
     expect(probesToText(report(off, reverse, any, orders, control), { ...plainStyle, symbols: asciiSymbols })).toBe(
       `\
-  check    target                 result      connect  first byte  why
-  off      http://192.0.2.1:80/   ok healthy                       not probed: disabled, which
-                                                                   counts as healthy (R3.14)
-  reverse  http://192.0.2.11:80/  ok healthy        -           -  connection refused (R3.4),
-                                                                   inverted (R3.13)
-  any      1 of web, api, gone    ok healthy                       1 of 3 children healthy, 1 needed
-                                                                   (R3.17)
-  orders   alarm orders-errors    ok healthy                       not probed: alarm orders-errors
-                                                                   is INSUFFICIENT_DATA in the plan,
-                                                                   taken as LastKnownStatus (R3.21)
-  switch   routing control        ok healthy                       not probed: the routing control
-                                                                   is taken as On (R3.24)
+  check    target                 result      why
+  off      http://192.0.2.1:80/   ok healthy  not probed: disabled, which counts as healthy (R3.14)
+  reverse  http://192.0.2.11:80/  ok healthy  connection refused (R3.4), inverted (R3.13)
+  any      1 of web, api, gone    ok healthy  1 of 3 children healthy, 1 needed (R3.17)
+  orders   alarm orders-errors    ok healthy  not probed: alarm orders-errors is INSUFFICIENT_DATA
+                                              in the plan, taken as LastKnownStatus (R3.21)
+  switch   routing control        ok healthy  not probed: the routing control is taken as On (R3.24)
 5 healthy, 0 unhealthy, from here and by one probe each. Route 53 decides by 16 checkers from 8
 regions, more than 18 % of which must find an endpoint healthy (R3.3): a host that only admits your
 address looks healthy here and not there.

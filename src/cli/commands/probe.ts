@@ -48,9 +48,9 @@ export function define(command: Command): void {
   command
     .argument('[plan]', 'plan file; - is standard input (default: r53sim.yaml, here or above)')
     .option('--check <name>', 'only this check, and the children of a calculated one; repeatable', collect)
-    .option('--watch', 'probe at the checks’ intervals until interrupted, and show every change')
+    .option('--watch', 'go on at the interval of each check until interrupted, and show every change')
     .addOption(command.createOption('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .option('--timeout-scale <factor>', 'multiplies Route 53’s time limits (default: 1)', parseScale)
+    .option('--timeout-scale <factor>', "multiplies Route 53's time limits (default: 1)", parseScale)
     .option('--concurrency <count>', `probes at once (default: ${CONCURRENCY})`, parseConcurrency)
 }
 
