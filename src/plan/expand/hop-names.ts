@@ -15,8 +15,10 @@ function hashOf(text: string): string {
   )
 }
 
-/** Every (name, type) that record sets already stand at in a zone. */
+/** The generated names of one zone. */
 export interface HopNames {
+  readonly zone: DomainName
+  /** Every (type, name) with a name like a generated one that record sets already stand at. */
   readonly taken: Set<string>
 }
 
@@ -30,22 +32,24 @@ export const takeName = ({ taken }: HopNames, name: DomainName, type: RecordType
 const encoder = new TextEncoder()
 
 /** `path` as one label: lower case, what a host name cannot hold as hyphens; with a hash where that or the length loses something. */
-function labelOf(path: readonly string[], budget: number, always: boolean): string {
+function labelOf(path: readonly string[], room: number, always: boolean): string {
   const folded = path.join('-').toLowerCase()
   const plain = folded.replace(/[^a-z0-9_-]+/g, '-')
-  if (!always && plain === folded && PREFIX.length + plain.length <= budget) return `${PREFIX}${plain}`
+  if (!always && plain === folded && PREFIX.length + plain.length <= room) return `${PREFIX}${plain}`
   const hash = hashOf(JSON.stringify(path))
-  const room = Math.max(0, budget - PREFIX.length - hash.length - 1)
-  const kept = plain.slice(0, room).replace(/-+$/, '')
+  const kept = plain.slice(0, Math.max(0, room - PREFIX.length - hash.length - 1)).replace(/-+$/, '')
   return kept === '' ? `${PREFIX}${hash}` : `${PREFIX}${kept}-${hash}`
 }
 
+const roomBelow = (base: DomainName) => Math.min(LABEL_BYTES_MAX, NAME_BYTES_MAX - nameWireLength(base) - 1)
+
 /**
  * The name at which a nested policy's records stand: `_r53sim-<path>.<record name>`; for a wildcard one level higher,
- * so that the `*` stays the leftmost label of its own record only. Stable: it depends on the path and the record's
- * name alone, unless another record stands there. Undefined if a name of 255 bytes has no room for it.
+ * so that the `*` stays the leftmost label of its own record only, and nearer to the zone where the name would be
+ * longer than 255 bytes. Stable: it depends on the path and the record's name alone, unless another record stands
+ * there. Undefined if even the zone's name leaves no room.
  *
- * @see plan.md "Branches"
+ * @see plan.md "Branches"; R1.2, R1.7
  */
 export function hopName(
   hops: HopNames,
@@ -53,12 +57,14 @@ export function hopName(
   type: RecordType,
   path: readonly string[],
 ): DomainName | undefined {
-  const base = isWildcard(owner) ? parentOf(owner) : owner
-  const words = isWildcard(owner) ? ['any', ...path] : path
-  const budget = Math.min(LABEL_BYTES_MAX, NAME_BYTES_MAX - nameWireLength(base) - 1)
-  if (budget < PREFIX.length + HASH_LENGTH) return undefined
+  const near = isWildcard(owner) ? parentOf(owner) : owner
+  let base = near
+  while (roomBelow(base) < PREFIX.length + HASH_LENGTH && base !== hops.zone) base = parentOf(base)
+  const room = roomBelow(base)
+  if (room < PREFIX.length + HASH_LENGTH) return undefined
+  const words = base !== near ? [...path, owner] : isWildcard(owner) ? ['any', ...path] : path
   for (let attempt = 0; ; attempt += 1) {
-    const label = labelOf(attempt < 2 ? words : [...words, `${attempt}`], budget, attempt > 0)
+    const label = labelOf(attempt < 2 ? words : [...words, `${attempt}`], room, attempt > 0)
     const name = prependLabel(nameOfLabels([encoder.encode(label)]).slice(0, -1), base)
     if (hops.taken.has(identity(name, type))) continue
     hops.taken.add(identity(name, type))

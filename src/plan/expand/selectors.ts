@@ -140,7 +140,9 @@ function resolveQualified(
   const section = SECTION_OF_KIND.get(kind ?? '')
   if (section !== undefined && (isGlob(name) ? context.isDamaged(section) : context.wasPruned([section, name]))) return
   if (sections.some(context.isDamaged)) return
-  context.report(rule, place, `there is no ${word} "${name}"`, { hint: context.nearest(name, qualifier.names(names)) })
+  context.report(rule, place, `there is no ${word} "${name}"`, {
+    hint: context.nearest(name, () => [...qualifier.names(names), ...context.prunedNames(section ?? '')]),
+  })
 }
 
 /** Sections in which a bare word may be declared. */

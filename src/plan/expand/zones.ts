@@ -114,7 +114,7 @@ function expandVpcs(context: Context, { written, path }: ZoneDraft): readonly Vp
 
 function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: EffectiveTtl): Zone {
   const { written, path, name, id, key, isPrivate } = draft
-  const hops: HopNames = { taken: new Set() }
+  const hops: HopNames = { zone: name, taken: new Set() }
   const site = { zone: { key, name, id, isPrivate }, world, hops }
   const entries = (written.record_sets ?? []).flatMap(
     (entry, index) => expandRecordSet(context, site, entry, [...path, 'record_sets', index]) ?? [],
@@ -126,6 +126,7 @@ function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: Effec
   return present({
     name,
     id,
+    idIsMadeUp: written.id === undefined ? true : undefined,
     comment: written.comment,
     vpcs: expandVpcs(context, draft),
     signing: written.dnssec?.signing ?? false,
