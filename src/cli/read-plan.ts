@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { applyIgnores } from '../lint/apply-ignores.ts'
 import { lint } from '../lint/lint.ts'
 import type { Deployment } from '../model/deployment.ts'
@@ -13,7 +13,7 @@ import { findNearest } from '../values/nearest.ts'
 import { printable } from '../values/printable.ts'
 import type { CommonOptions } from './command.ts'
 import { Failure } from './failure.ts'
-import { displayPath, foldersToRepositoryRoot, type System } from './system.ts'
+import { foldersToRepositoryRoot, type System } from './system.ts'
 import { openStyle } from './terminal.ts'
 
 /** A source file by the name that findings call it. */
@@ -49,7 +49,7 @@ export function findPlan(system: System, positional: string | undefined, { plan 
   if (given !== undefined) return given
   for (const folder of foldersToRepositoryRoot(system, system.cwd)) {
     const path = join(folder, DEFAULT_PLAN)
-    if (system.exists(path)) return displayPath(system.cwd, path)
+    if (system.exists(path)) return relative(system.cwd, path)
   }
   throw new Failure(
     `there is no ${DEFAULT_PLAN} here or in a folder above, up to the root of the repository`,

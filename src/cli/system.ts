@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { reasonOf } from './failure.ts'
 import { type FileContent, readBytes, readStream, toText } from './read-file.ts'
+import { replaceFiles } from './write-files.ts'
 
 /** A stream for people or programs. Writing never throws: a reader that went away (`| head -1`) is not our error. */
 export interface Output {
@@ -28,6 +29,8 @@ export interface System {
   /** Names in a folder, sorted; none if it cannot be read. */
   listFolder(path: string): readonly string[]
   exists(path: string): boolean
+  /** Makes or replaces files in a folder, whole and all or none; the sentence that says why not. */
+  replaceFiles(folder: string, files: ReadonlyMap<string, string>): string | undefined
   /** Text of a file that comes with r53sim (`schemas/plan.schema.json`, `package.json`). */
   readOwn(path: string): string
   listOwn(folder: string): readonly string[]
@@ -115,6 +118,7 @@ export function openSystem(packageRoot: URL): System {
     readStdin: async (bytesMax) => toText(await readStream(process.stdin, bytesMax), bytesMax),
     listFolder: (path) => listSorted(resolve(cwd, path)),
     exists: (path) => existsSync(resolve(cwd, path)),
+    replaceFiles: (folder, files) => replaceFiles(resolve(cwd, folder), files),
     readOwn: (path) => readFileSync(join(own, path), 'utf8'),
     listOwn: (folder) => listSorted(join(own, folder)),
     nowMs: () => Date.now(),
@@ -125,13 +129,6 @@ export function openSystem(packageRoot: URL): System {
       process.on('uncaughtException', (error) => process.exit(callback(error)))
     },
   }
-}
-
-/** Path as the reader would type it from `cwd`: relative where it stays short, with forward slashes as given. */
-export function displayPath(cwd: string, path: string): string {
-  const absolute = resolve(cwd, path)
-  const nearer = relative(cwd, absolute)
-  return nearer.length < absolute.length ? nearer : absolute
 }
 
 /** The folders from `start` up to and with the one that holds `.git`; only `start` where there is no repository (a plan of somebody else further up is none of ours). */

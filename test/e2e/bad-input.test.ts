@@ -124,7 +124,7 @@ describe('plans with errors: exit 1, all at once', () => {
   test.each([
     ['unknown key', plan('      www: { A: { vlaues: [192.0.2.1] } }\n'), 'unknown-key'],
     ['duplicate key', plan('      www: { A: [192.0.2.1] }\n      www: { A: [192.0.2.2] }\n'), 'duplicate-key'],
-    ['wrong type', plan('      www: { A: { values: [192.0.2.1], ttl: [soon] } }\n'), 'plan-schema'],
+    ['wrong type', 'version: 1\nzones: [example.com]\n', 'plan-schema'],
     ['undefined endpoint', plan('      www: { A: { endpoint: wbe } }\n'), 'undefined-endpoint'],
     ['alias loop', plan('      a: { A: { alias: b } }\n      b: { A: { alias: a } }\n'), 'alias-loop'],
     ['__proto__ key', plan('      www: { A: { endpoint: web, __proto__: { x: 1 } } }\n'), 'unknown-key'],
