@@ -45,6 +45,12 @@ export const commands: readonly RegistryEntry[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'export',
+    summary: 'zone files and change batches, with a note on everything they cannot say',
+    refusesErrors: true,
+    load: () => import('./commands/export.ts'),
+  },
+  {
     name: 'schema',
     summary: 'prints the JSON Schema of the plan or of an output',
     load: () => import('./commands/schema.ts'),

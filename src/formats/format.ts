@@ -56,5 +56,7 @@ export interface ExportFormat {
   readonly summary: string
   /** True for text that `write` made: only such files are replaced without being told to. @see engines.md E-6 */
   readonly isOwn: (text: string) => boolean
+  /** True for the name of a file that an earlier, larger export of the same has left and this one does not replace. */
+  readonly isLeftover?: (name: string, written: Written) => boolean
   readonly write: (deployment: Deployment, context: ExportContext) => Written
 }

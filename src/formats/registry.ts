@@ -1,5 +1,5 @@
 import { writeBind } from './bind/write.ts'
-import { writeChangeBatch } from './change-batch/write.ts'
+import { isLeftoverBatch, writeChangeBatch } from './change-batch/write.ts'
 import type { ExportFormat } from './format.ts'
 
 /** Every export format, in the order of the help text. */
@@ -14,6 +14,7 @@ export const exportFormats: readonly ExportFormat[] = [
     id: 'change-batch',
     summary: 'what aws route53 change-resource-record-sets takes, with the health checks beside it',
     isOwn: (text) => /^\{\s*"Comment": "r53sim /.test(text),
+    isLeftover: isLeftoverBatch,
     write: writeChangeBatch,
   },
 ]

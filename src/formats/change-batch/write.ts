@@ -115,11 +115,19 @@ function openIdNotes(templates: Template): readonly Note[] {
   })
 }
 
+const batchFileName = (label: string, index: number) => `${label}.${`${index + 1}`.padStart(3, '0')}.change-batch.json`
+
+/** True for a batch of a zone that has fewer batches now: whoever sends all files would send it too. */
+export function isLeftoverBatch(name: string, { files }: Written): boolean {
+  const label = /^(.+)\.\d{3,}\.change-batch\.json$/.exec(name)?.[1]
+  return label !== undefined && files.has(batchFileName(label, 0)) && !files.has(name)
+}
+
 function batchFiles(zones: readonly ZoneBatches[], comment: string) {
   return zones.flatMap(({ zone, label, batches }) =>
     batches.map((changes, index) => ({
       zone,
-      name: `${label}.${`${index + 1}`.padStart(3, '0')}.change-batch.json`,
+      name: batchFileName(label, index),
       batch: { Comment: `${comment} part ${index + 1} of ${batches.length}`, Changes: changes },
     })),
   )

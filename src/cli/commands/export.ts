@@ -1,0 +1,201 @@
+import { basename, extname, join } from 'node:path'
+import type { Command } from 'commander'
+import { compile } from '../../decide/compile.ts'
+import { flatten } from '../../decide/flatten.ts'
+import { parseSerialPolicy } from '../../formats/bind/serial.ts'
+import type { ExportContext, ExportFormat, Note, NoteSeverity, Written } from '../../formats/format.ts'
+import { exportFormats, findExportFormat } from '../../formats/registry.ts'
+import { believe } from '../../health/believe.ts'
+import { applyFaults } from '../../health/faults.ts'
+import { formatJson } from '../../report/json.ts'
+import type { Style } from '../../report/style.ts'
+import { suggest } from '../../values/nearest.ts'
+import { printable } from '../../values/printable.ts'
+import { parseClient } from '../client-option.ts'
+import { collect, type Example } from '../command.ts'
+import { type ExitCode, Failure } from '../failure.ts'
+import { resolveFaults } from '../fault-options.ts'
+import { parseIds } from '../ids.ts'
+import { type ExpandedPlan, openPlan, type RefusingOptions } from '../read-plan.ts'
+import type { System } from '../system.ts'
+import { openStyle } from '../terminal.ts'
+
+interface Options extends RefusingOptions {
+  readonly to: string
+  readonly out: string
+  readonly client?: string
+  readonly fail?: readonly string[]
+  readonly allowLoss?: boolean
+  readonly force?: boolean
+  readonly format: 'text' | 'json'
+  readonly weighted: 'largest' | 'all'
+  readonly serial: string
+  readonly previous?: readonly string[]
+  readonly createOnly?: boolean
+  readonly includeApex?: boolean
+  readonly ids?: string
+}
+
+export const examples: readonly Example[] = [
+  ['r53sim export plan.yaml --to bind', 'the zone as it answers with everything up, on standard output'],
+  [
+    'r53sim export --to bind --fail primary --client country=FR --out zones',
+    'as clients in France see it when the primary is down',
+  ],
+  ['r53sim export plan.yaml --to change-batch --out batches', 'what aws route53 change-resource-record-sets takes'],
+]
+
+const EARLIER_BYTES_MAX = 256 << 20
+
+export function define(command: Command): void {
+  const formats = exportFormats.map(({ id, summary }) => `${id}: ${summary}`).join('; ')
+  command
+    .argument('[plan]', 'plan file; - is standard input (default: r53sim.yaml, here or above)')
+    .requiredOption('--to <format>', formats)
+    .option('--out <folder>', 'folder for the files; - is standard output, for a single file', '-')
+    .option(
+      '--client <client>',
+      'bind: whom the answers are for, a name of the plan or country=FR and the like (default: a client of unknown place)',
+    )
+    .option('--fail <what>', 'bind: what is down, as for simulate; repeatable', collect)
+    .option('--allow-loss', 'write although the format cannot say everything; what is lost is listed all the same')
+    .option('--force', 'replace files that export did not write')
+    .addOption(
+      command
+        .createOption('--format <format>', 'the notes: for people on stderr, or JSON on stdout')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .option('--serial <policy>', 'bind: plan (one more than --previous), unix, date or keep=N', 'plan')
+    .option('--previous <file>', 'bind: the zone file before this one; repeatable', collect)
+    .addOption(
+      command
+        .createOption('--weighted <which>', 'bind: the largest live weight, or all live ones as equals')
+        .choices(['largest', 'all'])
+        .default('largest'),
+    )
+    .option('--create-only', 'change-batch: CREATE, which fails on what is there, instead of UPSERT')
+    .option('--include-apex', "change-batch: the zone's own SOA and NS as well")
+    .option('--ids <file>', 'change-batch: JSON with ids at AWS by check:NAME, zone:NAME and cidr:NAME')
+}
+
+function readRequired(path: string, system: System): string {
+  const content = system.readText(path, EARLIER_BYTES_MAX)
+  if (!content.ok) throw new Failure(`cannot read ${path}`, content.reason)
+  return content.text
+}
+
+function getFormat(id: string): ExportFormat {
+  const format = findExportFormat(id)
+  if (format) return format
+  const ids = exportFormats.map((known) => known.id)
+  throw new Failure(`there is no format "${id}"`, suggest(id, ids) ?? `there are ${ids.join(' and ')}`)
+}
+
+function contextOf({ name, deployment }: ExpandedPlan, options: Options, system: System): ExportContext {
+  const serial = parseSerialPolicy(options.serial)
+  if (!serial) throw new Failure(`--serial ${options.serial} is no policy`, 'write plan, unix, date or keep=N')
+  const client = options.client === undefined ? {} : { client: parseClient(options.client, deployment).client }
+  const world = applyFaults(deployment, resolveFaults(options.fail ?? [], deployment))
+  return {
+    planName: name === '<stdin>' ? 'plan' : basename(name, extname(name)),
+    snapshot: () => flatten(compile(deployment), believe(deployment, world), { ...client, weighted: options.weighted }),
+    ...client,
+    failed: options.fail ?? [],
+    weighted: options.weighted,
+    serial,
+    previous: (options.previous ?? []).map((path) => readRequired(path, system)),
+    nowSeconds: Math.floor(system.nowMs() / 1000),
+    createOnly: options.createOnly ?? false,
+    includeApex: options.includeApex ?? false,
+    ids: options.ids === undefined ? new Map() : parseIds(readRequired(options.ids, system), options.ids),
+  }
+}
+
+/** Files in the way that nobody allowed to replace: a failure that names them. @see engines.md E-6 */
+function guardExisting(format: ExportFormat, written: Written, { out, force }: Options, system: System): void {
+  const foreign = [...written.files.keys()].filter((name) => {
+    const path = join(out, name)
+    if (force || !system.exists(path)) return false
+    const content = system.readText(path, EARLIER_BYTES_MAX)
+    return !content.ok || !format.isOwn(content.text)
+  })
+  if (foreign.length === 0) return
+  const paths = foreign.map((name) => join(out, name)).join(', ')
+  throw new Failure(
+    `${paths} ${foreign.length === 1 ? 'is' : 'are'} there and not from an export`,
+    '--force replaces it',
+  )
+}
+
+/** Names of files that an earlier export left in the folder. */
+const leftovers = (format: ExportFormat, written: Written, out: string, system: System): readonly string[] =>
+  system.listFolder(out).filter((name) => {
+    if (!format.isLeftover?.(name, written)) return false
+    const content = system.readText(join(out, name), EARLIER_BYTES_MAX)
+    return content.ok && format.isOwn(content.text)
+  })
+
+function writeOut(format: ExportFormat, written: Written, options: Options, system: System): void {
+  const { out } = options
+  if (out === '-') {
+    for (const text of written.files.values()) system.stdout.write(text)
+    return
+  }
+  guardExisting(format, written, options, system)
+  const problem = system.replaceFiles(out, written.files)
+  if (problem !== undefined) throw new Failure(problem)
+  if (options.format === 'text')
+    for (const name of written.files.keys()) system.stdout.write(`${printable(join(out, name))}\n`)
+  for (const name of leftovers(format, written, out, system))
+    system.stderr.write(`${printable(join(out, name))} is left from an earlier export and no part of this one\n`)
+}
+
+const paint = (severity: NoteSeverity, { bad, warn, quiet }: Style) =>
+  severity === 'lost' ? bad : severity === 'approx' ? warn : quiet
+
+const formatNote = ({ severity, code, message }: Note, style: Style) =>
+  `${paint(severity, style)(`${severity}[${code}]`)} ${printable(message)}\n`
+
+/** Why nothing may be written; undefined where it may. */
+function refusalOf({ notes, refusals }: Written, { to, allowLoss }: Options): Failure | undefined {
+  if (refusals.length > 0)
+    return new Failure(`nothing is written: ${refusals.map(({ message }) => message).join('; ')}`, undefined, 1)
+  const lost = notes.filter(({ severity }) => severity === 'lost').length
+  if (lost === 0 || allowLoss) return undefined
+  return new Failure(
+    `nothing is written: ${to} cannot say everything (${lost} lost)`,
+    '--allow-loss writes the rest',
+    1,
+  )
+}
+
+export async function run([path]: readonly [string?], options: Options, system: System): Promise<ExitCode> {
+  const format = getFormat(options.to)
+  if (options.out === '-' && options.format === 'json')
+    throw new Failure('--format json goes to standard output, as the file would', 'name a folder with --out')
+  const plan = await openPlan(path, options, system)
+  const written = format.write(plan.deployment, contextOf(plan, options, system))
+  if (options.out === '-' && written.files.size !== 1)
+    throw new Failure(`${format.id} writes ${written.files.size} files`, 'name a folder with --out')
+  const refusal = refusalOf(written, options)
+  if (options.format === 'text') {
+    const style = await openStyle(system, system.stderr, options.color)
+    for (const note of written.notes) system.stderr.write(formatNote(note, style))
+    if (refusal) throw refusal
+  }
+  if (!refusal) writeOut(format, written, options, system)
+  if (options.format === 'json') {
+    const { files, notes, refusals } = written
+    const members = {
+      to: format.id,
+      plan: plan.name,
+      written: !refusal,
+      files: refusal ? [] : [...files.keys()],
+      notes,
+      refusals,
+    }
+    system.stdout.write(formatJson('notes', members))
+  }
+  return refusal ? 1 : 0
+}
