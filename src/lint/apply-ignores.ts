@@ -21,7 +21,7 @@ const ID = 'ignore-invalid'
 const silenceable: ReadonlyMap<string, boolean> = new Map(
   lintRules.map(({ id, rejectedByApi }) => [id, !rejectedByApi]),
 )
-const canSilence = ({ rule, severity }: Diagnostic) => silenceable.get(rule) ?? severity !== 'error'
+const canSilence = ({ rule, severity }: Diagnostic) => severity !== 'error' || (silenceable.get(rule) ?? false)
 
 const keyOf = (file: string, line: number, rule: string) => `${line} ${rule} ${file}`
 

@@ -1,24 +1,31 @@
 import { compile } from '../decide/compile.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts'
+import { createIndex } from './plan-index.ts'
 import { lintRules } from './registry.ts'
-import { toDiagnostic } from './rule.ts'
+import { type LintContext, toDiagnostic } from './rule.ts'
+
+/** What rules look at in a deployment. */
+export function createLintContext(deployment: Deployment): LintContext {
+  const graph = compile(deployment)
+  return { deployment, graph, index: createIndex(deployment, graph) }
+}
 
 /**
  * Everything that the rules of route53.md section 7 find in an expanded plan, by position. The plan's `rules:` change
- * a severity or switch a rule off, but not one that Route 53 itself enforces.
+ * a severity or switch a rule off, but never what Route 53 itself rejects.
  *
  * @see R7.1, R7.2
  */
 export function lint(deployment: Deployment): readonly Diagnostic[] {
-  const context = { deployment, graph: compile(deployment) }
+  const context = createLintContext(deployment)
   const found = lintRules.flatMap((rule) => {
-    const configured = rule.rejectedByApi ? undefined : deployment.rules.get(rule.id)
-    if (configured === 'off') return []
-    return [...rule.check(context)].map((finding) => ({
-      ...toDiagnostic(rule, finding),
-      ...(configured === undefined ? {} : { severity: configured }),
-    }))
+    const configured = deployment.rules.get(rule.id)
+    return [...rule.check(context)].flatMap((finding) => {
+      const diagnostic = toDiagnostic(rule, finding)
+      if (configured === undefined || (rule.rejectedByApi && diagnostic.severity === 'error')) return [diagnostic]
+      return configured === 'off' ? [] : [{ ...diagnostic, severity: configured }]
+    })
   })
   return sortDiagnostics(found)
 }

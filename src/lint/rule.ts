@@ -2,11 +2,13 @@ import type { DecisionGraph } from '../decide/graph.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Diagnostic, RelatedPlace, Severity } from '../model/diagnostic.ts'
 import type { Span } from '../model/origin.ts'
+import type { PlanIndex } from './plan-index.ts'
 
-/** What rules look at: the expanded objects, and the graph that answers are decided on. */
+/** What rules look at: the expanded objects, the graph that answers are decided on, and what many rules look up. */
 export interface LintContext {
   readonly deployment: Deployment
   readonly graph: DecisionGraph
+  readonly index: PlanIndex
 }
 
 /** What a rule found; severity only where it differs from the rule's own. */
@@ -14,27 +16,43 @@ export interface Finding {
   readonly at: Span
   /** No final full stop. */
   readonly message: string
-  readonly hint?: string
+  readonly hint?: string | undefined
   readonly related?: readonly RelatedPlace[]
   readonly severity?: Severity
 }
 
-/** One rule of route53.md section 7. May miss cases (and says which); never accuses a correct plan. */
-export interface LintRule {
-  /** Stable; the file's name. */
+/** What there is to say about a rule of route53.md section 7, wherever it is checked. */
+export interface RuleInfo {
+  /** Stable; the file's name where the rule has one of its own. */
   readonly id: string
   readonly severity: Severity
   /** What it finds, for lists. */
   readonly summary: string
   /** Numbers of the rules behind it, `R1.7`. */
   readonly rules: readonly string[]
-  /** True if Route 53 itself rejects it: then nothing silences it (R7.1). */
+  /** True if Route 53 itself rejects it: then nothing silences its errors (R7.1). */
   readonly rejectedByApi?: true
+  /** Why it matters, in one or two sentences. */
+  readonly why: string
+  /** A small plan in which it is found. */
+  readonly bad: string
+  /** That plan put right. */
+  readonly good: string
+}
+
+/** A rule that works on the expanded plan. May miss cases (and says which); never accuses a correct plan. */
+export interface LintRule extends RuleInfo {
   check(context: LintContext): Iterable<Finding>
 }
 
-export const toDiagnostic = ({ id, severity }: LintRule, finding: Finding): Diagnostic => ({
+export const toDiagnostic = (
+  { id, severity }: RuleInfo,
+  { at, message, hint, related = [], severity: own = severity }: Finding,
+): Diagnostic => ({
   rule: id,
-  severity,
-  ...finding,
+  severity: own,
+  at,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+  ...(related.length === 0 ? {} : { related }),
 })

@@ -1,6 +1,7 @@
 import type { Coordinates } from '../values/coordinates.ts'
 import type { IpPrefix } from '../values/ip-prefix.ts'
 import type { DomainName } from '../values/name.ts'
+import type { RecordType } from '../values/rdata/rdata.ts'
 import type { NamedClient } from './client.ts'
 import type { Severity } from './diagnostic.ts'
 import type { Alarm, HealthCheck } from './health-check.ts'
@@ -67,6 +68,8 @@ export interface Zone {
   readonly nameServers: readonly DomainName[]
   /** With SOA and apex NS, in plan order. */
   readonly recordSets: readonly RecordSet[]
+  /** Names and types of which something was left out as broken, and reported: what they lack says nothing about the plan. */
+  readonly incomplete?: readonly { readonly name: DomainName; readonly type: RecordType }[]
   readonly at: Origin
 }
 

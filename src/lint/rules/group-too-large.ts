@@ -1,0 +1,58 @@
+import { limits } from '../../route53/limits.ts'
+import type { LintRule } from '../rule.ts'
+import { counted, groupTitle } from '../words.ts'
+
+const MAXIMA = {
+  weighted: limits.recordsSameNameType,
+  latency: limits.recordsSameNameType,
+  geolocation: limits.recordsSameNameType,
+  multivalue: limits.recordsSameNameType,
+  'ip-based': limits.recordsSameNameType,
+  geoproximity: limits.geoproximityRecordsSameNameType,
+} as const
+
+const maxOf = (kind: string): number => Object.entries(MAXIMA).find(([known]) => known === kind)?.[1] ?? Infinity
+
+/** Failover has two roles: `failover-duplicate-role` finds more. */
+export const groupTooLarge: LintRule = {
+  id: 'group-too-large',
+  severity: 'error',
+  summary: `more than ${limits.recordsSameNameType} records (${limits.geoproximityRecordsSameNameType} geoproximity) of one name and type`,
+  rules: ['R1.33', 'R1.51'],
+  rejectedByApi: true,
+  why: 'Route 53 takes no more. A branch with a policy of its own counts as one record.',
+  bad: `version: 1
+zones:
+  example.com:
+    records:
+      www:
+        A:
+          geoproximity:
+${Array.from({ length: 31 }, (_, index) => `            site-${index + 1}: { coordinates: [${index}, 0], values: [192.0.2.${index + 1}] }`).join('\n')}
+`,
+  good: `version: 1
+zones:
+  example.com:
+    records:
+      www:
+        A:
+          geoproximity:
+            site-1: { coordinates: [0, 0], values: [192.0.2.1] }
+            site-2: { coordinates: [1, 0], values: [192.0.2.2] }
+`,
+  *check({ index }) {
+    for (const { recordSets } of index.groups()) {
+      const [first] = recordSets
+      const { kind } = first.policy
+      const max = maxOf(kind)
+      const excess = recordSets[max]
+      if (!excess) continue
+      yield {
+        at: excess.at.field('setIdentifier'),
+        message: `${groupTitle(first)} has ${counted(recordSets.length, `${kind} record`)}, ${max} is the most`,
+        hint: 'put some of them below a branch with a policy of its own',
+        related: [{ at: first.at.field('policy'), message: 'the group begins here' }],
+      }
+    }
+  },
+}
