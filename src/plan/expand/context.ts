@@ -45,7 +45,7 @@ export interface Context {
 export type Candidates = Iterable<string> | (() => Iterable<string>)
 
 /** Comparisons of names for hints in one run; the findings beyond come without a hint. */
-const COMPARISONS_MAX = 500_000
+const COMPARISONS_MAX = 100_000
 
 /** Paths as a tree, so that a look-up costs the path's length however many were pruned. */
 interface PrunedNode {

@@ -535,12 +535,6 @@ test.each([
     '"1.2.3/24" is neither a network nor an address',
     expect.any(String),
   ],
-  [
-    'undefined-reference',
-    plan('clients: { a: { latency: { file: «table.csv» } } }'),
-    'the latency table "table.csv" was not read',
-    expect.stringContaining('path'),
-  ],
 ])('%s (plan %#)', async (rule, text, message, hint) => {
   const { text: source, span } = marked(text)
   const { diagnostics } = await expandText(source)

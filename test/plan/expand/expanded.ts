@@ -9,16 +9,17 @@ import { displayName } from '../../../src/values/name.ts'
 
 const FILE = 'plan.yaml'
 
-/** Reads and expands a plan that has the right shape. */
+/** Reads and expands a plan that has the right shape; `tables` are files beside it, by name. */
 export async function expandText(
   text: string,
   pruned: readonly PlanPath[] = [],
-  files: ReadonlyMap<string, string> = new Map(),
+  tables: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly deployment: Deployment; readonly diagnostics: readonly Diagnostic[] }> {
-  const { document, positions, diagnostics } = await readPlan([{ name: FILE, text }])
-  if (document === undefined || diagnostics.length > 0)
-    throw new Error(`the test's plan is not valid: ${diagnostics.map(({ message }) => message).join('; ')}`)
-  return expand(document, positions, pruned, files)
+  const beside = Object.entries(tables).map(([name, content]) => ({ name, text: content }))
+  const read = await readPlan([{ name: FILE, text }, ...beside])
+  if (read.document === undefined || read.diagnostics.length > 0)
+    throw new Error(`the test's plan is not valid: ${read.diagnostics.map(({ message }) => message).join('; ')}`)
+  return expand(read.document, read.positions, pruned, read.tables)
 }
 
 /** The text without the marks « and », and the span between the first two. */

@@ -383,7 +383,8 @@ describe('zones', () => {
     expect(summary(first)).toEqual(summary(second))
     const { zones } = first.deployment
     expect(new Set(zones.map(({ id }) => id)).size).toBe(names.length)
-    for (const { id, nameServers } of zones) {
+    for (const { id, idIsMadeUp, nameServers } of zones) {
+      expect(idIsMadeUp).toBe(true)
       expect(id).toMatch(/^Z[A-Z0-9]{12,20}$/)
       expect(nameServers.map((server) => server.replace(/^ns-\d+\.awsdns-\d\d\./, ''))).toEqual([
         'com.',
@@ -411,7 +412,11 @@ zones:
       - { Name: example.org, Type: NS, TTL: 60, ResourceRecords: [{ Value: ns9.example.net }] }
 `)
     const [com, org] = deployment.zones
-    expect([com?.id, com?.nameServers]).toEqual(['ZREAL', ['ns1.example.net.', 'ns2.example.net.']])
+    expect([com?.id, com?.idIsMadeUp, com?.nameServers]).toEqual([
+      'ZREAL',
+      undefined,
+      ['ns1.example.net.', 'ns2.example.net.'],
+    ])
     expect(recordLinesOf(com)).toEqual([
       'NS ns1.example.net., ns2.example.net. 172800',
       'SOA ns1.example.net. admin.example.com. 7 7200 900 1209600 300 60',
