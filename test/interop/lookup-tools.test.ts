@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NamedClient } from '../../src/model/client.ts'
@@ -9,18 +7,9 @@ import { getName } from '../../src/values/name.ts'
 import { RECORD_TYPES, type RecordType } from '../../src/values/rdata/rdata.ts'
 import { deployment, prefix, zone } from '../support/deployment.ts'
 import { record, viewOf } from '../support/dns.ts'
+import { findTool } from '../support/tools.ts'
 
 const run = promisify(execFile)
-
-const isHere = (tool: string) =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, tool), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 
 /** Values as all tools print them, in the form of a zone file. */
 const VALUES: { readonly [T in RecordType]?: readonly string[] } = {
@@ -120,7 +109,7 @@ const plain = (lines: readonly string[]) =>
 const TROUBLE = /malformed|warning|extra (?:input|bytes)|garbage|mismatch|unexpected|parse error|bad packet/i
 
 describe.each(['dig', 'kdig', 'drill'])('%s', (tool) => {
-  const here = isHere(tool)
+  const here = findTool(tool) !== undefined
   const title = here ? '' : ` (${tool} is not installed)`
 
   describe.each(['udp', 'tcp'])(`over %s${title}`, (transport) => {
@@ -178,7 +167,7 @@ describe.each(['dig', 'kdig', 'drill'])('%s', (tool) => {
 })
 
 describe.each(['dig', 'kdig'])('%s and EDNS', (tool) => {
-  const here = isHere(tool)
+  const here = findTool(tool) !== undefined
 
   test.skipIf(!here).each([
     ['198.51.100.0/24', '192.0.2.33', '198.51.100.0/24/24'],
@@ -214,7 +203,7 @@ describe.each(['dig', 'kdig'])('%s and EDNS', (tool) => {
 })
 
 describe('dig alone', () => {
-  const here = isHere('dig')
+  const here = findTool('dig') !== undefined
 
   test.skipIf(!here)('SVCB and HTTPS with dig', async () => {
     expect(section(await ask('dig', 'https.example.com', 'HTTPS'), 'ANSWER')).toEqual([

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { onTestFinished } from 'vitest'
+import { bin, plainEnv, projectRoot } from './cli.ts'
+import type { At } from './dns-client.ts'
+
+/** A running `r53sim serve`. */
+export interface Serving {
+  readonly pid: number
+  /** The first line on stdout. */
+  readonly firstLine: string
+  readonly at: At
+  /** Waits for a line on stdout that matches, those of the past included; the line. */
+  line(pattern: RegExp): Promise<string>
+  /** Everything on stderr so far. */
+  errors(): string
+  /** Sends the signal and waits for the end; the exit code, null where the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Starts `r53sim serve` and waits until it says that it listens. It is ended with the test. */
+export async function startServing(args: readonly string[], cwd = projectRoot): Promise<Serving> {
+  const child = spawn(process.execPath, [bin, 'serve', ...args], {
+    cwd,
+    env: plainEnv(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'close')
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  let errors = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString()
+  })
+  const lines: string[] = []
+  const waiting = new Set<() => void>()
+  let over = false
+  const wake = () => {
+    for (const check of [...waiting]) check()
+  }
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line)
+    wake()
+  })
+  child.on('close', () => {
+    over = true
+    wake()
+  })
+  const line = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const check = () => {
+        const found = lines.find((candidate) => pattern.test(candidate))
+        if (found === undefined && !over) return
+        waiting.delete(check)
+        if (found === undefined)
+          reject(new Error(`no line ${pattern}; stdout: ${lines.join(' | ')}; stderr: ${errors}`))
+        else resolve(found)
+      }
+      waiting.add(check)
+      check()
+    })
+  const firstLine = await line(/^listening /)
+  const [, address = '', port = ''] = /^listening dns \[?([^\] ]+?)\]?:(\d+) /.exec(firstLine) ?? []
+  return {
+    pid: child.pid ?? 0,
+    firstLine,
+    at: { address, port: Number(port) },
+    line,
+    errors: () => errors,
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal)
+      await ended
+      return child.exitCode
+    },
+  }
+}
