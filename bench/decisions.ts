@@ -26,7 +26,7 @@ function rate(work: () => void): number {
 const rows: Record<string, { decisions: string; traced: string; draws: string }> = {}
 for (const name of ['failover', 'canary', 'geo-failover', 'multi-region', 'multivalue']) {
   const file = `examples/${name}.yaml`
-  const { deployment } = loadPlan([{ name: file, text: readFileSync(file, 'utf8') }])
+  const { deployment } = await loadPlan([{ name: file, text: readFileSync(file, 'utf8') }])
   if (!deployment) throw new Error(`${file} does not expand`)
   const graph = compile(deployment)
   const health = believe(deployment, applyFaults(deployment, []))

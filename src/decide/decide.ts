@@ -40,12 +40,14 @@ interface Position {
 /** The answers of a group that answers the question itself. */
 function answersOf({ evaluation }: Walk, { name, share, chain }: Position, group: Group): readonly Outcome[] {
   return distribution(evaluation, group).map((draw) => ({
-    ...draw,
     share: multiply(share, draw.share),
-    kind: draw.from.length === 0 ? ('nodata' as const) : ('answer' as const),
+    kind: draw.from.length === 0 ? 'nodata' : 'answer',
     chain,
     owner: name,
     type: group.type,
+    take: draw.take,
+    failOpen: draw.failOpen,
+    from: draw.from,
   }))
 }
 

@@ -91,9 +91,10 @@ export function distribution(evaluation: Evaluation<boolean>, root: Group): read
     return merge(
       answered.flatMap(({ member, share }) =>
         memberDraws(member).map((draw) => ({
-          ...draw,
-          failOpen: failOpen || draw.failOpen,
           share: multiply(share, draw.share),
+          take: draw.take,
+          from: draw.from,
+          failOpen: failOpen || draw.failOpen,
         })),
       ),
     )
