@@ -89,14 +89,10 @@ export function hintByKeys({ keys = {} }: Known): string | undefined {
 export function hintForType(value: unknown, shape: Known, written: string | undefined): string | undefined {
   const { types = [] } = shape
   const type = typeOf(value)
-  if (types.includes('string') && (type === 'number' || type === 'boolean') && written !== undefined)
-    return `write it in quotes: ${quote(written)}`
-  if (
-    types.some((name) => name === 'integer' || name === 'number') &&
-    typeof value === 'string' &&
-    /^-?[\d.]+$/.test(value)
-  )
-    return `write it without quotes: ${value}`
+  const takesNumbers = types.includes('integer') || types.includes('number')
+  const isOther = (type === 'number' && !takesNumbers) || type === 'boolean'
+  if (types.includes('string') && isOther && written !== undefined) return `write it in quotes: ${quote(written)}`
+  if (takesNumbers && typeof value === 'string' && /^-?[\d.]+$/.test(value)) return `write it without quotes: ${value}`
   if (shape.id === 'weightedBranch' && typeof value === 'string')
     return `write { weight: 1, endpoint: ${printable(shorten(value))} }`
   if (types.includes('array') && types.length === 1 && (type === 'string' || type === 'number'))
