@@ -11,7 +11,7 @@ import { hopName } from './hop-names.ts'
 import { keyAt, originAt, type Place, type Places, valueAt } from './origin.ts'
 import { type AnyBranch, type BranchPolicy, branchPolicy, type WrittenBranch, type WrittenPolicy } from './policies.ts'
 import { present } from './present.ts'
-import { aliasData, type BranchData, endpointData, literalData } from './record-data.ts'
+import { aliasData, type BranchData, endpointData, literalData, valuesAt } from './record-data.ts'
 import { type EffectiveTtl, nearestTtl } from './ttl.ts'
 import type { ZoneSite } from './zone-site.ts'
 
@@ -76,8 +76,8 @@ function multivalueBranches(
   return written.map((key, index) => ({ key, path: [...path, index], body: { endpoint: key }, isShort: true }))
 }
 
-/** What a branch answers with, unless it is a nested policy. */
-function dataOf(
+/** What a branch answers with, unless it is a nested policy; undefined and reported where it cannot. */
+export function dataOf(
   context: Context,
   { record: { site, type } }: Spot,
   body: AnyBranch | RecordObject,
@@ -89,7 +89,8 @@ function dataOf(
     const place = valueAt(isShort ? path : [...path, 'endpoint'])
     return endpointData(context, site, type, { name: endpoint, place, evaluateTargetHealth, path })
   }
-  if (values !== undefined) return literalData(context, type, values, [...path, 'values'])
+  if (values !== undefined)
+    return literalData(context, type, valuesAt(values, [...path, 'values']), [...path, 'values'])
   return alias === undefined ? undefined : aliasData(context, site, alias, path, evaluateTargetHealth)
 }
 
@@ -217,15 +218,18 @@ function recordSetOf(context: Context, spot: Spot, leaf: Leaf): RecordSet {
   })
 }
 
-/** A record set without a policy; the body may be a value or a list of values instead of an object. */
+/** The record set without a policy that answers with `data`; none, and noted as left out, without data. */
 export function expandSimple(
   context: Context,
   spot: Spot,
   body: RecordObject,
   path: PlanPath,
-  data: BranchData | undefined = dataOf(context, spot, body, path, false),
+  data: BranchData | undefined,
 ): readonly RecordSet[] {
-  if (data === undefined) return []
+  if (data === undefined) {
+    spot.record.site.leaveOut(spot.name, spot.record.type)
+    return []
+  }
   reportTtlOnAlias(context, body, path, data)
   return [recordSetOf(context, spot, { body, path, ttl: spot.ttl, data, policy: { policy: { kind: 'simple' } } })]
 }
@@ -273,15 +277,26 @@ function expandBranch(
   const setIdentifier = setIdentifierOf(context, branch)
   const ttl = nearestTtl(context, body.ttl, valueAt([...path, 'ttl']), 'branch', spot.ttl)
   const data = nested ? hopData(context, spot, branch, nested) : dataOf(context, spot, body, path, isShort)
-  if (data === undefined || policy === undefined || setIdentifier === undefined) return
+  if (data === undefined || policy === undefined || setIdentifier === undefined) {
+    spot.record.site.leaveOut(spot.name, spot.record.type)
+    return
+  }
   const hop = out.length
   out.push(recordSetOf(context, spot, { body, path, ttl, data, policy, branch: { written, key, setIdentifier } }))
   if (nested === undefined) reportTtlOnAlias(context, body, path, data)
   else if (data.data.kind === 'alias') {
     expandPolicy(context, { ...spot, name: data.data.dnsName, keys: [...spot.keys, key], ttl }, nested, out)
     // Nothing below could be expanded, and that was reported: an alias to nothing would be a second complaint.
-    if (out.length === hop + 1) out.pop()
+    if (out.length > hop + 1) return
+    out.pop()
+    spot.record.site.leaveOut(spot.name, spot.record.type)
   }
+}
+
+/** True if the reader took a branch out of the policy. A branch that lost something further down is still there. */
+function hasLostBranches(context: Context, { kind, path }: WrittenPolicy): boolean {
+  const base = kind === 'ip-based' ? [...path, 'locations'] : path
+  return context.prunedKeys(base).some((key) => context.wasPruned([...base, key]) || kind === 'multivalue')
 }
 
 /**
@@ -289,7 +304,9 @@ function expandBranch(
  * generated name. The alias comes before what it leads to.
  */
 export function expandPolicy(context: Context, spot: Spot, written: WrittenPolicy, out: RecordSet[]): void {
+  const { site, type } = spot.record
   if (written.kind === 'ip-based') noteCollection(context, spot, written)
+  if (hasLostBranches(context, written)) site.leaveOut(spot.name, type)
   for (const branch of written.branches) expandBranch(context, spot, written, branch, out)
 }
 

@@ -22,8 +22,8 @@ export interface Context {
   readonly references: readonly Reference[]
   /** True if what stood at `path`, or something around it, was taken out of the document as broken: it has been reported. */
   readonly wasPruned: (path: PlanPath) => boolean
-  /** Names in a top-level section whose declarations were taken out: candidates for hints. */
-  readonly prunedNames: (section: string) => readonly string[]
+  /** Keys directly below `path` at or below which something was taken out; as text also those of lists. */
+  readonly prunedKeys: (path: PlanPath) => readonly string[]
   /** True if something in that top-level section was pruned or reported: a name that is missing there may have been lost with it. */
   readonly isDamaged: (section: string) => boolean
   readonly report: (rule: string, place: Place, message: string, remark?: Remark) => void
@@ -67,6 +67,12 @@ function prunedTree(paths: readonly PlanPath[]): PrunedNode {
   return root
 }
 
+function nodeAt(root: PrunedNode, path: PlanPath): PrunedNode | undefined {
+  let node: PrunedNode | undefined = root
+  for (const segment of path) node = node?.children.get(segment)
+  return node
+}
+
 function isPruned(root: PrunedNode, path: PlanPath): boolean {
   let node: PrunedNode | undefined = root
   for (const segment of path) {
@@ -105,7 +111,7 @@ export function createContext(document: PlanDocument, positions: Positions, prun
     diagnostics,
     references,
     wasPruned: (path) => isPruned(tree, path),
-    prunedNames: (section) => [...(tree.children.get(section)?.children.keys() ?? [])].map(String),
+    prunedKeys: (path) => [...(nodeAt(tree, path)?.children.keys() ?? [])].map(String),
     isDamaged: (section) => tree.whole || damaged.has(section),
     report: (rule, place, message, remark = {}) => add(rule, place, spanAt(positions, place), message, remark),
     reportWithin: (rule, place, text, column, message, hint) =>

@@ -123,7 +123,7 @@ export function findEndpoint<E extends EndpointDraft>(
   context.refer('endpoint', name, place)
   const found = endpoints.get(name)
   if (found === undefined && !context.wasPruned(['endpoints', name])) {
-    const hint = context.nearest(name, () => [...endpoints.keys(), ...context.prunedNames('endpoints')])
+    const hint = context.nearest(name, () => [...endpoints.keys(), ...context.prunedKeys(['endpoints'])])
     context.report('undefined-endpoint', place, `there is no endpoint "${name}"`, { hint })
   }
   return found

@@ -244,7 +244,7 @@ function resolveChildren(context: Context, merged: MergedCheck, declared: Readon
     const place = { path: [...path, index], part }
     context.refer('health-check', child, place)
     if (declared.has(child) || wasCheckPruned(context, child)) continue
-    const hint = context.nearest(child, () => [...declared, ...context.prunedNames('health_checks')])
+    const hint = context.nearest(child, () => [...declared, ...context.prunedKeys(['health_checks'])])
     context.report('calculated-child-unknown', place, `there is no health check "${child}"`, { hint })
   }
   return [...new Set(children)]
@@ -291,7 +291,7 @@ function buildCheck(context: Context, written: WrittenCheck, around: Surrounding
 export function resolveCheckName(context: Context, declared: ReadonlySet<string>, name: string, place: Place): void {
   context.refer('health-check', name, place)
   if (declared.has(name) || wasCheckPruned(context, name)) return
-  const hint = context.nearest(name, () => [...declared, ...context.prunedNames('health_checks')])
+  const hint = context.nearest(name, () => [...declared, ...context.prunedKeys(['health_checks'])])
   context.report('check-unknown', place, `there is no health check "${name}"`, { hint })
 }
 

@@ -17,7 +17,7 @@ import type { Context } from './context.ts'
 import { findEndpoint, isResource } from './endpoints.ts'
 import { absoluteName, recordNameAt } from './names.ts'
 import { keyAt, type Place, valueAt } from './origin.ts'
-import { parseValues } from './values.ts'
+import { parseValues, type WrittenValue } from './values.ts'
 import type { ZoneSite } from './zone-site.ts'
 
 /** What a branch answers, and where that was written. */
@@ -146,14 +146,17 @@ export function endpointData(
   }
 }
 
-/** Values written in the plan. */
+/** A list of values at `path`. */
+export const valuesAt = (values: readonly string[], path: PlanPath): readonly WrittenValue[] =>
+  values.map((text, index) => ({ text, place: valueAt([...path, index]) }))
+
+/** Values written in the plan, all of them at `path`; undefined and reported if none is left. */
 export function literalData(
   context: Context,
   type: RecordType,
-  values: readonly string[],
+  written: readonly WrittenValue[],
   path: PlanPath,
 ): BranchData | undefined {
-  const written = values.map((text, index) => ({ text, place: valueAt([...path, index]) }))
   const parsed = parseValues(context, type, written, valueAt(path), 'plain')
   if (parsed.values.length === 0) return undefined
   return {

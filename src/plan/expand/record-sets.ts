@@ -73,7 +73,7 @@ function collectionPolicy(
   const place = valueAt([...path, 'CidrRoutingConfig', 'CollectionId'])
   const collection = world.collections.get(text) ?? world.collectionsById.get(text)
   context.refer('cidr-collection', collection?.name ?? text, place)
-  const mayBePruned = UUID.test(text) && context.prunedNames('cidr_collections').length > 0
+  const mayBePruned = UUID.test(text) && context.prunedKeys(['cidr_collections']).length > 0
   if (collection === undefined && !mayBePruned && !context.wasPruned(['cidr_collections', text])) {
     const hint = context.nearest(text, world.collections.keys())
     context.report('cidr-collection-unknown', place, `there is no CIDR collection "${text}"`, { hint })
@@ -226,7 +226,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 function checkOf(context: Context, { world }: ZoneSite, text: string, place: Place): string {
   const name = world.declaredChecks.has(text) ? text : (world.checksByAwsId.get(text) ?? text)
   // A check that was taken out may have had this id.
-  if (UUID.test(name) && context.prunedNames('health_checks').length > 0) context.refer('health-check', name, place)
+  if (UUID.test(name) && context.prunedKeys(['health_checks']).length > 0) context.refer('health-check', name, place)
   else resolveCheckName(context, world.declaredChecks, name, place)
   return name
 }
@@ -263,7 +263,11 @@ export function expandRecordSet(
     entry.HealthCheckId === undefined
       ? undefined
       : checkOf(context, site, entry.HealthCheckId, valueAt([...path, 'HealthCheckId']))
-  if (name === undefined || !isValid || policy === undefined || data === undefined) return undefined
+  if (name === undefined) return undefined
+  if (!isValid || policy === undefined || data === undefined) {
+    site.leaveOut(name, entry.Type)
+    return undefined
+  }
   const isAlias = data.data.kind === 'alias'
   const { SetIdentifier: setIdentifier } = entry
   return present({

@@ -141,7 +141,7 @@ function resolveQualified(
   if (section !== undefined && (isGlob(name) ? context.isDamaged(section) : context.wasPruned([section, name]))) return
   if (sections.some(context.isDamaged)) return
   context.report(rule, place, `there is no ${word} "${name}"`, {
-    hint: context.nearest(name, () => [...qualifier.names(names), ...context.prunedNames(section ?? '')]),
+    hint: context.nearest(name, () => [...qualifier.names(names), ...context.prunedKeys([section ?? ''])]),
   })
 }
 

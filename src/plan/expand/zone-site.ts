@@ -1,5 +1,6 @@
 import type { CidrCollection, Endpoint } from '../../model/deployment.ts'
 import type { DomainName } from '../../values/name.ts'
+import type { RecordType } from '../../values/rdata/rdata.ts'
 import type { HopNames } from './hop-names.ts'
 
 /** What records may refer to. */
@@ -29,4 +30,6 @@ export interface ZoneSite {
   }
   readonly world: World
   readonly hops: HopNames
+  /** Notes that something of that name and type was left out as broken. */
+  readonly leaveOut: (name: DomainName, type: RecordType) => void
 }

@@ -16,7 +16,7 @@ import { present } from './present.ts'
 import { expandRecordSet } from './record-sets.ts'
 import { expandRecords } from './records.ts'
 import { defaultTtl, type EffectiveTtl } from './ttl.ts'
-import type { World } from './zone-site.ts'
+import type { World, ZoneSite } from './zone-site.ts'
 
 /** A zone whose name, id and name servers are settled. */
 interface ZoneDraft {
@@ -115,7 +115,9 @@ function expandVpcs(context: Context, { written, path }: ZoneDraft): readonly Vp
 function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: EffectiveTtl): Zone {
   const { written, path, name, id, key, isPrivate } = draft
   const hops: HopNames = { zone: name, taken: new Set() }
-  const site = { zone: { key, name, id, isPrivate }, world, hops }
+  const lost = new Map<string, { readonly name: DomainName; readonly type: RecordType }>()
+  const leaveOut: ZoneSite['leaveOut'] = (owner, type) => lost.set(`${owner} ${type}`, { name: owner, type })
+  const site: ZoneSite = { zone: { key, name, id, isPrivate }, world, hops, leaveOut }
   const entries = (written.record_sets ?? []).flatMap(
     (entry, index) => expandRecordSet(context, site, entry, [...path, 'record_sets', index]) ?? [],
   )
@@ -132,6 +134,7 @@ function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: Effec
     signing: written.dnssec?.signing ?? false,
     nameServers: draft.nameServers,
     recordSets: [...apexSets(context, draft).filter(({ type }) => !isOwn(type)), ...own],
+    incomplete: lost.size === 0 ? undefined : [...lost.values()],
     at: originAt(context.positions, path, membersAt(path, members)),
   })
 }

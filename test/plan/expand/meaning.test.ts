@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isEndpointCheck } from '../../../src/model/health-check.ts'
+import { expand } from '../../../src/plan/expand/expand.ts'
+import { readPlan } from '../../../src/plan/read.ts'
 import { formatPrefix } from '../../../src/values/ip-prefix.ts'
 import { expandText, findingLines, recordLines } from './expanded.ts'
 
@@ -425,6 +427,48 @@ zones:
       'SOA ns1.example.net. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400 900',
       'NS ns9.example.net. 60',
     ])
+  })
+
+  test('say of which names something is missing, and had been reported', async () => {
+    const { document, positions, pruned } = await readPlan([
+      {
+        name: 'plan.yaml',
+        text: `version: 1
+endpoints: { web: { ipv4: 192.0.2.1 } }
+zones:
+  example.com:
+    records:
+      whole: { A: { endpoint: web } }
+      value: { A: [192.0.2.1, 192.0.2.256] }
+      values: { A: [192.0.2.256] }
+      text: { CNAME: x..y }
+      shape: { A: { endpoint: 5 }, AAAA: ["2001:db8::1"] }
+      "@": { TXT: 5, MX: [0 .] }
+      policy: { A: { failover: { primary: wbe, secondary: web } } }
+      cut: { A: { weighted: { a: { weight: 300, endpoint: web }, b: { weight: 1, endpoint: web } } } }
+      nested: { A: { failover: { primary: { weighted: { a: { weight: 1, endpoint: wbe } } }, secondary: web } } }
+      deep: { A: { failover: { primary: { weighted: { a: { weight: x, endpoint: web }, b: { weight: 1, endpoint: web } } }, secondary: web } } }
+    record_sets:
+      - { Name: api.example.com, Type: A, TTL: 60, SetIdentifier: a, ResourceRecords: [{ Value: 192.0.2.1 }] }
+  example.org: {}
+`,
+      },
+    ])
+    if (document === undefined) throw new Error('the plan has nothing left')
+    const { zones } = expand(document, positions, pruned).deployment
+    expect(zones[0]?.incomplete?.map(({ name, type }) => `${name} ${type}`).toSorted()).toEqual([
+      '_r53sim-primary.deep.example.com. A',
+      '_r53sim-primary.nested.example.com. A',
+      'api.example.com. A',
+      'cut.example.com. A',
+      'example.com. TXT',
+      'nested.example.com. A',
+      'policy.example.com. A',
+      'shape.example.com. A',
+      'text.example.com. CNAME',
+      'values.example.com. A',
+    ])
+    expect(zones[1]).not.toHaveProperty('incomplete')
   })
 
   test('every private zone lists the same servers', async () => {
