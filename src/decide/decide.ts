@@ -34,11 +34,13 @@ interface Walk {
 interface Position {
   readonly name: DomainName
   readonly share: Fraction
+  /** True if a CNAME group on the way had no healthy candidate. */
+  readonly failOpen: boolean
   readonly chain: readonly CnameStep[]
 }
 
 /** The answers of a group that answers the question itself. */
-function answersOf({ evaluation }: Walk, { name, share, chain }: Position, group: Group): readonly Outcome[] {
+function answersOf({ evaluation }: Walk, { name, share, failOpen, chain }: Position, group: Group): readonly Outcome[] {
   return distribution(evaluation, group).map((draw) => ({
     share: multiply(share, draw.share),
     kind: draw.from.length === 0 ? 'nodata' : 'answer',
@@ -46,19 +48,19 @@ function answersOf({ evaluation }: Walk, { name, share, chain }: Position, group
     owner: name,
     type: group.type,
     take: draw.take,
-    failOpen: draw.failOpen,
+    failOpen: failOpen || draw.failOpen,
     from: draw.from,
   }))
 }
 
-const negative = ({ name, share, chain }: Position, kind: 'nodata' | 'nxdomain'): Outcome => ({
+const negative = ({ name, share, failOpen, chain }: Position, kind: 'nodata' | 'nxdomain'): Outcome => ({
   share,
   kind,
   chain,
   owner: name,
   type: undefined,
   take: 0,
-  failOpen: false,
+  failOpen,
   from: [],
 })
 
@@ -86,7 +88,7 @@ function follow(walk: Walk, position: Position, group: Group): readonly Outcome[
       recordSet: leaf.recordSet,
       share: outcome.share,
     })
-    const next = { name: target, share: outcome.share, chain }
+    const next = { name: target, share: outcome.share, failOpen: outcome.failOpen, chain }
     if (chain.some(({ owner }) => owner === target)) return [negative(next, 'nodata')]
     return resolve(walk, next)
   })
@@ -147,7 +149,10 @@ export function decide(
     return REFUSED
   }
   const evaluation = evaluate(health, clientInZone(zone, client), booleans)
-  const outcomes = resolve({ zone, type: query.type, evaluation, trace }, { name: query.name, share: ONE, chain: [] })
+  const outcomes = resolve(
+    { zone, type: query.type, evaluation, trace },
+    { name: query.name, share: ONE, failOpen: false, chain: [] },
+  )
   const kind = summarise(outcomes)
   return {
     kind,
