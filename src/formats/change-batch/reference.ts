@@ -56,13 +56,12 @@ export const renderPlain = (value: Template): Json => render(value, replaceMark,
 
 const OPEN = '\u0024{'
 
+/** What stands in the bundle for an id that a step before saves, or `--ids` gives. @see engines.md 2.4 */
+export const placeholder = ({ reference }: Reference): string => `${OPEN}${reference}}`
+
 /** For the bundle: open ids as `${check:use1}`; a `${` that stands in the plan's own text becomes `$${`. @see engines.md 2.4 */
 export const renderBundle = (value: Template): Json =>
-  render(
-    value,
-    ({ reference }) => `\${${reference}}`,
-    (text) => text.replaceAll(OPEN, (open) => `$${open}`),
-  )
+  render(value, placeholder, (text) => text.replaceAll(OPEN, (open) => `$${open}`))
 
 /** Ids of everything that AWS numbers. */
 export interface References {

@@ -12,6 +12,7 @@ import { families, fits, pack } from './pack.ts'
 import {
   createReferences,
   openReferences,
+  placeholder,
   type References,
   renderPlain,
   replaceMark,
@@ -102,7 +103,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['cidr', 'CIDR collection'],
 ])
 
-/** A note for every id that a plain file has a mark for. */
+/** A note for every id that is still open. */
 function openIdNotes(templates: Template): readonly Note[] {
   return [...openReferences(templates).values()].map((open): Note => {
     const [kind = '', path = ''] = open.reference.split(':')
@@ -110,7 +111,9 @@ function openIdNotes(templates: Template): readonly Note[] {
       severity: 'info',
       code: 'id-unknown',
       path,
-      message: `${replaceMark(open)} stands for the id of ${KINDS.get(kind) ?? kind} ${path}: put it there, or name it in --ids as "${open.reference}"`,
+      message:
+        `the id of ${KINDS.get(kind) ?? kind} ${path} is not known: ${replaceMark(open)} stands for it in files, ` +
+        `${placeholder(open)} in the bundle; --ids gives it as "${open.reference}"`,
     }
   })
 }
@@ -170,7 +173,7 @@ export function writeChangeBatch(deployment: Deployment, context: ExportContext)
     notes: [
       ...unreachableCheckNotes(checks),
       ...zones.flatMap(({ notes }) => notes),
-      ...openIdNotes([...batches.map(({ batch }) => batch), checkList]),
+      ...openIdNotes([...steps.map(({ params }) => params), checkList]),
     ],
     refusals: zones.flatMap(({ refusals }) => refusals),
   }

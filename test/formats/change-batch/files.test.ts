@@ -87,10 +87,11 @@ describe('ids', () => {
   test('what AWS has not numbered yet has a mark and a note; the bundle a placeholder', () => {
     const { files } = write()
     expect(unknown({})).toEqual([
-      'info REPLACE-check-use1 stands for the id of health check use1: put it there, or name it in --ids as "check:use1"',
-      'info REPLACE-check-any stands for the id of health check any: put it there, or name it in --ids as "check:any"',
-      'info REPLACE-cidr-offices stands for the id of CIDR collection offices: put it there, or name it in --ids as "cidr:offices"',
-      'info REPLACE-check-euw1 stands for the id of health check euw1: put it there, or name it in --ids as "check:euw1"',
+      'info the id of health check euw1 is not known: REPLACE-check-euw1 stands for it in files, \u0024{check:euw1} in the bundle; --ids gives it as "check:euw1"',
+      'info the id of health check orders is not known: REPLACE-check-orders stands for it in files, \u0024{check:orders} in the bundle; --ids gives it as "check:orders"',
+      'info the id of health check use1 is not known: REPLACE-check-use1 stands for it in files, \u0024{check:use1} in the bundle; --ids gives it as "check:use1"',
+      'info the id of health check any is not known: REPLACE-check-any stands for it in files, \u0024{check:any} in the bundle; --ids gives it as "check:any"',
+      'info the id of CIDR collection offices is not known: REPLACE-cidr-offices stands for it in files, \u0024{cidr:offices} in the bundle; --ids gives it as "cidr:offices"',
     ])
     expect(files.get(BATCH)).toContain('"HealthCheckId": "REPLACE-check-use1"')
     expect(files.get('plan.bundle.json')).toContain('"HealthCheckId": "\u0024{check:use1}"')
@@ -127,6 +128,9 @@ describe('ids', () => {
     expect(document(BATCH).Changes[1].ResourceRecordSet.AliasTarget.HostedZoneId).toBe('REPLACE-zone-example.com')
     expect(document('plan.bundle.json').steps[0].params.HostedZoneId).toBe('\u0024{zone:example.com}')
     expect([...files.values()].join('')).not.toContain('ZMADEUP')
+    expect(write(plan).notes.map(({ message }) => message)).toContain(
+      'the id of hosted zone example.com is not known: REPLACE-zone-example.com stands for it in files, \u0024{zone:example.com} in the bundle; --ids gives it as "zone:example.com"',
+    )
     const known = write(plan, { ids: new Map([['zone:example.com', 'Z1']]) })
     expect(known.document(BATCH).Changes[1].ResourceRecordSet.AliasTarget.HostedZoneId).toBe('Z1')
   })

@@ -1,0 +1,259 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { bin, folderWith, runCli, runShell } from '../support/cli.ts'
+import { schemaErrors } from '../support/schemas.ts'
+import { findTool, runTool } from '../support/tools.ts'
+
+const FAILOVER = `version: 1
+endpoints:
+  web:   { ipv4: 192.0.2.10, region: us-east-1, health_check: { type: HTTP, fqdn: web.example.net } }
+  sorry: { ipv4: 192.0.2.99 }
+zones:
+  example.com:
+    id: Z0EXAMPLE
+    name_servers: [ns1.example.net.]
+    records:
+      www: { A: { ttl: 60, failover: { primary: web, secondary: sorry } } }
+`
+const LATENCY = FAILOVER.replace(
+  'failover: { primary: web, secondary: sorry }',
+  'latency: { us-east-1: web, eu-west-1: sorry }',
+)
+const UNREACHABLE = FAILOVER.replace('fqdn: web.example.net', 'ip_address: 192.0.2.10')
+
+const plan = (text: string, more: Readonly<Record<string, string>> = {}) => folderWith({ 'r53sim.yaml': text, ...more })
+const inFolder = (cwd: string, ...args: readonly string[]) => runCli(['export', ...args], { cwd })
+const filesIn = (folder: string) => readdirSync(folder).sort()
+
+describe('zone files', () => {
+  test('on standard output: the file alone, the notes on stderr', async () => {
+    const { stdout, stderr, code } = await inFolder(plan(FAILOVER), '--to', 'bind')
+    expect(code).toBe(0)
+    expect(stdout).toBe(
+      [
+        ';r53sim:zone {"format":1,"health":{"down":[]},"id":"Z0EXAMPLE","kind":"snapshot","zone":"example.com."}',
+        ';r53sim:check {"config":{"FailureThreshold":3,"FullyQualifiedDomainName":"web.example.net","Port":80,"RequestInterval":30,"Type":"HTTP"},"id":"web"}',
+        ';r53sim:endpoint {"ipv4":"192.0.2.99","name":"sorry","type":"value"}',
+        ';r53sim:endpoint {"health_check":"web","ipv4":"192.0.2.10","name":"web","region":"us-east-1","type":"value"}',
+        '$ORIGIN example.com.',
+        '$TTL 300',
+        '@ 900 IN SOA ns1.example.net. hostmaster.example.com. 1 7200 900 1209600 60',
+        ';r53sim:set {"live":false}',
+        ';r53sim:rr @ 900 IN SOA ns1.example.net. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400',
+        ';r53sim:end',
+        '@ 172800 IN NS ns1.example.net.',
+        ';r53sim:set {"check":"web","failover":"PRIMARY","id":"primary","live":true}',
+        'www 60 IN A 192.0.2.10',
+        ';r53sim:set {"failover":"SECONDARY","id":"secondary","live":false}',
+        ';r53sim:rr www 60 IN A 192.0.2.99',
+        ';r53sim:end',
+        '',
+      ].join('\n'),
+    )
+    expect(stderr).toBe(
+      [
+        'approx[policy-frozen] www.example.com. A: failover routing is frozen as it answers with everything up',
+        'info[snapshot] the file of example.com. does not follow health: export it again when that changes',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('--fail: the answer of that state, and a real server takes the file', async ({ skip }) => {
+    const folder = plan(FAILOVER)
+    const { stdout, code } = await inFolder(folder, '--to', 'bind', '--fail', 'primary', '--out', 'zones')
+    expect({ stdout, code }).toEqual({ stdout: 'zones/example.com.zone\n', code: 0 })
+    const file = join(folder, 'zones/example.com.zone')
+    expect(readFileSync(file, 'utf8')).toMatch(/^www 60 IN A 192\.0\.2\.99$/m)
+    expect(filesIn(join(folder, 'zones'))).toEqual(['example.com.zone'])
+    const checker = findTool('named-checkzone')
+    if (checker === undefined) return skip('named-checkzone is not installed')
+    expect(runTool(checker, ['-i', 'local', 'example.com', file]).code).toBe(0)
+  })
+
+  test('--previous: the serial goes on', async () => {
+    const folder = plan(FAILOVER)
+    await inFolder(folder, '--to', 'bind', '--out', '.')
+    const again = ['--to', 'bind', '--previous', 'example.com.zone']
+    expect((await inFolder(folder, ...again)).stdout).toContain(' hostmaster.example.com. 1 7200')
+    expect((await inFolder(folder, ...again, '--fail', 'web')).stdout).toContain(' hostmaster.example.com. 2 7200')
+    const back = await inFolder(folder, ...again, '--fail', 'web', '--serial', 'keep=1')
+    expect(back).toMatchObject({ stdout: '', code: 1 })
+    expect(back.stderr).toContain(
+      'r53sim: nothing is written: example.com.: serial 1 does not come after 1 of the previous file',
+    )
+  })
+
+  test('two runs, the same bytes', async () => {
+    const folder = plan(FAILOVER)
+    const run = () => inFolder(folder, '--to', 'bind', '--client', 'country=FR', '--fail', 'web')
+    expect(await run()).toEqual(await run())
+  })
+})
+
+describe('losses', () => {
+  test('nothing is written and the exit code is 1', async () => {
+    const folder = plan(LATENCY)
+    const { stdout, stderr, code } = await inFolder(folder, '--to', 'bind', '--out', 'zones')
+    expect({ stdout, code }).toEqual({ stdout: '', code: 1 })
+    expect(stderr).toContain(
+      'lost[needs-client] www.example.com. A is left out: latency routing needs a client whose place is known',
+    )
+    expect(stderr).toMatch(
+      /r53sim: nothing is written: bind cannot say everything \(1 lost\): --allow-loss writes the rest\n$/,
+    )
+    expect(existsSync(join(folder, 'zones'))).toBe(false)
+  })
+
+  test('--allow-loss writes the rest and says what is lost, in the file too', async () => {
+    const { stdout, stderr, code } = await inFolder(plan(LATENCY), '--to', 'bind', '--allow-loss')
+    expect(code).toBe(0)
+    expect(stderr).toContain('lost[needs-client]')
+    expect(stdout.split('\n')[1]).toMatch(/^;r53sim:note \{"code":"needs-client",.*"path":"www","severity":"lost"\}$/)
+  })
+
+  test.each([
+    ['lost', LATENCY, [], 1, false],
+    ['allowed', LATENCY, ['--allow-loss'], 0, true],
+    ['nothing lost', FAILOVER, [], 0, true],
+  ] as const)('--format json: %s', async (_what, text, options, code, written) => {
+    const ran = await inFolder(plan(text), '--to', 'bind', '--out', 'zones', '--format', 'json', ...options)
+    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code, stderr: '' })
+    const document = JSON.parse(ran.stdout)
+    expect(schemaErrors('notes', document)).toEqual([])
+    expect(document).toMatchObject({
+      to: 'bind',
+      plan: 'r53sim.yaml',
+      written,
+      files: written ? ['example.com.zone'] : [],
+    })
+  })
+})
+
+describe('change batches', () => {
+  test('batches, checks and bundle, named after zone and plan', async () => {
+    const folder = plan(FAILOVER)
+    const { stdout, code } = await inFolder(folder, '--to', 'change-batch', '--out', 'out')
+    const names = ['example.com.001.change-batch.json', 'r53sim.health-checks.json', 'r53sim.bundle.json']
+    expect({ stdout, code }).toEqual({ stdout: names.map((name) => `out/${name}\n`).join(''), code: 0 })
+    expect(filesIn(join(folder, 'out'))).toEqual(names.toSorted())
+    const batch = JSON.parse(readFileSync(join(folder, 'out/example.com.001.change-batch.json'), 'utf8'))
+    expect(schemaErrors('change-batch', batch)).toEqual([])
+  })
+
+  test('a check that AWS refuses is lost', async () => {
+    const ran = await inFolder(plan(UNREACHABLE), '--to', 'change-batch', '--out', 'out')
+    expect(ran).toMatchObject({ stdout: '', code: 1 })
+    expect(ran.stderr).toContain(
+      'lost[check-special-use-address] Route 53 refuses health check web: no checker reaches 192.0.2.10 (documentation address)\n',
+    )
+  })
+
+  test('--ids puts the ids of AWS in', async () => {
+    const folder = plan(FAILOVER, {
+      'ids.json': '{ "check:web": "/healthcheck/11111111-2222-3333-4444-555555555555" }',
+    })
+    const ran = await inFolder(folder, '--to', 'change-batch', '--out', '.', '--ids', 'ids.json')
+    expect(ran).toMatchObject({ stderr: '', code: 0 })
+    expect(readFileSync(join(folder, 'example.com.001.change-batch.json'), 'utf8')).toContain(
+      '"HealthCheckId": "11111111-2222-3333-4444-555555555555"',
+    )
+  })
+
+  test('a batch that an earlier, larger export left is named', async () => {
+    const folder = plan(FAILOVER)
+    await inFolder(folder, '--to', 'change-batch', '--out', 'out')
+    const first = readFileSync(join(folder, 'out/example.com.001.change-batch.json'))
+    writeFileSync(join(folder, 'out/example.com.002.change-batch.json'), first)
+    const { stderr, code } = await inFolder(folder, '--to', 'change-batch', '--out', 'out')
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      'out/example.com.002.change-batch.json is left from an earlier export and no part of this one\n',
+    )
+  })
+})
+
+describe('files that are there', () => {
+  test('an export replaces its own', async () => {
+    const folder = plan(FAILOVER)
+    await inFolder(folder, '--to', 'bind', '--out', '.')
+    expect(await inFolder(folder, '--to', 'bind', '--out', '.', '--fail', 'web')).toMatchObject({ code: 0 })
+    expect(readFileSync(join(folder, 'example.com.zone'), 'utf8')).toMatch(/^www 60 IN A 192\.0\.2\.99$/m)
+  })
+
+  test("somebody else's only with --force", async () => {
+    const folder = plan(FAILOVER, { 'example.com.zone': '; mine\n' })
+    const refused = await inFolder(folder, '--to', 'bind', '--out', '.')
+    expect(refused).toMatchObject({ stdout: '', code: 2 })
+    expect(refused.stderr).toContain('r53sim: example.com.zone is there and not from an export: --force replaces it\n')
+    expect(readFileSync(join(folder, 'example.com.zone'), 'utf8')).toBe('; mine\n')
+    expect(await inFolder(folder, '--to', 'bind', '--out', '.', '--force')).toMatchObject({ code: 0 })
+    expect(readFileSync(join(folder, 'example.com.zone'), 'utf8')).toMatch(/^;r53sim:zone /)
+  })
+
+  test('one foreign file among several: none is touched', async () => {
+    const folder = plan(FAILOVER, { 'r53sim.bundle.json': '{}' })
+    expect(await inFolder(folder, '--to', 'change-batch', '--out', '.')).toMatchObject({ stdout: '', code: 2 })
+    expect(filesIn(folder)).toEqual(['r53sim.bundle.json', 'r53sim.yaml'])
+  })
+
+  test('a folder in the place of a file', async () => {
+    const folder = plan(FAILOVER)
+    mkdirSync(join(folder, 'example.com.zone'))
+    const ran = await inFolder(folder, '--to', 'bind', '--out', '.', '--force')
+    expect(ran).toMatchObject({ stdout: '', code: 2 })
+    expect(ran.stderr).toMatch(/r53sim: cannot write .*example\.com\.zone: it is a directory/)
+    expect(statSync(join(folder, 'example.com.zone')).isDirectory()).toBe(true)
+    expect(filesIn(folder)).toEqual(['example.com.zone', 'r53sim.yaml'])
+  })
+
+  test('a file in the place of the folder', async () => {
+    const folder = plan(FAILOVER, { out: '' })
+    const ran = await inFolder(folder, '--to', 'bind', '--out', 'out')
+    expect(ran).toMatchObject({ stdout: '', code: 2 })
+    expect(ran.stderr).toMatch(/r53sim: cannot write .*out: /)
+  })
+})
+
+describe('what is no export', () => {
+  test.each([
+    // arguments                                              sentence
+    [['--to', 'bnd'], 'there is no format "bnd": did you mean "bind"?'],
+    [['--to', 'nsupdate'], 'there is no format "nsupdate": there are bind and change-batch'],
+    [[], 'required option "--to <format>" not specified'],
+    [['--to', 'change-batch'], 'change-batch writes 3 files: name a folder with --out'],
+    [
+      ['--to', 'bind', '--format', 'json'],
+      '--format json goes to standard output, as the file would: name a folder with --out',
+    ],
+    [['--to', 'bind', '--serial', 'next'], '--serial next is no policy: write plan, unix, date or keep=N'],
+    [['--to', 'bind', '--weighted', 'some'], 'argument "some" is invalid: allowed choices are largest, all'],
+    [['--to', 'bind', '--client', 'mars'], 'the plan has no client "mars"'],
+    [['--to', 'bind', '--fail', 'wbe'], '"wbe"'],
+    [['--to', 'bind', '--previous', 'gone.zone'], 'cannot read gone.zone: there is no such file'],
+    [
+      ['--to', 'change-batch', '--out', 'o', '--ids', 'r53sim.yaml'],
+      'r53sim.yaml is no JSON object: write {"check:NAME"',
+    ],
+    [['--to', 'change-batch', '--out', 'o', '--ids', 'bad.json'], '"web" in bad.json is not the id of anything'],
+  ])('%j', async (args, sentence) => {
+    const { stdout, stderr, code } = await inFolder(plan(FAILOVER, { 'bad.json': '{"web": "1"}' }), ...args)
+    expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
+    expect(stderr).toContain(sentence)
+    expect(stderr).not.toMatch(/\n {4}at /)
+  })
+
+  test('a plan with errors is refused', async () => {
+    const ran = await inFolder(plan(FAILOVER.replace('primary: web', 'primary: wbe')), '--to', 'bind')
+    expect(ran).toMatchObject({ stdout: '', code: 1 })
+    expect(ran.stderr).toContain('did you mean "web"?')
+  })
+
+  test('a reader that goes away is no error', async () => {
+    const folder = plan(FAILOVER)
+    const ran = await runShell(`"${process.execPath}" "${bin}" export --to bind | head -1`, { cwd: folder })
+    expect(ran).toMatchObject({ code: 0 })
+    expect(ran.stdout).toMatch(/^;r53sim:zone /)
+  })
+})

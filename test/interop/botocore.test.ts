@@ -1,0 +1,142 @@
+import { join } from 'node:path'
+import { describe, expect, type TestContext, test } from 'vitest'
+import { writeChangeBatch } from '../../src/formats/change-batch/write.ts'
+import type { ExportContext } from '../../src/formats/format.ts'
+import type { Deployment } from '../../src/model/deployment.ts'
+import { getName } from '../../src/values/name.ts'
+import { deployment, zone } from '../support/deployment.ts'
+import { exportContext } from '../support/export.ts'
+import { alias, below, endpointCheck, sample, values } from '../support/sample-zone.ts'
+import { findTool, runTool } from '../support/tools.ts'
+
+interface Call {
+  readonly op: string
+  readonly params: object
+}
+
+const MISSING = 3
+
+/** What a script beside this file answers; the test is skipped by name where it has nothing to run on. */
+function runScript(name: string, needs: string, input: unknown, { skip }: TestContext): unknown {
+  const python = findTool('python3')
+  if (python === undefined) return skip('python3 is not installed')
+  const { code, output } = runTool(python, [join(import.meta.dirname, name)], JSON.stringify(input))
+  if (code === MISSING) return skip(`${needs} is not installed for python3`)
+  expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' })
+  return JSON.parse(output)
+}
+
+/** Every call that the files ask for, those of plain files as the command line would make them. */
+function callsOf(plan: Deployment, more: Partial<ExportContext> = {}): readonly Call[] {
+  const { files, refusals } = writeChangeBatch(plan, exportContext(plan, more))
+  expect(refusals).toEqual([])
+  const documents = [...files].map(([name, text]) => ({ name, document: JSON.parse(text) }))
+  return documents.flatMap(({ name, document }): readonly Call[] => {
+    if (name.endsWith('.bundle.json')) return document.steps
+    if (name.endsWith('.change-batch.json'))
+      return [{ op: 'ChangeResourceRecordSets', params: { HostedZoneId: 'Z0EXAMPLE', ChangeBatch: document } }]
+    return document.HealthChecks.map(({ CallerReference, HealthCheckConfig }: Record<string, unknown>) => ({
+      op: 'CreateHealthCheck',
+      params: { CallerReference, HealthCheckConfig },
+    }))
+  })
+}
+
+const large = deployment([
+  zone(
+    getName('example.com.'),
+    'Z0EXAMPLE',
+    Array.from({ length: 1201 }, (_, index) => below(`h${index}`, values('TXT', `"${index}"`))),
+  ),
+])
+
+describe("botocore's service model takes every call", () => {
+  test.for([
+    ['every policy, type and check', sample, {}],
+    ['CREATE, and the apex as well', sample, { createOnly: true, includeApex: true }],
+    ['several batches', large, {}],
+  ] as const)('%s', ([, plan, options], context) => {
+    const calls = callsOf(plan, options)
+    expect(calls.length).toBeGreaterThan(2)
+    expect(runScript('botocore_validate.py', 'botocore', calls, context)).toEqual([])
+  })
+
+  test('and refuses what is none', (context) => {
+    const calls = [{ op: 'ChangeResourceRecordSets', params: { HostedZoneId: 'Z1', ChangeBatch: { Changes: [{}] } } }]
+    expect(runScript('botocore_validate.py', 'botocore', calls, context)).toHaveLength(1)
+  })
+})
+
+test('a bundle run against moto leaves what the plan says', (context) => {
+  const weighted = (id: string, address: string) =>
+    below('w', values('A', address), { setIdentifier: id, policy: { kind: 'weighted', weight: 1 }, healthCheckId: id })
+  const recordSets = [
+    weighted('blue', '192.0.2.1'),
+    weighted('green', '192.0.2.2'),
+    below('@', alias('w.example.com.', 'ZMADEUP')),
+    below('t', values('TXT', '"\u0024{check:blue} \\"quoted\\"" "two"')),
+    below('*', values('A', '192.0.2.3'), { ttlSeconds: 5 }),
+  ]
+  const plan = deployment(
+    [zone(getName('example.com.'), 'ZMADEUP', recordSets, { idIsMadeUp: true })],
+    [endpointCheck('blue', { ipAddress: '8.8.8.8' }), endpointCheck('green', { ipAddress: '8.8.4.4', port: 8080 })],
+  )
+  const { files } = writeChangeBatch(plan, exportContext(plan))
+  const job = { zones: { 'zone:example.com': 'example.com.' }, bundle: JSON.parse(files.get('plan.bundle.json') ?? '') }
+  const { saved, zones, checks } = runScript('moto_run.py', 'moto', job, context) as {
+    saved: Record<string, string>
+    zones: Record<string, readonly { Name: string; Type: string }[]>
+    checks: readonly { Id: string; HealthCheckConfig: { IPAddress: string; Port: number } }[]
+  }
+  const found = (zones['zone:example.com'] ?? []).filter(({ Type }) => Type !== 'SOA' && Type !== 'NS')
+  expect(new Map(found.map((set) => [`${set.Name} ${'SetIdentifier' in set ? set.SetIdentifier : ''}`, set]))).toEqual(
+    new Map<string, object>([
+      [
+        'example.com. ',
+        {
+          Name: 'example.com.',
+          Type: 'A',
+          // moto's own: at AWS an alias has none.
+          TTL: 0,
+          AliasTarget: {
+            HostedZoneId: saved['zone:example.com'],
+            DNSName: 'w.example.com.',
+            EvaluateTargetHealth: true,
+          },
+        },
+      ],
+      [
+        '\\052.example.com. ',
+        { Name: '\\052.example.com.', Type: 'A', TTL: 5, ResourceRecords: [{ Value: '192.0.2.3' }] },
+      ],
+      [
+        't.example.com. ',
+        {
+          Name: 't.example.com.',
+          Type: 'TXT',
+          TTL: 60,
+          ResourceRecords: [{ Value: '"\u0024{check:blue} \\"quoted\\"" "two"' }],
+        },
+      ],
+      ...['blue', 'green'].map(
+        (id, index) =>
+          [
+            `w.example.com. ${id}`,
+            {
+              Name: 'w.example.com.',
+              Type: 'A',
+              SetIdentifier: id,
+              Weight: 1,
+              TTL: 60,
+              HealthCheckId: saved[`check:${id}`],
+              ResourceRecords: [{ Value: `192.0.2.${index + 1}` }],
+            },
+          ] as const,
+      ),
+    ]),
+  )
+  expect(checks.map(({ Id, HealthCheckConfig: { IPAddress, Port } }) => [Id, IPAddress, Port])).toEqual([
+    [saved['check:blue'], '8.8.8.8', 80],
+    [saved['check:green'], '8.8.4.4', 8080],
+  ])
+})
