@@ -70,6 +70,25 @@ const notGiven = ({ name, at }: Include): Diagnostic => ({
   message: `${name} was not read`,
 })
 
+type Shaped = Pick<PlanReading, 'document' | 'positions' | 'diagnostics' | 'pruned'>
+
+/** The merged files as a document, with what is wrong in its shape. What only a broken plan needs is loaded for one. */
+async function checkShape(sources: readonly Source[]): Promise<Shaped> {
+  const { value, lists, diagnostics } = mergeSources(sources)
+  const locators = sources.map(({ locator }) => locator)
+  const positions = createPositions(locators, lists)
+  if (validate(value)) return { document: value, positions, diagnostics, pruned: [] }
+  const [{ diagnose }, { prune }] = await Promise.all([import('./diagnose.ts'), import('./prune.ts')])
+  const { diagnostics: ofShape, broken } = diagnose(value, validate.errors ?? [], positions)
+  const { document, pruned, lists: remaining } = prune(value, broken, lists)
+  return {
+    document,
+    positions: createPositions(locators, remaining),
+    diagnostics: [...diagnostics, ...ofShape],
+    pruned,
+  }
+}
+
 /**
  * Reads a plan from its texts, YAML or JSON: the first is the plan, the rest are what it asks for (`includesOf`). All
  * findings of syntax and shape in one run, sorted. Asynchronous only because the YAML parser is loaded when a text
@@ -80,46 +99,33 @@ const notGiven = ({ name, at }: Include): Diagnostic => ({
 export async function readPlan(files: readonly PlanFile[]): Promise<PlanReading> {
   const [main] = files
   if (main === undefined) throw new Error('unreachable: a plan has at least one file')
-  const names = files.map(({ name }) => name)
-  const { sources, tables, missing, diagnostics: ofIncludes } = await followIncludes(files, readSource)
-  const locators = sources.map(({ locator }) => locator)
-  const unusable = (broken: readonly Source[]): PlanReading => ({
-    document: undefined,
-    positions: createPositions(locators),
-    diagnostics: sortDiagnostics(
-      broken.flatMap(({ diagnostics }) => diagnostics),
-      names,
-    ),
-    fatal: true,
-    pruned: [],
-    ignores: [],
-    tables,
-  })
-  const broken = sources.filter(({ fatal }) => fatal)
-  if (broken.length > 0) return unusable(broken)
-  if (sources[0]?.value === undefined || sources[0].value === null)
-    return unusable([fatalSource(main, [0, 0], 'the plan is empty', 'begin with version: 1, or run r53sim init')])
-
-  const { value, lists, diagnostics } = mergeSources(sources)
-  const positions = createPositions(locators, lists)
-  const found = [
-    ...sources.flatMap((source) => source.diagnostics),
-    ...ofIncludes,
-    ...missing.map(notGiven),
-    ...diagnostics,
-  ]
-  const common = { fatal: false, ignores: sources.flatMap(({ ignores }) => ignores), tables }
-  if (validate(value))
-    return { ...common, document: value, positions, diagnostics: sortDiagnostics(found, names), pruned: [] }
-  const { diagnose } = await import('./diagnose.ts')
-  const { prune } = await import('./prune.ts')
-  const { diagnostics: ofShape, broken: paths } = diagnose(value, validate.errors ?? [], positions)
-  const { document, pruned, lists: remaining } = prune(value, paths, lists)
+  const { sources, tables, missing, diagnostics } = await followIncludes(files, readSource)
+  const sorted = (found: readonly Diagnostic[]) =>
+    sortDiagnostics(
+      found,
+      files.map(({ name }) => name),
+    )
+  const isEmpty = sources[0]?.value === undefined || sources[0].value === null
+  const unusable = sources.filter(({ fatal }) => fatal)
+  if (unusable.length === 0 && isEmpty)
+    unusable.push(fatalSource(main, [0, 0], 'the plan is empty', 'begin with version: 1, or run r53sim init'))
+  if (unusable.length > 0)
+    return {
+      document: undefined,
+      positions: createPositions(sources.map(({ locator }) => locator)),
+      diagnostics: sorted(unusable.flatMap((source) => source.diagnostics)),
+      fatal: true,
+      pruned: [],
+      ignores: [],
+      tables,
+    }
+  const shaped = await checkShape(sources)
+  const ofFiles = sources.flatMap((source) => source.diagnostics)
   return {
-    ...common,
-    document,
-    positions: createPositions(locators, remaining),
-    diagnostics: sortDiagnostics([...found, ...ofShape], names),
-    pruned,
+    ...shaped,
+    diagnostics: sorted([...ofFiles, ...diagnostics, ...missing.map(notGiven), ...shaped.diagnostics]),
+    fatal: false,
+    ignores: sources.flatMap(({ ignores }) => ignores),
+    tables,
   }
 }

@@ -8,7 +8,6 @@ import {
   isSeq,
   Lexer,
   type Node,
-  type Pair,
   Parser,
   type YAMLError,
   type YAMLMap,
@@ -17,13 +16,8 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { type Comment, IGNORE_WORD, readIgnores } from './ignores.ts'
 import type { Located, PlanPath, Range } from './positions.ts'
 import { createObject, createReport, fatalSource, NESTING_MAX, type PlanFile, type Source, tooDeep } from './source.ts'
-import { explainAlias, explainSyntax } from './yaml-problems.ts'
-
-/** plan.md, Errors: uses of one anchor in the plan as it reads with all aliases written out, and aliases inside what aliases name. */
-const EXPANSIONS_MAX = 100
-const ALIAS_LEVELS_MAX = 50
-/** Values reached through aliases: a hundred copies of a large text would fill the memory. */
-const EXPANDED_VALUES_MAX = 1_000_000
+import { createAliases, createPairsOf, keyText, type PairsOf, rangeOf } from './yaml-aliases.ts'
+import { explainSyntax } from './yaml-problems.ts'
 
 const SCALAR_FOLLOWS = '\u001f'
 
@@ -65,47 +59,18 @@ function compose(file: PlanFile): Composed | Source {
 }
 
 function syntaxProblem(file: PlanFile, { code, message, pos }: YAMLError): Source {
-  const [start, end] = pos
-  const [text, hint] = explainSyntax(code, message, file.text, start)
-  return fatalSource(file, [start, end], text, hint)
+  const explained = explainSyntax(code, message, file.text, pos)
+  // What is missing at the end is shown at the last thing that is there.
+  const end = file.text.trimEnd().length
+  const range: Range = pos[0] < end ? pos : [Math.max(0, end - 1), end]
+  return fatalSource(file, explained.range ?? range, explained.message, explained.hint)
 }
 
-const rangeOf = (node: Node | null | undefined): Range => [node?.range?.[0] ?? 0, node?.range?.[1] ?? 0]
-
-/** A key as written: `010` stays `010`; undefined where it is not text. */
-function keyText(key: unknown): string | undefined {
-  if (!isScalar(key)) return undefined
-  return key.type === 'PLAIN' && key.source !== undefined ? key.source : String(key.value)
-}
-
-/** What a composed document says besides its text. */
-interface Meaning {
-  /** The anchored node that each alias names. */
-  readonly targets: ReadonlyMap<Alias, Node>
-  /** The members of a map by key, the first of equal keys. */
-  readonly pairsOf: (map: YAMLMap) => ReadonlyMap<string, Pair>
-}
-
-function indexPairs(targets: ReadonlyMap<Alias, Node>): Meaning['pairsOf'] {
-  const known = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
-  return (map) => {
-    let pairs = known.get(map)
-    if (pairs === undefined) {
-      const byKey = new Map<string, Pair>()
-      for (const pair of map.items) {
-        const text = keyText(isAlias(pair.key) ? targets.get(pair.key) : pair.key)
-        if (text !== undefined && !byKey.has(text)) byKey.set(text, pair)
-      }
-      known.set(map, byKey)
-      pairs = byKey
-    }
-    return pairs
-  }
-}
-
-interface Built extends Meaning {
+interface Built {
   readonly value: unknown
   readonly diagnostics: readonly Diagnostic[]
+  readonly targets: ReadonlyMap<Alias, Node>
+  readonly pairsOf: PairsOf
   /** Why the value is not to be used. */
   readonly problem: Source | undefined
 }
@@ -113,79 +78,55 @@ interface Built extends Meaning {
 /** Plain values of the nodes, aliases written out. Of a repeated key the first value counts. */
 function build(file: PlanFile, contents: Node): Built {
   const report = createReport(file)
+  const aliases = createAliases(file)
+  const pairsOf = createPairsOf(aliases.targets)
   const diagnostics: Diagnostic[] = []
-  const targets = new Map<Alias, Node>()
-  const pairsOf = indexPairs(targets)
-  const anchors = new Map<string, Node>()
-  const uses = new Map<Node, number>()
-  let expandedCount = 0
   let problem: Source | undefined
-  const stop = (node: Node, message: string, hint?: string) => {
-    problem ??= fatalSource(file, rangeOf(node), message, hint)
+
+  const resolve = (node: Node): Node | undefined => {
+    const found = aliases.resolve(node)
+    if (!('fatal' in found)) return found
+    problem ??= found
     return undefined
   }
-
-  /** The node itself, or what the alias names. */
-  const resolve = (node: Node, levels: number): Node | undefined => {
-    if (!isAlias(node)) {
-      if (levels === 0 && 'anchor' in node && node.anchor !== undefined) anchors.set(node.anchor, node)
-      return node
-    }
-    const target = targets.get(node) ?? anchors.get(node.source)
-    if (target === undefined) return stop(node, ...explainAlias(node.source))
-    targets.set(node, target)
-    return target
-  }
-
-  const buildAlias = (alias: Alias, depth: number, levels: number): unknown => {
-    const target = resolve(alias, levels)
-    if (target === undefined) return undefined
-    const useCount = (uses.get(target) ?? 0) + 1
-    uses.set(target, useCount)
-    if (useCount > EXPANSIONS_MAX)
-      return stop(
-        alias,
-        `the anchor &${alias.source} is used more than ${EXPANSIONS_MAX} times`,
-        'give what it stands for a name: an endpoint, a health check, a record that others alias',
-      )
-    if (levels >= ALIAS_LEVELS_MAX)
-      return stop(alias, `aliases lead through more than ${ALIAS_LEVELS_MAX} others`, 'write the value out')
-    return buildNode(target, depth, levels + 1)
-  }
-
+  /** `levels`: through how many aliases the walk has come; findings are made where the text stands, at level 0. */
   const buildMap = (map: YAMLMap, depth: number, levels: number): unknown => {
     const object = createObject()
     for (const { key, value } of map.items) {
-      const keyNode = isNode(key) ? resolve(key, levels) : undefined
+      if (levels === 0 && isNode(key)) aliases.register(key)
+      const text = isNode(key) ? keyText(resolve(key)) : undefined
       if (problem !== undefined) return undefined
-      const text = keyText(keyNode)
-      const range = rangeOf(isNode(key) ? key : map)
-      if (text === undefined) {
-        if (levels === 0) diagnostics.push(report.error('plan-schema', range, 'a key is text, not a list or a map'))
-      } else if (!(text in object)) object[text] = isNode(value) ? buildNode(value, depth + 1, levels) : null
+      if (text !== undefined && !(text in object))
+        object[text] = isNode(value) ? buildNode(value, depth + 1, levels) : null
       else if (levels === 0) {
-        const first = pairsOf(map).get(text)?.key
-        diagnostics.push(report.duplicateKey(text, range, isNode(first) ? rangeOf(first) : range))
+        const range = rangeOf(isNode(key) ? key : map)
+        const first = text === undefined ? undefined : pairsOf(map).get(text)?.key
+        diagnostics.push(
+          text === undefined
+            ? report.error('plan-schema', range, 'a key is text, not a list or a map')
+            : report.duplicateKey(text, range, isNode(first) ? rangeOf(first) : range),
+        )
       }
     }
     return object
   }
-
   const buildNode = (node: Node, depth: number, levels: number): unknown => {
     if (depth > NESTING_MAX) problem ??= tooDeep(file, rangeOf(node))
-    if (levels > 0) expandedCount += 1
-    if (expandedCount > EXPANDED_VALUES_MAX)
-      stop(node, 'aliases repeat more than a million values', 'write less of the plan with aliases')
+    if (levels > 0) problem ??= aliases.countExpanded(node)
     if (problem !== undefined) return undefined
-    if (isAlias(node)) return buildAlias(node, depth, levels)
-    resolve(node, levels)
+    if (isAlias(node)) {
+      const target = resolve(node)
+      if (target !== undefined) problem ??= aliases.use(node, target, levels)
+      return target === undefined || problem !== undefined ? undefined : buildNode(target, depth, levels + 1)
+    }
+    if (levels === 0) aliases.register(node)
     if (isMap(node)) return buildMap(node, depth, levels)
     if (isSeq(node)) return node.items.map((item) => (isNode(item) ? buildNode(item, depth + 1, levels) : null))
     return isScalar(node) ? node.value : null
   }
 
   const value = buildNode(contents, 0, 0)
-  return { value, diagnostics, targets, pairsOf, problem }
+  return { value, diagnostics, targets: aliases.targets, pairsOf, problem }
 }
 
 /** The text of a node without blanks and line breaks behind it; undefined for a value that is not there. */
@@ -196,7 +137,7 @@ function trimmedRange(text: string, node: Node): Range | undefined {
   return end > start ? [start, end] : undefined
 }
 
-function createLocate(text: string, contents: Node, { targets, pairsOf }: Meaning) {
+function createLocate(text: string, contents: Node, { targets, pairsOf }: Pick<Built, 'targets' | 'pairsOf'>) {
   /** What stands for the whole text: its first key. */
   const beginning = (): Range => {
     const first = isMap(contents) ? contents.items[0]?.key : undefined
