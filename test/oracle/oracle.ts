@@ -4,7 +4,9 @@
  * src/routing and src/health, so that it shares no mistakes with them.
  *
  * Where the rules are open: an alias between groups that reach each other is a loop; a client of known country stands
- * at the country's centroid for latencies too; a client that states no region asks a private zone from its stated place.
+ * at the country's centroid for latencies too, one that states a region is nearest to it; a client that states no region
+ * asks a private zone from the region of the zone's first VPC; a DS query for a zone's own name goes to the parent zone
+ * (RFC 4035 §3.1.4.1), and so a CNAME to a cut is followed for DS.
  */
 import type { Client } from '../../src/model/client.ts'
 import type { Deployment, Zone } from '../../src/model/deployment.ts'
@@ -131,13 +133,13 @@ interface Place {
 
 /** R5.9: in a private zone the VPC's region is all there is; elsewhere what the client states, then what its region or country implies. */
 function placeOf({ zone, client }: Asking): Place {
-  const region = client.region === undefined ? undefined : findRegion(client.region)
-  if (zone.vpcs !== undefined && region !== undefined)
+  const region = findRegion(client.region ?? zone.vpcs?.[0]?.region ?? '')
+  if (zone.vpcs !== undefined)
     return {
-      continent: region.continent,
-      country: region.country,
-      ...region.coordinates,
-      region: region.code,
+      continent: region?.continent,
+      country: region?.country,
+      ...region?.coordinates,
+      region: region?.code,
       latencyMs: new Map(),
     }
   const isPlaced = client.country !== undefined || client.continent !== undefined
@@ -149,7 +151,8 @@ function placeOf({ zone, client }: Asking): Place {
     country,
     subdivision: client.subdivision,
     ...coordinates,
-    subnet: zone.vpcs === undefined ? client.subnet : undefined,
+    region: region?.code,
+    subnet: client.subnet,
     latencyMs: client.latencyMs ?? new Map(),
   }
 }
@@ -182,8 +185,8 @@ function byLatency(group: readonly RecordSet[], place: Place): readonly RecordSe
   return sortBy(group, ({ policy }) => {
     if (policy.kind !== 'latency') return []
     const milliseconds = place.latencyMs.get(policy.region)
-    if (policy.region === place.region) return [0, 0, policy.region]
-    if (milliseconds !== undefined) return [1, milliseconds, policy.region]
+    if (milliseconds !== undefined) return [0, milliseconds, policy.region]
+    if (policy.region === place.region) return [1, 0, policy.region]
     const region = findRegion(policy.region)
     return [2, (region && kilometres(place, region.coordinates)) ?? Number.POSITIVE_INFINITY, policy.region]
   })
@@ -431,7 +434,8 @@ function afterCname(asking: Asking, owner: string, type: string, draw: Draw, cha
   const target = draw.leaves[0]?.values[0]
   if (target === undefined) return [endOf({ ...draw, kind: 'nodata', owner, chain })]
   const isOver = chain.length >= 16
-  if (isOver || !isWithin(target, zone.name) || cutAbove(asking, target) !== undefined) {
+  const cut = isWithin(target, zone.name) ? cutAbove(asking, target) : undefined
+  if (isOver || !isWithin(target, zone.name) || (cut !== undefined && !(cut === target && type === 'DS'))) {
     reached.add(isOver ? 'CNAME past 16 steps' : 'CNAME ends the chain')
     return [endOf({ ...draw, kind: 'answer', owner, type: 'CNAME', chain })]
   }
@@ -474,8 +478,10 @@ function endsOf(asking: Asking, name: string, type: string, chain: readonly stri
 }
 
 /** R2.1. */
-function zoneFor({ zones }: Deployment, { name, zoneId }: Asked): Zone | undefined {
-  const above = zones.filter((zone) => (zoneId === undefined || zone.id === zoneId) && isWithin(name, zone.name))
+function zoneFor({ zones }: Deployment, { name, type, zoneId }: Asked): Zone | undefined {
+  const holding = zones.filter((zone) => (zoneId === undefined || zone.id === zoneId) && isWithin(name, zone.name))
+  const parents = holding.filter((zone) => zone.name !== name)
+  const above = type === 'DS' && parents.length > 0 ? parents : holding
   return above.find((zone) => above.every((other) => other.name.length <= zone.name.length))
 }
 

@@ -37,7 +37,7 @@ export interface ApiRecordSet {
   readonly CidrRoutingConfig?: { readonly CollectionId: string; readonly LocationName: string }
 }
 
-interface ApiCheck {
+export interface ApiCheck {
   readonly Type: string
   readonly Inverted?: boolean
   readonly Disabled?: boolean
@@ -155,7 +155,7 @@ export function recordSetOfApi(
   })
 }
 
-function checkOfApi(id: string, api: ApiCheck | undefined): HealthCheck {
+export function checkOfApi(id: string, api: ApiCheck | undefined): HealthCheck {
   const common = {
     id,
     generation: 1,
