@@ -18,8 +18,8 @@ export function replaceFiles(folder: string, files: ReadonlyMap<string, string>)
     mkdirSync(folder, { recursive: true })
     for (const { path, draft, text } of drafts) {
       current = path
-      writeFileSync(draft, text, { flag: 'wx' })
       made.push(draft)
+      writeFileSync(draft, text, { flag: 'wx' })
     }
     for (const { path, draft } of drafts) {
       current = path

@@ -1,12 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, type TestContext, test } from 'vitest'
 import { writeChangeBatch } from '../../src/formats/change-batch/write.ts'
 import type { ExportContext } from '../../src/formats/format.ts'
 import type { Deployment } from '../../src/model/deployment.ts'
+import { loadPlan } from '../../src/plan/load.ts'
 import { getName } from '../../src/values/name.ts'
+import { projectRoot } from '../support/cli.ts'
 import { deployment, zone } from '../support/deployment.ts'
 import { exportContext } from '../support/export.ts'
 import { alias, below, endpointCheck, sample, values } from '../support/sample-zone.ts'
+import { schemaErrors } from '../support/schemas.ts'
 import { findTool, runTool } from '../support/tools.ts'
 
 interface Call {
@@ -15,6 +19,8 @@ interface Call {
 }
 
 const MISSING = 3
+/** Whom plain batch files are sent to here; the bundle has placeholders. */
+const PLAIN_ZONE = 'Z0PLAIN'
 
 /** What a script beside this file answers; the test is skipped by name where it has nothing to run on. */
 function runScript(name: string, needs: string, input: unknown, { skip }: TestContext): unknown {
@@ -34,7 +40,7 @@ function callsOf(plan: Deployment, more: Partial<ExportContext> = {}): readonly 
   return documents.flatMap(({ name, document }): readonly Call[] => {
     if (name.endsWith('.bundle.json')) return document.steps
     if (name.endsWith('.change-batch.json'))
-      return [{ op: 'ChangeResourceRecordSets', params: { HostedZoneId: 'Z0EXAMPLE', ChangeBatch: document } }]
+      return [{ op: 'ChangeResourceRecordSets', params: { HostedZoneId: PLAIN_ZONE, ChangeBatch: document } }]
     return document.HealthChecks.map(({ CallerReference, HealthCheckConfig }: Record<string, unknown>) => ({
       op: 'CreateHealthCheck',
       params: { CallerReference, HealthCheckConfig },
@@ -58,6 +64,20 @@ describe("botocore's service model takes every call", () => {
   ] as const)('%s', ([, plan, options], context) => {
     const calls = callsOf(plan, options)
     expect(calls.length).toBeGreaterThan(2)
+    expect(runScript('botocore_validate.py', 'botocore', calls, context)).toEqual([])
+  })
+
+  test('every example', async (context) => {
+    const folder = join(projectRoot, 'examples')
+    const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
+    const plans = await Promise.all(
+      names.map((name) => loadPlan([{ name, text: readFileSync(join(folder, name), 'utf8') }])),
+    )
+    const calls = plans.flatMap(({ deployment: plan }) => (plan ? callsOf(plan) : []))
+    expect(calls.length).toBeGreaterThan(names.length * 2)
+    for (const { params } of calls)
+      if ('ChangeBatch' in params && 'HostedZoneId' in params && params.HostedZoneId === PLAIN_ZONE)
+        expect(schemaErrors('change-batch', params.ChangeBatch)).toEqual([])
     expect(runScript('botocore_validate.py', 'botocore', calls, context)).toEqual([])
   })
 

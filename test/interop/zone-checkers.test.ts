@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -8,10 +8,11 @@ import { writeBind } from '../../src/formats/bind/write.ts'
 import type { ExportContext } from '../../src/formats/format.ts'
 import type { Deployment } from '../../src/model/deployment.ts'
 import type { RecordSet } from '../../src/model/record-set.ts'
+import { loadPlan } from '../../src/plan/load.ts'
 import { type DomainName, getName, labelBytes, nameOfLabels } from '../../src/values/name.ts'
 import type { RecordType } from '../../src/values/rdata/rdata.ts'
 import { decodeRdata } from '../../src/values/rdata/registry.ts'
-import { folderWith } from '../support/cli.ts'
+import { folderWith, projectRoot } from '../support/cli.ts'
 import { deployment, recordSet, zone } from '../support/deployment.ts'
 import { exportContext } from '../support/export.ts'
 import { readRawZone } from '../support/raw-zone.ts'
@@ -21,10 +22,10 @@ import { findTool, runTool } from '../support/tools.ts'
 const APEX = getName('example.com.')
 
 /** Real readers of zone files, each with the arguments that check one without asking the network. */
-const checkers: readonly (readonly [tool: string, args: (file: string) => readonly string[]])[] = [
-  ['named-checkzone', (file) => ['-i', 'local', '-k', 'ignore', 'example.com', file]],
-  ['nsd-checkzone', (file) => ['example.com', file]],
-  ['kzonecheck', (file) => ['-o', 'example.com', file]],
+const checkers: readonly (readonly [tool: string, args: (file: string, zone: string) => readonly string[]])[] = [
+  ['named-checkzone', (file, zone) => ['-i', 'local', '-k', 'ignore', zone, file]],
+  ['nsd-checkzone', (file, zone) => [zone, file]],
+  ['kzonecheck', (file, zone) => ['-o', zone, file]],
   ['ldns-read-zone', (file) => ['-c', file]],
 ]
 
@@ -126,7 +127,7 @@ describe.each(cases)('%s', (_title, plan, options) => {
     const path = findTool(tool)
     if (path === undefined) return skip(`${tool} is not installed`)
     const file = join(folderWith({ 'example.com.zone': text }), 'example.com.zone')
-    const { code, output } = runTool(path, args(file))
+    const { code, output } = runTool(path, args(file, 'example.com'))
     expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' })
   })
 
@@ -135,5 +136,26 @@ describe.each(cases)('%s', (_title, plan, options) => {
     if (compiler === undefined) return skip('named-compilezone is not installed')
     const file = join(folderWith({ 'example.com.zone': text }), 'example.com.zone')
     expect(loadedRecords(compiler, file)).toEqual(expectedRecords(plan, context))
+  })
+})
+
+const exampleFolder = join(projectRoot, 'examples')
+const examples = readdirSync(exampleFolder).filter((name) => name.endsWith('.yaml'))
+
+describe.each(examples)('examples/%s', (name) => {
+  test.for(checkers)('%s takes its zones', async ([tool, args], { skip }) => {
+    const path = findTool(tool)
+    if (path === undefined) return skip(`${tool} is not installed`)
+    const { deployment: plan } = await loadPlan([{ name, text: readFileSync(join(exampleFolder, name), 'utf8') }])
+    expect(plan).toBeDefined()
+    if (plan === undefined) return
+    const { files } = writeBind(plan, exportContext(plan, { client: { country: 'FR' } }))
+    const folder = folderWith(Object.fromEntries(files))
+    expect(files.size).toBe(plan.zones.length)
+    for (const file of files.keys()) {
+      const zoneName = file.replace(/(\+private)?\.zone$/, '')
+      const { code, output } = runTool(path, args(join(folder, file), zoneName))
+      expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' })
+    }
   })
 })
