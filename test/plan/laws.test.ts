@@ -86,7 +86,7 @@ describe('reading', () => {
           expect(Reflect.get(Object.prototype, 'polluted')).toBeUndefined()
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 600 },
     )
   })
 
@@ -134,7 +134,7 @@ describe('reading', () => {
 
   test('a text cut short anywhere gives findings, never an exception', async () => {
     for (const [, plan] of plansOfTheDocs())
-      for (let length = 0; length < plan.length; length += 37)
+      for (let length = 0; length < plan.length; length += 67)
         expect((await loadPlan([{ name: 'p', text: plan.slice(0, length) }])).positions).toBeDefined()
   })
 })
@@ -154,7 +154,7 @@ describe('JSON and YAML', () => {
           expect(json?.locator.locate(beyond)).toEqual(yaml.locator.locate(beyond))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -180,7 +180,7 @@ describe('JSON and YAML', () => {
           await messages(JSON.stringify(object)),
         )
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 })

@@ -59,6 +59,10 @@ test('objects are closed by additionalProperties, which editors understand, and 
   expect(open.map(({ at }) => at)).toEqual([])
 })
 
+test('the docs have the two plans that these tests read', () => {
+  expect(plansOfTheDocs().map(([name]) => name)).toEqual(['Smallest useful plan', 'Everything'])
+})
+
 test.each([
   ...plansOfTheDocs(),
   ...readdirSync('examples')
