@@ -1,16 +1,14 @@
-import type { FieldName } from '../../model/origin.ts'
 import type { Policy, RecordSet } from '../../model/record-set.ts'
 import { SET_IDENTIFIER_LENGTH_MAX } from '../../route53/limits.ts'
 import { type DomainName, displayName } from '../../values/name.ts'
 import type { RecordType } from '../../values/rdata/rdata.ts'
-import type { RecordObject } from '../document.gen.ts'
+import type { Failover, RecordObject } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
 import type { Context } from './context.ts'
 import { resolveCheckName } from './health-checks.ts'
 import { hopName } from './hop-names.ts'
 import { keyAt, originAt, type Place, type Places, valueAt } from './origin.ts'
 import { type AnyBranch, type BranchPolicy, branchPolicy, type WrittenBranch, type WrittenPolicy } from './policies.ts'
-import { present } from './present.ts'
 import { aliasData, type BranchData, endpointData, literalData, valuesAt } from './record-data.ts'
 import { type EffectiveTtl, nearestTtl } from './ttl.ts'
 import type { ZoneSite } from './zone-site.ts'
@@ -38,32 +36,39 @@ export interface Spot {
   readonly ttl: EffectiveTtl
 }
 
-const entries = (branches: Readonly<Record<string, string | AnyBranch>>, path: PlanPath): readonly WrittenBranch[] =>
-  Object.entries(branches).map(([key, branch]) => ({
+const isShort = (branch: string | AnyBranch): branch is string => typeof branch === 'string'
+
+const entries = (
+  branches: Readonly<Record<string, string | AnyBranch>> | Failover,
+  path: PlanPath,
+): readonly WrittenBranch[] =>
+  Object.entries<string | AnyBranch>({ ...branches }).map(([key, branch]) => ({
     key,
     path: [...path, key],
-    body: typeof branch === 'string' ? { endpoint: branch } : branch,
-    isShort: typeof branch === 'string',
+    body: isShort(branch) ? { endpoint: branch } : branch,
+    isShort: isShort(branch),
   }))
+
+/** Policies whose key holds a map of branches, by that key. */
+const MAPPED = ['failover', 'weighted', 'latency', 'geolocation', 'geoproximity'] as const
 
 /** The policy in `body`, if it has one. */
 export function policyIn(body: RecordObject | AnyBranch, path: PlanPath): WrittenPolicy | undefined {
-  const at = (key: string) => [...path, key]
-  const { failover, weighted, latency, geolocation, geoproximity, ip_based: ipBased, multivalue } = body
-  if (failover) return { kind: 'failover', path: at('failover'), branches: entries({ ...failover }, at('failover')) }
-  if (weighted) return { kind: 'weighted', path: at('weighted'), branches: entries(weighted, at('weighted')) }
-  if (latency) return { kind: 'latency', path: at('latency'), branches: entries(latency, at('latency')) }
-  if (geolocation)
-    return { kind: 'geolocation', path: at('geolocation'), branches: entries(geolocation, at('geolocation')) }
-  if (geoproximity)
-    return { kind: 'geoproximity', path: at('geoproximity'), branches: entries(geoproximity, at('geoproximity')) }
-  if (ipBased) {
-    const { collection, locations } = ipBased
-    const branches = entries(locations, [...at('ip_based'), 'locations'])
-    return { kind: 'ip-based', path: at('ip_based'), branches, collection }
+  for (const kind of MAPPED) {
+    const branches = body[kind]
+    if (branches === undefined) continue
+    const at = [...path, kind]
+    return { kind, path: at, branches: entries(branches, at) }
+  }
+  const { ip_based: ipBased, multivalue } = body
+  if (ipBased !== undefined) {
+    const at = [...path, 'ip_based']
+    const branches = entries(ipBased.locations, [...at, 'locations'])
+    return { kind: 'ip-based', path: at, branches, collection: ipBased.collection }
   }
   if (multivalue === undefined) return undefined
-  return { kind: 'multivalue', path: at('multivalue'), branches: multivalueBranches(multivalue, at('multivalue')) }
+  const at = [...path, 'multivalue']
+  return { kind: 'multivalue', path: at, branches: multivalueBranches(multivalue, at) }
 }
 
 /** Of a list each endpoint's name is the key. */
@@ -82,11 +87,11 @@ export function dataOf(
   { record: { site, type } }: Spot,
   body: AnyBranch | RecordObject,
   path: PlanPath,
-  isShort: boolean,
+  isName: boolean,
 ): BranchData | undefined {
   const { endpoint, values, alias, evaluate_target_health: evaluateTargetHealth } = body
   if (endpoint !== undefined) {
-    const place = valueAt(isShort ? path : [...path, 'endpoint'])
+    const place = valueAt(isName ? path : [...path, 'endpoint'])
     return endpointData(context, site, type, { name: endpoint, place, evaluateTargetHealth, path })
   }
   if (values !== undefined)
@@ -98,7 +103,7 @@ export function dataOf(
 interface AttachedCheck {
   readonly id: string
   readonly isInherited: boolean
-  readonly place: Place
+  readonly placeOf: () => Place
 }
 
 /**
@@ -111,18 +116,19 @@ function checkOf(
   context: Context,
   { record: { site } }: Spot,
   written: string | false | undefined,
-  place: Place,
+  path: PlanPath,
   kind: Policy['kind'],
   inherited: BranchData['check'],
 ): AttachedCheck | undefined {
   if (written === false) return undefined
   if (written !== undefined) {
+    const place = valueAt([...path, 'health_check'])
     resolveCheckName(context, site.world.declaredChecks, written, place)
-    return { id: written, isInherited: false, place }
+    return { id: written, isInherited: false, placeOf: () => place }
   }
   if (inherited === undefined) return undefined
   const isRefused = site.zone.isPrivate && (kind === 'simple' || kind === 'geoproximity')
-  return isRefused ? undefined : { ...inherited, isInherited: true }
+  return isRefused ? undefined : { id: inherited.id, isInherited: true, placeOf: inherited.placeOf }
 }
 
 /** The identifier of a branch, reported and undefined if Route 53 takes none such. @see R1.30 */
@@ -166,7 +172,7 @@ function placesOf(
   { body, path, ttl, data, policy, branch }: Leaf,
   check: AttachedCheck | undefined,
 ): Places {
-  const place = (name: FieldName): Place | undefined => {
+  return (name, index) => {
     switch (name) {
       case 'name':
         return keyAt(record.namePath)
@@ -188,34 +194,30 @@ function placesOf(
       case 'bias':
         return name in body ? valueAt([...path, name]) : undefined
       case 'healthCheck':
-        return check?.place
+        return check?.placeOf()
       default:
-        return data.places[name]
+        return data.placeOf(name, index)
     }
   }
-  return (name, index) => (name === 'values' && index !== undefined ? data.valuePlaces[index] : place(name))
 }
 
 function recordSetOf(context: Context, spot: Spot, leaf: Leaf): RecordSet {
   const { record, keys, name } = spot
   const { body, path, data, ttl, policy, branch } = leaf
-  const { policy: routing } = policy
-  const check = checkOf(context, spot, body.health_check, valueAt([...path, 'health_check']), routing.kind, data.check)
-  const isAlias = data.data.kind === 'alias'
-  return present({
+  const check = checkOf(context, spot, body.health_check, path, policy.policy.kind, data.check)
+  return {
     name,
     type: record.type,
-    setIdentifier: branch?.setIdentifier,
-    policy: routing,
+    ...(branch === undefined ? {} : { setIdentifier: branch.setIdentifier }),
+    policy: policy.policy,
     data: data.data,
-    ttlSeconds: isAlias ? undefined : ttl.seconds,
-    ttlSource: isAlias ? undefined : ttl.source,
-    healthCheckId: check?.id,
-    healthCheckInherited: check?.isInherited === true ? true : undefined,
-    branch: [record.key, ...keys, ...(branch === undefined ? [] : [branch.key])].join('/'),
-    generated: keys.length === 0 ? undefined : true,
+    ...(data.data.kind === 'alias' ? {} : { ttlSeconds: ttl.seconds, ttlSource: ttl.source }),
+    ...(check === undefined ? {} : { healthCheckId: check.id }),
+    ...(check?.isInherited ? { healthCheckInherited: true } : {}),
+    branch: branch === undefined ? record.key : [record.key, ...keys, branch.key].join('/'),
+    ...(keys.length === 0 ? {} : { generated: true }),
     at: originAt(context.positions, path, placesOf(spot, leaf, check)),
-  })
+  }
 }
 
 /** The record set without a policy that answers with `data`; none, and noted as left out, without data. */
@@ -250,16 +252,13 @@ function hopData(context: Context, spot: Spot, branch: WrittenBranch, nested: Wr
     )
     return undefined
   }
-  const place = keyAt(nested.path)
   const evaluateTargetHealth = branch.body.evaluate_target_health ?? true
   return {
     data: { kind: 'alias', hostedZoneId: site.zone.id, dnsName: target, evaluateTargetHealth },
-    places: {
-      alias: place,
-      hostedZoneId: place,
-      evaluateTargetHealth: valueAt([...branch.path, 'evaluate_target_health']),
+    placeOf: (field) => {
+      if (field === 'evaluateTargetHealth') return valueAt([...branch.path, 'evaluate_target_health'])
+      return field === 'alias' || field === 'hostedZoneId' ? keyAt(nested.path) : undefined
     },
-    valuePlaces: [],
   }
 }
 
@@ -270,13 +269,13 @@ function expandBranch(
   branch: WrittenBranch,
   out: RecordSet[],
 ): void {
-  const { body, path, key, isShort } = branch
+  const { body, path, key } = branch
   const { endpoints, collections } = spot.record.site.world
   const nested = policyIn(body, path)
   const policy = branchPolicy(context, written, branch, endpoints.get(body.endpoint ?? ''), collections)
   const setIdentifier = setIdentifierOf(context, branch)
-  const ttl = nearestTtl(context, body.ttl, valueAt([...path, 'ttl']), 'branch', spot.ttl)
-  const data = nested ? hopData(context, spot, branch, nested) : dataOf(context, spot, body, path, isShort)
+  const ttl = nearestTtl(context, body.ttl, path, 'branch', spot.ttl)
+  const data = nested ? hopData(context, spot, branch, nested) : dataOf(context, spot, body, path, branch.isShort)
   if (data === undefined || policy === undefined || setIdentifier === undefined) {
     spot.record.site.leaveOut(spot.name, spot.record.type)
     return

@@ -70,6 +70,7 @@ export function expand(
   const endpoints = withChecks(drafts, byEndpoint)
   const zones = expandZones(context, {
     endpoints,
+    endpointValues: new Map(),
     resourceNames: resourceNames(endpoints.values()),
     declaredChecks: declared,
     checksByAwsId: byAwsId,

@@ -1,4 +1,4 @@
-import { type DomainName, isWildcard, nameOfLabels, nameWireLength, parentOf, prependLabel } from '../../values/name.ts'
+import { type DomainName, isWildcard, nameWireLength, parentOf, prependLabel } from '../../values/name.ts'
 import type { RecordType } from '../../values/rdata/rdata.ts'
 import { randomStream } from '../../values/rng.ts'
 
@@ -28,8 +28,6 @@ const identity = (name: DomainName, type: RecordType) => `${type} ${name}`
 export const takeName = ({ taken }: HopNames, name: DomainName, type: RecordType): void => {
   if (name.startsWith(PREFIX)) taken.add(identity(name, type))
 }
-
-const encoder = new TextEncoder()
 
 /** `path` as one label: lower case, what a host name cannot hold as hyphens; with a hash where that or the length loses something. */
 function labelOf(path: readonly string[], room: number, always: boolean): string {
@@ -65,7 +63,7 @@ export function hopName(
   const words = base !== near ? [...path, owner] : isWildcard(owner) ? ['any', ...path] : path
   for (let attempt = 0; ; attempt += 1) {
     const label = labelOf(attempt < 2 ? words : [...words, `${attempt}`], room, attempt > 0)
-    const name = prependLabel(nameOfLabels([encoder.encode(label)]).slice(0, -1), base)
+    const name = prependLabel(label, base)
     if (hops.taken.has(identity(name, type))) continue
     hops.taken.add(identity(name, type))
     return name

@@ -1,5 +1,4 @@
 import type { Endpoint, ResourceType } from '../../model/deployment.ts'
-import type { FieldName } from '../../model/origin.ts'
 import type { Alias, Values } from '../../model/record-set.ts'
 import {
   findAliasService,
@@ -16,17 +15,17 @@ import type { PlanPath } from '../positions.ts'
 import type { Context } from './context.ts'
 import { findEndpoint, isResource } from './endpoints.ts'
 import { absoluteName, recordNameAt } from './names.ts'
-import { keyAt, type Place, valueAt } from './origin.ts'
+import { keyAt, type Place, type Places, valueAt } from './origin.ts'
 import { parseValues, type WrittenValue } from './values.ts'
 import type { ZoneSite } from './zone-site.ts'
 
 /** What a branch answers, and where that was written. */
 export interface BranchData {
   readonly data: Values | Alias
-  readonly places: Partial<Readonly<Record<FieldName, Place>>>
-  readonly valuePlaces: readonly Place[]
+  /** Of the members that come from here: of all values, or of one. */
+  readonly placeOf: Places
   /** The endpoint's check, where the record takes it. */
-  readonly check?: { readonly id: string; readonly place: Place }
+  readonly check?: { readonly id: string; readonly placeOf: () => Place }
 }
 
 /** Values by type that an endpoint gives, and the member they come from. */
@@ -40,33 +39,57 @@ const article = (type: RecordType) => (/^[AFHLMNRSX]/.test(type) && !/^(NAPTR|SO
 const memberValue = ({ ipv4, ipv6, dnsName }: Endpoint, type: keyof typeof ENDPOINT_MEMBERS) =>
   type === 'A' ? ipv4 : type === 'AAAA' ? ipv6 : dnsName
 
-/** The value of a plain endpoint for a type. @see plan.md "Endpoints" */
-function endpointValues(context: Context, endpoint: Endpoint, type: RecordType, place: Place): BranchData | undefined {
+/** What a plain endpoint answers for a type, undefined where it has nothing; made once for all records that use it. */
+function sharedValues(
+  { endpointValues: known }: ZoneSite['world'],
+  endpoint: Endpoint,
+  type: RecordType,
+): Values | undefined {
+  const text = isEndpointType(type) ? memberValue(endpoint, type) : undefined
+  if (text === undefined) return undefined
+  const ofType = known.get(type) ?? new Map<string, Values>()
+  known.set(type, ofType)
+  const earlier = ofType.get(endpoint.name)
+  if (earlier !== undefined) return earlier
+  const parsed = parseRdata(type, text)
+  if (!parsed.ok) throw new Error(`unreachable: endpoint ${endpoint.name} has the ${type} value ${text}`)
+  const values: Values = { kind: 'values', values: [parsed.rdata], endpoint: endpoint.name }
+  ofType.set(endpoint.name, values)
+  return values
+}
+
+/** Reports a record that names an endpoint without a value for it. */
+function reportNoValue(context: Context, endpoint: Endpoint, type: RecordType, place: Place): void {
   const related = [{ message: `endpoint "${endpoint.name}" is declared here`, at: endpoint.at.span() }]
   if (!isEndpointType(type)) {
     const message = `an endpoint has nothing that ${article(type)} ${type} record answers with`
     context.report('endpoint-lacks-value', place, message, { hint: 'write values', related })
-    return undefined
+    return
   }
   const member = ENDPOINT_MEMBERS[type]
-  const text = memberValue(endpoint, type)
-  if (text === undefined) {
-    // Written but without a value: it did not parse, which was reported.
-    if (context.document.endpoints?.[endpoint.name]?.[member] !== undefined) return undefined
-    const message = `endpoint "${endpoint.name}" has no ${member}, which ${article(type)} ${type} record answers with`
-    context.report('endpoint-lacks-value', place, message, { hint: `add ${member} to the endpoint`, related })
+  // Written but without a value: it did not parse, which was reported.
+  if (context.document.endpoints?.[endpoint.name]?.[member] !== undefined) return
+  const message = `endpoint "${endpoint.name}" has no ${member}, which ${article(type)} ${type} record answers with`
+  context.report('endpoint-lacks-value', place, message, { hint: `add ${member} to the endpoint`, related })
+}
+
+/** The value of a plain endpoint for a type. @see plan.md "Endpoints" */
+function plainData(
+  context: Context,
+  { world }: ZoneSite,
+  endpoint: Endpoint,
+  type: RecordType,
+  place: Place,
+): BranchData | undefined {
+  const data = sharedValues(world, endpoint, type)
+  if (data === undefined) {
+    reportNoValue(context, endpoint, type, place)
     return undefined
   }
-  const parsed = parseRdata(type, text)
-  if (!parsed.ok) throw new Error(`unreachable: endpoint ${endpoint.name} has the ${type} value ${text}`)
-  const { healthCheckId } = endpoint
-  const checkPlace = valueAt(['endpoints', endpoint.name, 'health_check'])
-  return {
-    data: { kind: 'values', values: [parsed.rdata], endpoint: endpoint.name },
-    places: { endpoint: place, values: place },
-    valuePlaces: [place],
-    ...(healthCheckId === undefined ? {} : { check: { id: healthCheckId, place: checkPlace } }),
-  }
+  const { name, healthCheckId: id } = endpoint
+  const placeOf: BranchData['placeOf'] = (field) => (field === 'endpoint' || field === 'values' ? place : undefined)
+  if (id === undefined) return { data, placeOf }
+  return { data, placeOf, check: { id, placeOf: () => valueAt(['endpoints', name, 'health_check']) } }
 }
 
 /** Resources whose health evaluate-target-health follows unless the plan says otherwise. @see R1.45 */
@@ -125,7 +148,7 @@ export function endpointData(
           hint: `remove it: endpoint "${name}" is a plain one, and its check decides`,
         },
       )
-    return endpointValues(context, endpoint, type, place)
+    return plainData(context, site, endpoint, type, place)
   }
   const target = resourceTarget(context, endpoint, endpoint.type)
   if (target === undefined) return undefined
@@ -136,13 +159,10 @@ export function endpointData(
       evaluateTargetHealth: evaluateTargetHealth ?? LOAD_BALANCERS.has(endpoint.type),
       endpoint: name,
     },
-    places: {
-      endpoint: place,
-      alias: place,
-      hostedZoneId: place,
-      evaluateTargetHealth: valueAt([...path, 'evaluate_target_health']),
+    placeOf: (field) => {
+      if (field === 'evaluateTargetHealth') return valueAt([...path, 'evaluate_target_health'])
+      return field === 'endpoint' || field === 'alias' || field === 'hostedZoneId' ? place : undefined
     },
-    valuePlaces: [],
   }
 }
 
@@ -161,8 +181,10 @@ export function literalData(
   if (parsed.values.length === 0) return undefined
   return {
     data: { kind: 'values', values: parsed.values },
-    places: { values: valueAt(path) },
-    valuePlaces: parsed.places,
+    placeOf: (field, index) => {
+      if (field !== 'values') return undefined
+      return index === undefined ? valueAt(path) : parsed.places[index]
+    },
   }
 }
 
@@ -215,8 +237,10 @@ export function aliasData(
     const { id: hostedZoneId } = site.zone
     return {
       data: { kind: 'alias', hostedZoneId, dnsName, evaluateTargetHealth: evaluateTargetHealth ?? true },
-      places: { alias: valueAt(alias), hostedZoneId: valueAt(alias), evaluateTargetHealth: outer },
-      valuePlaces: [],
+      placeOf: (field) => {
+        if (field === 'evaluateTargetHealth') return outer
+        return field === 'alias' || field === 'hostedZoneId' ? valueAt(alias) : undefined
+      },
     }
   }
   const name = valueAt([...alias, 'name'])
@@ -225,11 +249,11 @@ export function aliasData(
   const inner = target.evaluate_target_health
   return {
     data: aliasOf(site, dnsName, target.hosted_zone_id, inner ?? evaluateTargetHealth),
-    places: {
-      alias: name,
-      hostedZoneId: valueAt([...alias, 'hosted_zone_id']),
-      evaluateTargetHealth: inner === undefined ? outer : valueAt([...alias, 'evaluate_target_health']),
+    placeOf: (field) => {
+      if (field === 'alias') return name
+      if (field === 'hostedZoneId') return valueAt([...alias, 'hosted_zone_id'])
+      if (field !== 'evaluateTargetHealth') return undefined
+      return inner === undefined ? outer : valueAt([...alias, 'evaluate_target_health'])
     },
-    valuePlaces: [],
   }
 }

@@ -28,7 +28,7 @@ function expandRecord(context: Context, record: WrittenRecord, body: RecordBody)
       literalData(context, type, [{ text: body, place: valueAt(path) }], path),
     )
   if (isList(body)) return expandSimple(context, spot, {}, path, literalData(context, type, valuesAt(body, path), path))
-  const ttl = nearestTtl(context, body.ttl, valueAt([...path, 'ttl']), 'record', record.ttl)
+  const ttl = nearestTtl(context, body.ttl, path, 'record', record.ttl)
   const policy = policyIn(body, path)
   if (policy === undefined)
     return expandSimple(context, { ...spot, ttl }, body, path, dataOf(context, spot, body, path, false))

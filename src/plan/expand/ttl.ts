@@ -3,6 +3,7 @@ import { RECORD_TTL_SECONDS } from '../../route53/defaults.ts'
 import { TTL_SECONDS_MAX } from '../../route53/limits.ts'
 import { parseDuration } from '../../values/duration.ts'
 import type { Ttl } from '../document.gen.ts'
+import type { PlanPath } from '../positions.ts'
 import type { Context } from './context.ts'
 import { type Place, valueAt } from './origin.ts'
 
@@ -24,20 +25,22 @@ function parseTtl(context: Context, written: Ttl, place: Place): number | undefi
   return undefined
 }
 
-/** The TTL written at `place`, or `outer` where none is. The nearest wins. @see plan.md "Branches" */
+/** The TTL written as member of what stands at `path`, or `outer` where none is. The nearest wins. @see plan.md "Branches" */
 export function nearestTtl(
   context: Context,
   written: Ttl | undefined,
-  place: Place,
+  path: PlanPath,
   source: TtlSource,
   outer: EffectiveTtl,
 ): EffectiveTtl {
-  const seconds = written === undefined ? undefined : parseTtl(context, written, place)
+  if (written === undefined) return outer
+  const place = valueAt([...path, 'ttl'])
+  const seconds = parseTtl(context, written, place)
   return seconds === undefined ? outer : { seconds, source, place }
 }
 
 /** The TTL of records that give none: `defaults.ttl`, else 60 s. */
 export function defaultTtl(context: Context): EffectiveTtl {
   const builtIn: EffectiveTtl = { seconds: RECORD_TTL_SECONDS, source: 'built-in' }
-  return nearestTtl(context, context.document.defaults?.ttl, valueAt(['defaults', 'ttl']), 'defaults', builtIn)
+  return nearestTtl(context, context.document.defaults?.ttl, ['defaults'], 'defaults', builtIn)
 }

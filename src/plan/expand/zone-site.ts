@@ -1,4 +1,5 @@
 import type { CidrCollection, Endpoint } from '../../model/deployment.ts'
+import type { Values } from '../../model/record-set.ts'
 import type { DomainName } from '../../values/name.ts'
 import type { RecordType } from '../../values/rdata/rdata.ts'
 import type { HopNames } from './hop-names.ts'
@@ -6,6 +7,7 @@ import type { HopNames } from './hop-names.ts'
 /** What records may refer to. */
 export interface World {
   readonly endpoints: ReadonlyMap<string, Endpoint>
+  readonly endpointValues: EndpointValues
   /** Endpoint names of AWS resources by their name at AWS, where exactly one has it. */
   readonly resourceNames: ReadonlyMap<DomainName, string>
   /** Every check that the plan declares, also those whose declaration is broken. */
@@ -18,6 +20,9 @@ export interface World {
   readonly zoneIds: ReadonlySet<string>
   readonly zoneIdsByName: ReadonlyMap<DomainName, string>
 }
+
+/** What endpoints answer, by record type and endpoint, filled as records ask. */
+export type EndpointValues = Map<RecordType, Map<string, Values>>
 
 /** The zone whose records are being expanded. */
 export interface ZoneSite {
