@@ -3,8 +3,9 @@ import type { Decision, Outcome } from '../decide/decision.ts'
 import type { ZoneGraph } from '../decide/graph.ts'
 import type { Client } from '../model/client.ts'
 import { equals } from '../values/fraction.ts'
-import { formatPrefix, type IpPrefix, longestMatch } from '../values/ip-prefix.ts'
+import type { IpPrefix } from '../values/ip-prefix.ts'
 import type { DomainName } from '../values/name.ts'
+import { longestAround } from './block-index.ts'
 import type { LocatedClient } from './locate.ts'
 import { type Reach, reachOf } from './reach.ts'
 import { blockScope, placeScope } from './scope.ts'
@@ -27,8 +28,8 @@ function decideNow({ graph, health }: ServerView, { zone, name, type }: ZoneQues
 
 /** Clients of one kind get one decision: the same place, and the same longest block of those that matter. */
 function kindOf({ blocks, byPlace }: Reach, { client, kind }: LocatedClient): string {
-  const block = client.subnet && longestMatch(blocks, client.subnet)
-  return `${block === undefined ? '' : formatPrefix(block)} ${byPlace ? kind : ''}`
+  const block = client.subnet && blocks.size > 0 ? longestAround(blocks, client.subnet) : undefined
+  return `${block === undefined ? '' : blocks.texts.get(block)} ${byPlace ? kind : ''}`
 }
 
 /**
@@ -93,9 +94,7 @@ export const sameDecision = (a: Decision, b: Decision): boolean =>
 export function scopeFor(view: ServerView, question: ZoneQuestion, decision: Decision, subnet: IpPrefix): number {
   if (!decision.dependsOnClient) return 0
   const { zone, name, type } = question
-  const node = zone.names.get(name)
-  const known = node && view.cache.byName.get(node)?.get(type)?.reach
-  const { blocks, byPlace } = known ?? reachOf(zone, name, type)
+  const { blocks, byPlace } = reachOf(zone, name, type)
   const { client, kind } = question.asker()
   const { subnet: _own, ...place } = client
   const decidesAlike = (block: IpPrefix | undefined) => {

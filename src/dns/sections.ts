@@ -1,8 +1,8 @@
-import type { Outcome } from '../decide/decision.ts'
+import type { LeafAnswer, Outcome } from '../decide/decision.ts'
 import type { Group, ZoneGraph } from '../decide/graph.ts'
 import { type Sample, sampleDecision } from '../decide/sample.ts'
 import { type DomainName, isAtOrBelow } from '../values/name.ts'
-import type { Rdata } from '../values/rdata/rdata.ts'
+import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
 import type { Rng } from '../values/rng.ts'
 import type { Reply, SectionEntry } from './codec.ts'
 import { decisionFor, type ZoneQuestion } from './decisions.ts'
@@ -33,26 +33,42 @@ function shuffle(values: readonly Rdata[], rng: Rng): readonly Rdata[] {
   return order
 }
 
-/** Each value once: records of one multivalue answer may hold the same (D12). */
-function distinct(values: readonly Rdata[]): readonly Rdata[] {
-  if (values.length < 2) return values
-  return [...new Map(values.map((value) => [value.text, value])).values()]
+/** The values of all leaves, each once: records of one multivalue answer may hold the same (D12). */
+function distinctValues(
+  leaves: readonly LeafAnswer[],
+  order: (leaf: LeafAnswer) => readonly Rdata[],
+): readonly Rdata[] {
+  const [only, second] = leaves
+  if (only !== undefined && second === undefined) return order(only)
+  return [...new Map(leaves.flatMap(order).map((value) => [value.text, value])).values()]
 }
 
 /** The drawn records of an outcome as one RRset; values of one record in random order (R2.19), the lowest TTL (R2.47). */
 function drawnRRset({ outcome, leaves, ttlSeconds }: Sample, rng: Rng): RRset | undefined {
   if (outcome.type === undefined || leaves.length === 0) return undefined
-  const values = distinct(leaves.flatMap((leaf) => shuffle(leaf.values, rng)))
+  const values = distinctValues(leaves, (leaf) => shuffle(leaf.values, rng))
   return { owner: outcome.owner, type: outcome.type, ttlSeconds, values }
 }
 
+function makePlainRRset({ name, type, members }: Group): RRset | undefined {
+  const leaves = members.flatMap(({ leaf }) => leaf ?? [])
+  const first = leaves[0]
+  if (first === undefined) return undefined
+  const ttlSeconds = leaves.reduce((lowest, leaf) => Math.min(lowest, leaf.ttlSeconds), first.ttlSeconds)
+  return { owner: name, type, ttlSeconds, values: distinctValues(leaves, ({ values }) => values) }
+}
+
+/** Groups live as long as the plan, and nearly every reply carries the zone's NS or SOA: they are put together once. */
+const plainRRsets = new WeakMap<Group, { readonly rrset: RRset | undefined }>()
+
 /** A group as it stands in the plan, policies aside: SOA, NS and glue have none. */
 function plainRRset(group: Group | undefined): RRset | undefined {
-  const leaves = group?.members.flatMap(({ leaf }) => leaf ?? []) ?? []
-  const first = leaves[0]
-  if (group === undefined || first === undefined) return undefined
-  const ttlSeconds = leaves.reduce((lowest, leaf) => Math.min(lowest, leaf.ttlSeconds), first.ttlSeconds)
-  return { owner: group.name, type: group.type, ttlSeconds, values: distinct(leaves.flatMap(({ values }) => values)) }
+  if (group === undefined) return undefined
+  const known = plainRRsets.get(group)
+  if (known !== undefined) return known.rrset
+  const rrset = makePlainRRset(group)
+  plainRRsets.set(group, { rrset })
+  return rrset
 }
 
 const groupAt = ({ names }: ZoneGraph, name: DomainName, type: string) => names.get(name)?.groups.get(type)
@@ -77,30 +93,35 @@ function addressRRset(context: AnswerContext, name: DomainName, type: 'A' | 'AAA
   return sample !== undefined && direct ? drawnRRset(sample, rng) : undefined
 }
 
-/** Addresses for the hosts that the RRsets point at, in the zone and not given already. What lies below `cut` is glue a resolver cannot do without (D26). @see R2.8, D32 */
+/** Types whose hosts a client will want the addresses of. @see R2.8, D32 */
+const POINTING_TYPES: ReadonlySet<RecordType> = new Set(['NS', 'MX', 'SRV', 'SVCB', 'HTTPS'])
+
+/** Hosts in the zone that the RRsets point at, each once. */
+function targetsIn(apex: DomainName, pointing: readonly RRset[]): ReadonlySet<DomainName> {
+  const targets = new Set<DomainName>()
+  for (const { type, values } of pointing)
+    if (POINTING_TYPES.has(type))
+      for (const { target } of values) if (target !== undefined && isAtOrBelow(target, apex)) targets.add(target)
+  return targets
+}
+
+/** Addresses for the hosts that the RRsets point at, in the zone and not given already. What lies below `cut` is glue a resolver cannot do without (D26), and comes first. */
 function addressesFor(
   context: AnswerContext,
   pointing: readonly RRset[],
   given: readonly RRset[],
   cut?: DomainName,
 ): readonly SectionEntry[] {
-  const apex = context.question.zone.zone.name
-  const targets = new Set(
-    pointing
-      .flatMap(({ type, values }) => (type === 'CNAME' ? [] : values))
-      .flatMap(({ target }) => (target !== undefined && isAtOrBelow(target, apex) ? target : [])),
+  const targets = [...targetsIn(context.question.zone.zone.name, pointing)]
+  const isGlue = (name: DomainName) => cut !== undefined && isAtOrBelow(name, cut)
+  const wanted = [...targets.filter(isGlue), ...targets.filter((name) => !isGlue(name)).slice(0, TARGETS_MAX)]
+  return wanted.flatMap((name) =>
+    (['A', 'AAAA'] as const).flatMap((type) => {
+      if (given.some((rrset) => rrset.owner === name && rrset.type === type)) return []
+      const rrset = addressRRset(context, name, type)
+      return rrset === undefined ? [] : [{ rrset, optional: !isGlue(name) }]
+    }),
   )
-  const entries = [...targets].map((name) => ({ name, optional: cut === undefined || !isAtOrBelow(name, cut) }))
-  const kept = [...entries.filter(({ optional }) => !optional), ...entries.filter(({ optional }) => optional)]
-  return kept
-    .filter(({ optional }, index) => !optional || index < TARGETS_MAX)
-    .flatMap(({ name, optional }) =>
-      (['A', 'AAAA'] as const).flatMap((type) => {
-        if (given.some((rrset) => rrset.owner === name && rrset.type === type)) return []
-        const rrset = addressRRset(context, name, type)
-        return rrset === undefined ? [] : [{ rrset, optional }]
-      }),
-    )
 }
 
 /** Authority and additional for a delegation. @see R2.3, D24, D26 */

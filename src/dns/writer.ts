@@ -70,25 +70,44 @@ export function patch16(writer: Writer, at: number, value: number): void {
   writer.bytes[at + 1] = value & 0xff
 }
 
+/** A name taken apart: what is left of it from each label on, and that label's octets. */
+interface NameParts {
+  readonly rests: readonly DomainName[]
+  readonly labels: readonly Uint8Array[]
+}
+
+function partsOf(name: DomainName): NameParts {
+  const rests: DomainName[] = []
+  for (let rest = name; rest !== ROOT; rest = parentOf(rest)) rests.push(rest)
+  return { rests, labels: labelBytes(name) }
+}
+
 /** A name, shortened by a pointer to the longest part of it that stands earlier in the message. @see RFC 1035 §4.1.4 */
-function writeName(writer: Writer, name: DomainName): void {
-  let rest = name
-  for (const label of labelBytes(name)) {
+function writeName(writer: Writer, { rests, labels }: NameParts): void {
+  for (const [index, rest] of rests.entries()) {
     const earlier = writer.offsets.get(rest)
     if (earlier !== undefined) {
-      write16(writer, 0xc000 | earlier)
+      write16(writer, POINTER | earlier)
       return
     }
-    if (!reserve(writer, label.length + 1)) return
+    const label = labels[index]
+    if (label === undefined || !reserve(writer, label.length + 1)) return
     if (writer.length <= POINTER_MAX) writer.offsets.set(rest, writer.length)
     writer.bytes[writer.length] = label.length
     writer.bytes.set(label, writer.length + 1)
     writer.length += label.length + 1
-    rest = parentOf(rest)
   }
   writeBytes(writer, ROOT_BYTES)
 }
 
+/** An owner name: nearly always one that stands in the question, and then a pointer at once. */
+function writeOwner(writer: Writer, name: DomainName): void {
+  const earlier = writer.offsets.get(name)
+  if (earlier === undefined) writeName(writer, partsOf(name))
+  else write16(writer, POINTER | earlier)
+}
+
+const POINTER = 0xc000
 const ROOT_BYTES = Uint8Array.of(0)
 
 /** Copies the question section and lets later names point into it, in the letters the client chose. @see D7 */
@@ -107,7 +126,7 @@ export function writeQuestion(writer: Writer, question: Uint8Array, name: Domain
 /** RDATA with names that may be compressed: fixed octets, names, fixed octets. */
 interface Layout {
   readonly head: Uint8Array
-  readonly names: readonly DomainName[]
+  readonly names: readonly NameParts[]
   readonly tail: Uint8Array
 }
 
@@ -127,12 +146,12 @@ const NAME_PLACES: { readonly [T in RecordType]?: { readonly skip: number; reado
 function readLayout(rdata: Rdata): Layout | undefined {
   const places = NAME_PLACES[rdata.type]
   if (places === undefined) return undefined
-  const names: DomainName[] = []
+  const names: NameParts[] = []
   let at = places.skip
   while (names.length < places.count) {
     const name = readName(rdata.wire, at, false)
     if (name === undefined) throw new Error(`unreachable: RDATA of ${rdata.type} without its names: ${rdata.text}`)
-    names.push(nameOfLabels(name.labels))
+    names.push(partsOf(nameOfLabels(name.labels)))
     at = name.end
   }
   return { head: rdata.wire.subarray(0, places.skip), names, tail: rdata.wire.subarray(at) }
@@ -175,7 +194,7 @@ export function writeRRset(writer: Writer, { owner, type, ttlSeconds, values }: 
   const start = writer.length
   const ttl = Math.min(Math.max(Math.trunc(ttlSeconds), 0), TTL_SECONDS_MAX)
   for (const value of values) {
-    writeName(writer, owner)
+    writeOwner(writer, owner)
     write16(writer, TYPE_NUMBERS[type])
     write16(writer, CLASS_IN)
     write32(writer, ttl)

@@ -27,6 +27,8 @@ const example = zone(getName('example.com'), 'Z1', [
   record('gone.example.com', 'CNAME', ['missing.example.com.']),
   record('below.example.com', 'CNAME', ['x.sub.example.com.']),
   record('mail.example.com', 'MX', ['10 www.example.com.', '20 mx.example.net.']),
+  record('ptr.example.com', 'PTR', ['www.example.com.']),
+  record('srv.example.com', 'SRV', ['1 2 443 www.example.com.']),
   record('a.deep.example.com', 'TXT', ['"one" "" "two"']),
   record('*.wild.example.com', 'A', ['192.0.2.9']),
   record('sub.example.com', 'NS', ['ns1.sub.example.com.', 'ns.sibling.example.com.', 'ns.example.net.']),
@@ -253,6 +255,13 @@ describe('answers', () => {
         'ns1.sub.example.com 60 AAAA 2001:db8::53',
       ],
     })
+  })
+
+  test.each([
+    ['SRV', 33, ['www.example.com 60 A 192.0.2.1', 'www.example.com 60 A 192.0.2.2']],
+    ['PTR', 12, []],
+  ] as const)('D32 what %s points at', (type, code, additionals) => {
+    expect(shown(`${type.toLowerCase()}.example.com`, code).additionals).toEqual(additionals)
   })
 
   test('D21 the negative TTL is the SOA minimum where that is lower than its TTL', () => {
