@@ -1,7 +1,7 @@
 import type { Client } from '../../model/client.ts'
 import type { PolicyKind, RecordSet } from '../../model/record-set.ts'
 import type { SnapshotGap, SnapshotSet } from '../../model/snapshot.ts'
-import { displayName } from '../../values/name.ts'
+import { type DomainName, displayName } from '../../values/name.ts'
 import type { ExportContext, Note } from '../format.ts'
 
 const describeGap = (gap: SnapshotGap, recordSet: RecordSet, client: Client | undefined): readonly [string, string] => {
@@ -24,21 +24,24 @@ const describeGap = (gap: SnapshotGap, recordSet: RecordSet, client: Client | un
   }
 }
 
-/** What is missing from a set, each reason once. No answer for a client that was named is the true answer, but a wildcard or a missing name may say it otherwise. */
+/** What is missing from a set, each reason once. No answer is the true one for a client that was named, unless a wildcard of the file answers instead. */
 function gapNotes(
   { name, type, answers, gaps }: SnapshotSet,
   path: string,
   client: Client | undefined,
+  wildcard: DomainName | undefined,
 ): readonly Note[] {
+  const isPart = answers.length > 0
+  const what = isPart ? 'is written without a part' : 'is left out'
+  const instead = isPart || wildcard === undefined ? '' : `; ${displayName(wildcard)} answers instead`
   return gaps.map(({ gap, recordSet }) => {
     const [code, reason] = describeGap(gap, recordSet, client)
     const isTrue = gap === 'dangling' || (gap === 'no-candidate' && client !== undefined)
-    const what = answers.length > 0 ? 'is written without a part' : 'is left out'
     return {
-      severity: isTrue ? 'approx' : 'lost',
+      severity: isTrue && instead === '' ? 'approx' : 'lost',
       code,
-      path: answers.length > 0 ? recordSet.branch : path,
-      message: `${displayName(name)} ${type} ${what}: ${reason}`,
+      path: isPart ? recordSet.branch : path,
+      message: `${displayName(name)} ${type} ${what}: ${reason}${instead}`,
     }
   })
 }
@@ -55,15 +58,17 @@ function frozenNotes(set: SnapshotSet, path: string, { client, failed, weighted 
     `${frozen.join(', ')} routing is frozen as it answers ${state}`,
     ...(frozen.some((kind) => LOOKS_AT_CLIENT.has(kind)) ? [`for ${who}`] : []),
     ...(frozen.includes('weighted')
-      ? [weighted === 'all' ? 'live weights share equally' : 'the largest live weight takes all']
+      ? [weighted === 'all' && type !== 'CNAME' ? 'live weights share equally' : 'the largest live weight takes all']
       : []),
   ]
   const message = `${displayName(name)} ${type}: ${parts.join(', ')}`
   return [{ severity: 'approx', code: 'policy-frozen', path, message }]
 }
 
-/** Notes on what a snapshot of a set leaves out or freezes. @see engines.md 1.4 */
-export const snapshotNotes = (set: SnapshotSet, path: string, context: ExportContext): readonly Note[] => [
-  ...gapNotes(set, path, context.client),
-  ...frozenNotes(set, path, context),
-]
+/** Notes on what a snapshot of a set leaves out or freezes; `wildcard` answers where the file does not hold the name. @see engines.md 1.4 */
+export const snapshotNotes = (
+  set: SnapshotSet,
+  path: string,
+  context: ExportContext,
+  wildcard: DomainName | undefined,
+): readonly Note[] => [...gapNotes(set, path, context.client, wildcard), ...frozenNotes(set, path, context)]

@@ -6,6 +6,7 @@ import { sortChecks } from '../change-batch/health-checks.ts'
 import type { ExportContext, Note, Refusal, Written } from '../format.ts'
 import { groupRecordSets, type RecordGroup, sortZones, zoneLabels } from '../order.ts'
 import { checkComment, cidrComments, endpointComment, noteComment, zoneComment } from './comments.ts'
+import { wildcardFinder } from './existence.ts'
 import { checkZone } from './facts.ts'
 import { contentOf, isFileOf } from './previous.ts'
 import { nextSerial } from './serial.ts'
@@ -127,10 +128,11 @@ function writeZone(
   const live = new Map([...facts.holdable].map((set) => [keyOf(set.name, set.type), set]))
   const sheet = { deployment, zone, live }
   const { body, refusals } = serialise(sheet, groups, context)
+  const findWildcard = wildcardFinder(zone, facts.holdable)
   const frozen = ordered.some((set) => set.frozen.length > 0)
   const notes = [
     ...facts.notes,
-    ...ordered.flatMap((set) => snapshotNotes(set, pathIn(zone, set.name), context)),
+    ...ordered.flatMap((set) => snapshotNotes(set, pathIn(zone, set.name), context, findWildcard(set.name))),
     ...zoneNotes(sheet, frozen),
   ]
   return { text: `${[...headLines(sheet, notes, checks, context), ...body].join('\n')}\n`, notes, refusals }

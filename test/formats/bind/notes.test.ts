@@ -197,6 +197,33 @@ describe('routed sets', () => {
     expect(recordsOf(text)).toHaveLength(1)
   })
 
+  test.each([
+    // claim                                          beside it                                       severity
+    ['a wildcard answers where the name is missing', [below('*', values('A', '192.0.2.9'))], 'lost'],
+    [
+      'not where the name has other records',
+      [below('*', values('A', '192.0.2.9')), below('geo', values('TXT', '"x"'))],
+      'approx',
+    ],
+    [
+      'not where names stand below it',
+      [below('*', values('A', '192.0.2.9')), below('x.geo', values('TXT', '"x"'))],
+      'approx',
+    ],
+    ['a wildcard of another branch does not', [below('*.other', values('A', '192.0.2.9'))], 'approx'],
+  ] as const)('no answer, and %s', (_claim, beside, severity) => {
+    const { notes } = write([located('EU', 'EU'), ...beside], {}, japan)
+    const instead = severity === 'lost' ? '; *.example.com. answers instead' : ''
+    expect(notes).toEqual([
+      {
+        severity,
+        code: 'no-answer',
+        path: 'geo',
+        message: `geo.example.com. A is left out: no record is for this client${instead}`,
+      },
+    ])
+  })
+
   test('a frozen policy is named, with whom and what it stands for', () => {
     const weights = ['a', 'b'].map((id) =>
       below('w', values('A', '192.0.2.1'), { setIdentifier: id, policy: { kind: 'weighted', weight: 1 } }),
