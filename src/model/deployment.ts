@@ -82,7 +82,7 @@ export interface CidrCollection {
   readonly at: Origin
 }
 
-/** A name that the plan mentions and that something must carry; lint reports those that nothing does. */
+/** A name that the plan mentions and that something must carry. Those that nothing carries were reported when the plan was expanded. */
 export interface Reference {
   readonly kind: 'endpoint' | 'health-check' | 'alarm' | 'client' | 'zone' | 'cidr-collection' | 'record'
   readonly name: string

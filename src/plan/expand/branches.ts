@@ -272,7 +272,8 @@ function expandBranch(
   const { body, path, key } = branch
   const { endpoints, collections } = spot.record.site.world
   const nested = policyIn(body, path)
-  const policy = branchPolicy(context, written, branch, endpoints.get(body.endpoint ?? ''), collections)
+  const endpoint = body.endpoint === undefined ? undefined : endpoints.get(body.endpoint)
+  const policy = branchPolicy(context, written, branch, endpoint, collections)
   const setIdentifier = setIdentifierOf(context, branch)
   const ttl = nearestTtl(context, body.ttl, path, 'branch', spot.ttl)
   const data = nested ? hopData(context, spot, branch, nested) : dataOf(context, spot, body, path, branch.isShort)

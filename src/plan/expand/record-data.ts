@@ -192,22 +192,42 @@ export function literalData(
 const resourceAt = ({ world }: ZoneSite, name: DomainName): string | undefined =>
   world.resourceNames.get(resourceKey(name))
 
-/** The id of the zone that a text names: an id, or the name of a zone of the plan. */
-export function zoneIdOf({ zone, world }: ZoneSite, text: string): string {
+/** What an id may look like: no id has a dot, so that a text with one is a zone's name. */
+const ZONE_ID = /^[A-Za-z0-9]+$/
+
+/** The id of the zone that a text names: an id, or the name of a zone of the plan, noted and reported if there is none. */
+function zoneIdOf(context: Context, { zone, world }: ZoneSite, text: string, place: Place): string {
   if (text === zone.id || world.zoneIds.has(text)) return text
   const parsed = parseName(text)
-  const found = parsed.ok ? (parsed.name === zone.name ? zone.id : world.zoneIdsByName.get(parsed.name)) : undefined
-  return found ?? text
+  const name = parsed.ok ? parsed.name : undefined
+  const found = name === zone.name ? zone.id : name && world.zoneIdsByName.get(name)
+  if (name !== undefined && found !== undefined) {
+    context.refer('zone', displayName(name), place)
+    return found
+  }
+  if (!ZONE_ID.test(text) && context.prunedKeys(['zones']).length === 0) {
+    const hint = context.nearest(text, () =>
+      [...world.zoneIdsByName.keys()].map((each) => displayName(each).slice(0, -1)),
+    )
+    context.report('undefined-reference', place, `"${text}" is neither a hosted zone id nor a zone of the plan`, {
+      hint,
+    })
+  }
+  return text
+}
+
+/** An alias target as the API has it: a name and its zone. */
+export interface WrittenTarget {
+  readonly dnsName: DomainName
+  readonly zone: string
+  readonly zonePlace: Place
+  readonly evaluateTargetHealth: boolean | undefined
 }
 
 /** An alias target outside the records of the plan's zone, or in it by the zone's id. @see R1.39, R1.45 */
-export function aliasOf(
-  site: ZoneSite,
-  dnsName: DomainName,
-  zoneText: string,
-  evaluateTargetHealth: boolean | undefined,
-): Alias {
-  const hostedZoneId = zoneIdOf(site, zoneText)
+export function aliasOf(context: Context, site: ZoneSite, written: WrittenTarget): Alias {
+  const { dnsName, zone, zonePlace, evaluateTargetHealth } = written
+  const hostedZoneId = zoneIdOf(context, site, zone, zonePlace)
   const isRecord = hostedZoneId === site.zone.id && isAtOrBelow(dnsName, site.zone.name)
   const byDefault = isRecord || (findAliasService(dnsName)?.ethDefault ?? false)
   const endpoint = isRecord ? undefined : resourceAt(site, dnsName)
@@ -247,11 +267,18 @@ export function aliasData(
   const dnsName = absoluteName(context, name, target.name)
   if (dnsName === undefined) return undefined
   const inner = target.evaluate_target_health
+  const zonePlace = valueAt([...alias, 'hosted_zone_id'])
+  const written = {
+    dnsName,
+    zone: target.hosted_zone_id,
+    zonePlace,
+    evaluateTargetHealth: inner ?? evaluateTargetHealth,
+  }
   return {
-    data: aliasOf(site, dnsName, target.hosted_zone_id, inner ?? evaluateTargetHealth),
+    data: aliasOf(context, site, written),
     placeOf: (field) => {
       if (field === 'alias') return name
-      if (field === 'hostedZoneId') return valueAt([...alias, 'hosted_zone_id'])
+      if (field === 'hostedZoneId') return zonePlace
       if (field !== 'evaluateTargetHealth') return undefined
       return inner === undefined ? outer : valueAt([...alias, 'evaluate_target_health'])
     },

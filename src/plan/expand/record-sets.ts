@@ -155,13 +155,14 @@ interface EntryData {
 function aliasEntry(
   context: Context,
   site: ZoneSite,
-  { DNSName, HostedZoneId, EvaluateTargetHealth }: APIAliasTarget,
+  { DNSName, HostedZoneId: zone, EvaluateTargetHealth: evaluateTargetHealth }: APIAliasTarget,
   path: PlanPath,
 ): EntryData | undefined {
   const place = valueAt([...path, 'AliasTarget', 'DNSName'])
   const dnsName = absoluteName(context, place, DNSName)
   if (dnsName === undefined) return undefined
-  const data = aliasOf(site, dnsName, HostedZoneId, EvaluateTargetHealth)
+  const zonePlace = valueAt([...path, 'AliasTarget', 'HostedZoneId'])
+  const data = aliasOf(context, site, { dnsName, zone, zonePlace, evaluateTargetHealth })
   if (data.hostedZoneId === site.zone.id) context.refer('record', displayName(dnsName), place)
   return { data, valuePlaces: [] }
 }

@@ -324,6 +324,12 @@ test.each([
     '"10.0.0.1/16" is not an address block',
     expect.any(String),
   ],
+  [
+    'undefined-reference',
+    zone('www: { A: { alias: { name: a.example.org, hosted_zone_id: «exmaple.com» } } }'),
+    '"exmaple.com" is neither a hosted zone id nor a zone of the plan',
+    'did you mean "example.com"?',
+  ],
   // checks
   [
     'check-fields',
