@@ -50,7 +50,7 @@ function simplify(schema) {
         minItems: value.length,
         maxItems: value.length,
       })
-    else if (key === 'items' && value === false) continue
+    else if (key === 'items' && schema.prefixItems !== undefined) continue
     else if (key === 'const') simple.enum = [value]
     else if (key === 'required' || key === 'enum') simple[key] = value
     else simple[key] = simplify(value)

@@ -19,6 +19,8 @@ export interface Shape {
   /** Members with names of the author's choice. */
   readonly values?: Member
   readonly items?: Member
+  /** The first items of a list, where each has a meaning of its own. */
+  readonly tuple?: readonly Member[]
   /** Alternatives, told apart by their JSON types. */
   readonly options?: readonly string[]
   /** Exactly one of these keys has to be there; at least one of those. */
@@ -59,6 +61,11 @@ export function memberOf({ keys = {}, values }: Known, key: string): Known | und
   return member === undefined ? undefined : getShape(member)
 }
 
+function itemOf({ items, tuple = [] }: Known, index: number): Known | undefined {
+  const item = tuple[index] ?? items
+  return item === undefined ? undefined : getShape(item)
+}
+
 /** The value at `path`, undefined where there is none. */
 export function valueAt(root: unknown, path: PlanPath): unknown {
   let value = root
@@ -92,8 +99,7 @@ export function shapesAlong(root: unknown, path: PlanPath): readonly Known[] {
     if (last === undefined) break
     const shape = chosen(last, value)
     along.splice(-1, 1, shape)
-    const item = shape.items === undefined ? undefined : getShape(shape.items)
-    const member = typeof segment === 'number' ? item : memberOf(shape, segment)
+    const member = typeof segment === 'number' ? itemOf(shape, segment) : memberOf(shape, segment)
     if (member === undefined) break
     along.push(member)
     value = valueAt(value, [segment])

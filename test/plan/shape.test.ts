@@ -327,6 +327,16 @@ describe('values', () => {
       ],
     ],
     [
+      'latitude',
+      'clients: { a: { coordinates: [100, 8.5] } }',
+      ['plan-schema p 2:31-34 item 1 of coordinates is 100, not a number from -90 to 90'],
+    ],
+    [
+      'three coordinates',
+      'clients: { a: { coordinates: [1, 2, 3] } }',
+      ['plan-schema p 2:30-39 coordinates has 3 items, more than 2 | for example coordinates: [47.37, 8.54]'],
+    ],
+    [
       'IPv4 address',
       'endpoints: { a: { ipv4: 192.0.2.256 } }',
       ['plan-schema p 2:25-36 ipv4 is "192.0.2.256", not an IPv4 address | for example ipv4: 192.0.2.10'],
