@@ -51,17 +51,15 @@ function expected(schema, definitions) {
 
 const requiredOf = (schemas) => schemas?.flatMap(({ required = [] }) => required) ?? []
 
-/** Every part of the schema that a path can lead to, by its definition's name or a number; `plan` is the whole. */
+/** Every part of the schema that a path can lead to, by the name of its definition and the way from there; `plan` is the whole. */
 function collect(schema) {
   const shapes = new Map()
-  const names = new Map()
-  const idOf = (part) => {
+  const idOf = (part, name) => {
     if (part.$ref !== undefined) return part.$ref.slice('#/$defs/'.length)
-    if (!names.has(part)) names.set(part, String(names.size))
-    add(names.get(part), part)
-    return names.get(part)
+    add(name, part)
+    return name
   }
-  const memberOf = (part) => [idOf(part), ...(part.examples === undefined ? [] : [yaml(part.examples[0])])]
+  const memberOf = (part, name) => [idOf(part, name), ...(part.examples === undefined ? [] : [yaml(part.examples[0])])]
   const add = (id, part) => {
     if (shapes.has(id)) return
     const shape = { title: part.title, expected: expected(part, schema.$defs), types: part.type && [part.type].flat() }
@@ -70,11 +68,14 @@ function collect(schema) {
     if (part.const !== undefined) shape.types = [typeof part.const]
     if (part.examples !== undefined) shape.example = yaml(part.examples[0])
     if (part.properties !== undefined)
-      shape.keys = Object.fromEntries(Object.entries(part.properties).map(([key, member]) => [key, memberOf(member)]))
-    if (part.additionalProperties) shape.values = memberOf(part.additionalProperties)
-    if (part.items) shape.items = memberOf(part.items)
-    if (part.prefixItems) shape.tuple = part.prefixItems.map(memberOf)
-    if (part.type === undefined && part.anyOf !== undefined) shape.options = part.anyOf.map(idOf)
+      shape.keys = Object.fromEntries(
+        Object.entries(part.properties).map(([key, member]) => [key, memberOf(member, `${id}.${key}`)]),
+      )
+    if (part.additionalProperties) shape.values = memberOf(part.additionalProperties, `${id}.*`)
+    if (part.items) shape.items = memberOf(part.items, `${id}[]`)
+    if (part.prefixItems) shape.tuple = part.prefixItems.map((item, index) => memberOf(item, `${id}[${index}]`))
+    if (part.type === undefined && part.anyOf !== undefined)
+      shape.options = part.anyOf.map((option, index) => idOf(option, `${id}|${index}`))
     const choice = requiredOf(part.oneOf)
     const some = part.type === undefined ? [] : requiredOf(part.anyOf)
     if (choice.length > 0) shape.oneOf = choice
