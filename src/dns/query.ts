@@ -44,13 +44,10 @@ const RECORD_FIXED_BYTES = 10
 
 const read16 = (message: Uint8Array, at: number) => ((message[at] ?? 0) << 8) | (message[at + 1] ?? 0)
 
-/** The id of a message of at least two octets. */
-export const messageId = (message: Uint8Array): number => read16(message, 0)
-
 function readHeader(message: Uint8Array): QueryHeader {
   const [high, low] = [message[2] ?? 0, message[3] ?? 0]
   return {
-    id: messageId(message),
+    id: read16(message, 0),
     opcode: (high >> 3) & 0x0f,
     recursionDesired: (high & 0x01) !== 0,
     checkingDisabled: (low & 0x10) !== 0,

@@ -24,21 +24,19 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   queuedBytesMax: 256 << 10,
 }
 
-export interface Connection {
-  /** The client's address as the socket shows it. */
-  readonly address: string
-  /** True if it waits for a query and owes nothing. */
-  isIdle(): boolean
-  /** Ends it at once. */
-  destroy(reason: CloseReason): void
-  /** Reads no more and ends it when the replies that wait are written. */
-  finish(): void
-}
-
+/** What the listener hears of its connections. */
 export interface ConnectionEvents {
   /** A whole message came in. */
   onMessage(): void
   onClosed(reason: CloseReason): void
+}
+
+/** What a connection works with. */
+export interface ConnectionContext {
+  readonly handle: QueryHandler
+  readonly limits: ConnectionLimits
+  readonly timers: Timers
+  readonly events: ConnectionEvents
 }
 
 /**
@@ -48,128 +46,146 @@ export interface ConnectionEvents {
  *
  * @see RFC 7766 §6; D61 to D65
  */
-export function serveConnection(
-  socket: Socket,
-  handle: QueryHandler,
-  limits: ConnectionLimits,
-  timers: Timers,
-  events: ConnectionEvents,
-): Connection {
-  const origin = { address: socket.remoteAddress ?? '', transport: 'tcp' } as const
-  const framer = createFramer()
-  let reason: CloseReason = 'client'
-  let [blocked, ended, finishing] = [false, false, false]
-  let forgetRead: (() => void) | undefined
-  let readLimit: CloseReason | undefined
-  let forgetWrite: (() => void) | undefined
+export class Connection {
+  /** The client's address as the socket shows it. */
+  readonly address: string
+  readonly #socket: Socket
+  readonly #context: ConnectionContext
+  readonly #framer = createFramer()
+  #reason: CloseReason = 'client'
+  /** Too much waits to be written; nothing is read meanwhile. */
+  #blocked = false
+  /** The client sends no more, or we read no more. */
+  #ended = false
+  #finishing = false
+  #forgetRead: (() => void) | undefined
+  #readLimit: CloseReason | undefined
+  #forgetWrite: (() => void) | undefined
 
-  const destroy = (why: CloseReason) => {
-    if (socket.destroyed) return
-    reason = why
-    socket.destroy()
+  constructor(socket: Socket, context: ConnectionContext) {
+    this.address = socket.remoteAddress ?? ''
+    this.#socket = socket
+    this.#context = context
+    socket.setNoDelay(true)
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk))
+    socket.on('end', () => {
+      this.#ended = true
+      if (!this.#blocked) this.#work()
+    })
+    socket.on('error', () => {
+      if (this.#reason === 'client') this.#reason = 'error'
+    })
+    socket.on('close', () => {
+      this.#forgetRead?.()
+      this.#forgetWrite?.()
+      context.events.onClosed(this.#reason)
+    })
+    this.#waitFor('first-message-timeout', context.limits.firstMessageMs)
+  }
+
+  /** True if it waits for a query and owes nothing. */
+  isIdle(): boolean {
+    return !this.#framer.isPartial() && !this.#blocked && this.#socket.writableLength === 0
+  }
+
+  /** Ends it at once. */
+  destroy(reason: CloseReason): void {
+    if (this.#socket.destroyed) return
+    this.#reason = reason
+    this.#socket.destroy()
+  }
+
+  /** Reads no more and ends it when the replies that wait are written. */
+  finish(): void {
+    this.#reason = 'shutdown'
+    this.#ended = true
+    this.#finishing = true
+    if (!this.#blocked) this.#work()
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#finishing) return
+    this.#framer.push(chunk)
+    this.#work()
   }
 
   /** Starts the clock for one kind of waiting; one that runs for the same kind goes on, so that a trickle gains nothing. */
-  const waitFor = (why: CloseReason | undefined, milliseconds: number, restart = false) => {
-    if (why === readLimit && !restart) return
-    forgetRead?.()
-    readLimit = why
-    forgetRead = why === undefined ? undefined : timers.after(milliseconds, () => onWaited(why, milliseconds))
+  #waitFor(reason: CloseReason | undefined, ms: number, restart = false): void {
+    if (reason === this.#readLimit && !restart) return
+    this.#forgetRead?.()
+    this.#readLimit = reason
+    this.#forgetRead =
+      reason === undefined ? undefined : this.#context.timers.after(ms, () => this.#onWaited(reason, ms))
   }
 
-  const onWaited = (why: CloseReason, milliseconds: number) => {
+  #onWaited(reason: CloseReason, ms: number): void {
     // Who still takes replies is not idle; the write limit watches over that.
-    if (why === 'idle-timeout' && socket.writableLength > 0) waitFor(why, milliseconds, true)
-    else destroy(why)
+    if (reason === 'idle-timeout' && this.#socket.writableLength > 0) this.#waitFor(reason, ms, true)
+    else this.destroy(reason)
   }
 
-  const watchWriting = () => {
-    forgetWrite?.()
-    forgetWrite =
-      socket.writableLength === 0 ? undefined : timers.after(limits.writeStallMs, () => destroy('write-timeout'))
+  #watchWriting(): void {
+    const { timers, limits } = this.#context
+    this.#forgetWrite?.()
+    this.#forgetWrite =
+      this.#socket.writableLength === 0
+        ? undefined
+        : timers.after(limits.writeStallMs, () => this.destroy('write-timeout'))
   }
 
-  const onFlushed = () => {
-    if (socket.destroyed) return
-    watchWriting()
-    if (!blocked || socket.writableLength > limits.queuedBytesMax / 2) return
-    blocked = false
+  #onFlushed(): void {
+    if (this.#socket.destroyed) return
+    this.#watchWriting()
+    if (!this.#blocked || this.#socket.writableLength > this.#context.limits.queuedBytesMax / 2) return
+    this.#blocked = false
     // Never from within a write: a long row of messages would become a deep stack.
-    setImmediate(work)
+    setImmediate(() => this.#work())
   }
 
-  const write = (reply: Uint8Array) => {
-    socket.write(frame(reply), onFlushed)
-    if (forgetWrite === undefined) watchWriting()
+  #write(reply: Uint8Array): void {
+    this.#socket.write(frame(reply), () => this.#onFlushed())
+    if (this.#forgetWrite === undefined) this.#watchWriting()
   }
 
   /** True if messages were answered. Stops early when too much waits to be written. */
-  function answerAll(): boolean {
+  #answerAll(): boolean {
+    const { handle, events, limits } = this.#context
     let answered = false
     // Corked, the replies to one chunk leave in one system call.
-    socket.cork()
-    while (!blocked && !socket.destroyed) {
-      const message = framer.next()
-      if (message === 'unusable') destroy('unusable')
+    this.#socket.cork()
+    while (!this.#blocked && !this.#socket.destroyed) {
+      const message = this.#framer.next()
+      if (message === 'unusable') this.destroy('unusable')
       if (typeof message === 'string') break
       events.onMessage()
       answered = true
-      const reply = handle(message, origin)
-      if (reply !== undefined) write(reply)
-      blocked = socket.writableLength > limits.queuedBytesMax
+      const reply = handle(message, { address: this.address, transport: 'tcp' })
+      if (reply !== undefined) this.#write(reply)
+      this.#blocked = this.#socket.writableLength > limits.queuedBytesMax
     }
-    socket.uncork()
+    this.#socket.uncork()
     return answered
   }
 
-  function work(): void {
-    const answered = answerAll()
-    if (socket.destroyed) return
-    if (blocked) {
-      socket.pause()
-      waitFor(undefined, 0)
+  #work(): void {
+    const answered = this.#answerAll()
+    if (this.#socket.destroyed) return
+    if (this.#blocked) {
+      this.#socket.pause()
+      this.#waitFor(undefined, 0)
       return
     }
-    if (ended) {
-      socket.end()
-      // What still comes in is read and dropped: a close with unread octets would be a reset, and cut off replies on their way.
-      socket.resume()
-      return
-    }
-    const first = readLimit === 'first-message-timeout' && !answered
-    if (!first && framer.isPartial()) waitFor('message-timeout', limits.messageMs, answered)
-    else if (!first) waitFor('idle-timeout', limits.idleMs, answered)
-    socket.resume()
+    if (this.#ended) this.#socket.end()
+    else this.#waitForMore(answered)
+    // What comes in after the end is read and dropped: a close with unread octets would be a reset, and cut off replies
+    // on their way.
+    this.#socket.resume()
   }
 
-  socket.setNoDelay(true)
-  socket.on('data', (chunk: Buffer) => {
-    if (finishing) return
-    framer.push(chunk)
-    work()
-  })
-  socket.on('end', () => {
-    ended = true
-    if (!blocked) work()
-  })
-  socket.on('error', () => {
-    if (reason === 'client') reason = 'error'
-  })
-  socket.on('close', () => {
-    forgetRead?.()
-    forgetWrite?.()
-    events.onClosed(reason)
-  })
-  waitFor('first-message-timeout', limits.firstMessageMs)
-  return {
-    address: origin.address,
-    isIdle: () => !framer.isPartial() && !blocked && socket.writableLength === 0,
-    destroy,
-    finish: () => {
-      reason = 'shutdown'
-      ended = true
-      finishing = true
-      if (!blocked) work()
-    },
+  #waitForMore(answered: boolean): void {
+    const { limits } = this.#context
+    if (this.#readLimit === 'first-message-timeout' && !answered) return
+    if (this.#framer.isPartial()) this.#waitFor('message-timeout', limits.messageMs, answered)
+    else this.#waitFor('idle-timeout', limits.idleMs, answered)
   }
 }

@@ -13,19 +13,6 @@ export type CloseReason =
   | 'refused'
   | 'shutdown'
 
-export const CLOSE_REASONS: readonly CloseReason[] = [
-  'client',
-  'error',
-  'unusable',
-  'first-message-timeout',
-  'idle-timeout',
-  'message-timeout',
-  'write-timeout',
-  'evicted',
-  'refused',
-  'shutdown',
-]
-
 /** What has happened since the start; read by status and metrics. */
 export interface Counters {
   readonly queries: { [T in Transport]: number }

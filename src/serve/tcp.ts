@@ -1,8 +1,8 @@
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { parseSourceAddress } from '../dns/locate.ts'
 import { contains, type IpPrefix, parsePrefix } from '../values/ip-prefix.ts'
-import { CONNECTION_LIMITS, type Connection, type ConnectionLimits, serveConnection } from './connection.ts'
-import type { Counters } from './counters.ts'
+import { CONNECTION_LIMITS, Connection, type ConnectionLimits } from './connection.ts'
+import type { CloseReason, Counters } from './counters.ts'
 import type { QueryHandler } from './handler.ts'
 import type { Timers } from './timers.ts'
 
@@ -71,19 +71,20 @@ export async function listenTcp(
       return
     }
     pool.byAddress.set(remote, (pool.byAddress.get(remote) ?? 0) + 1)
-    const connection = serveConnection(socket, handle, limits, timers, {
+    const events = {
       onMessage: () => {
         // Back to the end of the row: the first in it is the one longest without a message.
         if (pool.connections.delete(connection)) pool.connections.add(connection)
       },
-      onClosed: (reason) => {
+      onClosed: (reason: CloseReason) => {
         counters.connectionsClosed[reason] += 1
         pool.connections.delete(connection)
         const left = (pool.byAddress.get(remote) ?? 1) - 1
         if (left === 0) pool.byAddress.delete(remote)
         else pool.byAddress.set(remote, left)
       },
-    })
+    }
+    const connection = new Connection(socket, { handle, limits, timers, events })
     pool.connections.add(connection)
   }
 
