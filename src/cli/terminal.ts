@@ -56,7 +56,8 @@ export function startProgress(system: System, text: string, choice: ColorChoice 
   let stopped = false
   const timer = setTimeout(async () => {
     const { default: ora } = await import('ora')
-    if (!stopped)
+    // A terminal that does not know its width says 0, and ora would then count lines without end.
+    if (!stopped && system.stderr.columns !== 0)
       spinner = ora({
         text: words,
         color: wantsColor(system.stderr, system, choice) ? 'cyan' : false,
