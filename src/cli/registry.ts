@@ -42,6 +42,7 @@ export const commands: readonly RegistryEntry[] = [
   {
     name: 'serve',
     summary: 'answers DNS queries as Route 53 would, with live health',
+    refusesErrors: true,
     load: () => import('./commands/serve.ts'),
   },
   {

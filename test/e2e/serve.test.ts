@@ -137,6 +137,8 @@ describe('what does not start', () => {
     const refused = await runCli(['serve', 'plan.yaml', ...STATIC], { cwd: folder })
     expect([refused.stdout, refused.code]).toEqual(['', 1])
     expect(refused.stderr).toMatch(/sory/)
+    const serving = await startServing(['plan.yaml', ...STATIC, '--allow-errors'], folder)
+    expect(await addresses(serving.at, 'www.example.com')).toEqual(['192.0.2.10'])
   })
 })
 
