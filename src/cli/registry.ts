@@ -22,6 +22,7 @@ export const commands: readonly RegistryEntry[] = [
   {
     name: 'simulate',
     summary: 'who gets which answer when something fails, why, and by when they have moved',
+    refusesErrors: true,
     load: () => import('./commands/simulate.ts'),
   },
   {
