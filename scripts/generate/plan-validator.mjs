@@ -70,9 +70,9 @@ function lookedUp(schema) {
   const kept = {}
   for (const [key, value] of Object.entries(schema)) {
     if (key === 'enum') kept.enum = value
-    else if (schemaMaps.has(key))
+    else if (key === 'properties')
       kept[key] = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, lookedUp(member)]))
-    else if (schemas.has(key)) kept[key] = lookedUp(value)
+    else if (schemas.has(key) && lookedUp(value) !== 0) kept[key] = lookedUp(value)
   }
   return Object.keys(kept).length === 0 ? 0 : kept
 }

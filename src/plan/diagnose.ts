@@ -1,5 +1,4 @@
-import type { Diagnostic, RelatedPlace } from '../model/diagnostic.ts'
-import type { Span } from '../model/origin.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import { mapFindings } from './map-findings.ts'
 import type { PlanPath, Positions } from './positions.ts'
 import { chosen, type Known, pathOf, shapesAlong, valueAt } from './shape.ts'
@@ -42,21 +41,6 @@ export interface Whole {
   /** What the validator says about one place. */
   readonly errorsAt: (path: PlanPath) => readonly SchemaError[]
 }
-
-export const createError = (
-  rule: string,
-  at: Span,
-  message: string,
-  hint?: string | undefined,
-  related?: readonly RelatedPlace[],
-): Diagnostic => ({
-  rule,
-  severity: 'error',
-  at,
-  message,
-  ...(hint === undefined ? {} : { hint }),
-  ...(related === undefined ? {} : { related }),
-})
 
 /** What the validator says about the keys of a map. */
 export const aboutKeys: ReadonlySet<string> = new Set([

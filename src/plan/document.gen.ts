@@ -568,7 +568,7 @@ export interface PlanAliasTarget {
    */
   readonly name: string
   /**
-   * Id of the zone that the target's name is in: the service's own per region (R1.40).
+   * The zone that the target's name is in: the id of the service's own per region (R1.40), or the id or name of a zone.
    */
   readonly hosted_zone_id: string
   /**
@@ -883,7 +883,7 @@ export interface APIResourceRecord {
  */
 export interface APIAliasTarget {
   /**
-   * Zone of the target.
+   * Zone of the target, by id or name.
    */
   readonly HostedZoneId: string
   /**

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Span } from '../model/origin.ts'
 import { createSpans, type PlanPath } from './positions.ts'
-import { isObject, type PlanFile, type Source } from './source.ts'
+import { quote } from './quote.ts'
+import { createError, isObject, type PlanFile, type Source } from './source.ts'
 
 /** A file that the plan needs, by the name to read it under: an include, or a client's latency table. */
 export interface Include {
@@ -85,17 +86,16 @@ export async function followIncludes(
     const chain = [...above, file.name]
     for (const { kind, target, path } of entriesOf(source)) {
       const at = span(source.locator.locate(path).value ?? [0, 0])
-      const report = (message: string, hint: string) =>
-        diagnostics.push({ rule: 'plan-schema', severity: 'error', at, message, hint })
+      const report = (message: string, hint: string) => diagnostics.push(createError('plan-schema', at, message, hint))
       const resolved = resolveTarget(root, file.name, target)
       const given = 'name' in resolved ? known.get(resolved.name) : undefined
       if ('problem' in resolved)
         report(
-          `"${target}" ${resolved.problem}`,
+          `${quote(target)} ${resolved.problem}`,
           `files are named relative to this one, below the folder of ${files[0]?.name}`,
         )
       else if (chain.includes(resolved.name))
-        report(`"${target}" includes itself`, [...chain, resolved.name].join(' includes '))
+        report(`${quote(target)} includes itself`, [...chain, resolved.name].join(' includes '))
       else if (chain.length > INCLUDE_LEVELS_MAX)
         report(
           `files include each other more than ${INCLUDE_LEVELS_MAX} levels deep`,

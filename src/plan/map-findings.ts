@@ -1,10 +1,11 @@
 import { findNearest } from '../values/nearest.ts'
-import { createError, type Finding, type Place, type Whole } from './diagnose.ts'
+import type { Finding, Place, Whole } from './diagnose.ts'
+import { quote } from './quote.ts'
 import { explainForbidden, ruleOfConflict, ruleOfMissing } from './schema-rules.ts'
 import { type Known, memberOf, valueAt } from './shape.ts'
-import { isObject } from './source.ts'
+import { createError, isObject } from './source.ts'
 import type { SchemaError } from './validate.gen.js'
-import { hintByKeys, hintForMisplaced, listOf, nameOf, quote } from './wording.ts'
+import { hintByKeys, hintForMisplaced, listOf, nameOf } from './wording.ts'
 
 /** The names that the validator gives with errors of one kind. */
 function named(errors: readonly SchemaError[], keyword: string, param: string): readonly string[] {

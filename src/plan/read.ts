@@ -4,7 +4,7 @@ import { followIncludes, type Include } from './include.ts'
 import { readJson } from './json-source.ts'
 import { mergeSources } from './merge.ts'
 import { createPositions, type PlanPath, type Positions } from './positions.ts'
-import { fatalSource, type Ignore, type PlanFile, type Source } from './source.ts'
+import { createError, fatalSource, type Ignore, type PlanFile, type Source } from './source.ts'
 import { validate } from './validate.gen.js'
 
 export type { Include } from './include.ts'
@@ -63,12 +63,7 @@ export async function includesOf(files: readonly PlanFile[]): Promise<readonly I
 }
 
 /** The finding for a file that the caller could not or did not give. */
-const notGiven = ({ name, at }: Include): Diagnostic => ({
-  rule: 'plan-schema',
-  severity: 'error',
-  at,
-  message: `${name} was not read`,
-})
+const notGiven = ({ name, at }: Include): Diagnostic => createError('plan-schema', at, `${name} was not read`)
 
 type Shaped = Pick<PlanReading, 'document' | 'positions' | 'diagnostics' | 'pruned'>
 

@@ -1,6 +1,8 @@
-import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Diagnostic, RelatedPlace } from '../model/diagnostic.ts'
 import type { Span } from '../model/origin.ts'
+import { printable } from '../values/printable.ts'
 import { createSpans, type Locator, type Range } from './positions.ts'
+import { quote } from './quote.ts'
 
 /** One text of a plan, under the name that messages show. */
 export interface PlanFile {
@@ -42,22 +44,34 @@ export const createObject = (): PlainObject => Object.create(null)
 export const isObject = (value: unknown): value is PlainObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** An error of the plan; what comes from its text is made safe for a terminal. */
+export const createError = (
+  rule: string,
+  at: Span,
+  message: string,
+  hint?: string | undefined,
+  related?: readonly RelatedPlace[],
+): Diagnostic => ({
+  rule,
+  severity: 'error',
+  at,
+  message: printable(message),
+  ...(hint === undefined ? {} : { hint: printable(hint) }),
+  ...(related === undefined ? {} : { related }),
+})
+
 /** Findings of one file, by place in its text. */
 export function createReport(file: PlanFile) {
   const { span } = createSpans({ file: file.name, text: file.text })
-  const error = (rule: string, range: Range, message: string, hint?: string): Diagnostic => ({
-    rule,
-    severity: 'error',
-    at: span(range),
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  })
-  /** A key that the same map already has: the first counts. */
-  const duplicateKey = (key: string, range: Range, first: Range): Diagnostic => ({
-    ...error('duplicate-key', range, `"${key}" stands twice in this map`, 'remove one of the two'),
-    related: [{ message: 'first here', at: span(first) }],
-  })
-  return { span, error, duplicateKey }
+  return {
+    error: (rule: string, range: Range, message: string, hint?: string): Diagnostic =>
+      createError(rule, span(range), message, hint),
+    /** A key that the same map already has: the first counts. */
+    duplicateKey: (key: string, range: Range, first: Range): Diagnostic =>
+      createError('duplicate-key', span(range), `${quote(key)} stands twice in this map`, 'remove one of the two', [
+        { message: 'first here', at: span(first) },
+      ]),
+  }
 }
 
 /** A source that cannot be read any further, with the one reason. */

@@ -1,6 +1,6 @@
-import { aboutKeys, createError, type Finding, type Place, type Whole } from './diagnose.ts'
+import { aboutKeys, type Finding, type Place, type Whole } from './diagnose.ts'
 import { ruleOfValue } from './schema-rules.ts'
-import { isObject } from './source.ts'
+import { createError, isObject } from './source.ts'
 import type { SchemaError } from './validate.gen.js'
 import { describe, hintByExample, hintForType, listOf } from './wording.ts'
 

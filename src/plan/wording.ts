@@ -1,16 +1,12 @@
 import { suggest } from '../values/nearest.ts'
 import { printable } from '../values/printable.ts'
 import type { PlanPath } from './positions.ts'
+import { quote, shorten } from './quote.ts'
 import { alternativesOf, type Known, shapesWithKey, typeOf } from './shape.ts'
 
-const SHOWN_CHARACTERS_MAX = 60
+/** Longer examples are not shown. */
+const EXAMPLE_CHARACTERS_MAX = 60
 const SHOWN_KEYS_MAX = 8
-
-const shorten = (text: string) =>
-  text.length <= SHOWN_CHARACTERS_MAX ? text : `${text.slice(0, SHOWN_CHARACTERS_MAX - 1)}…`
-
-/** Text of the plan in quotes, safe for a terminal and not too long. */
-export const quote = (text: string): string => `"${printable(shorten(text))}"`
 
 /** `a, b or c`. */
 export const listOf = (words: readonly string[], last = 'or'): string =>
@@ -102,6 +98,6 @@ export function hintForType(value: unknown, shape: Known, written: string | unde
 
 /** The schema's example for a key, where it fits into a line. */
 export function hintByExample(key: string | number | undefined, { example }: Known): string | undefined {
-  if (example === undefined || example.length > SHOWN_CHARACTERS_MAX) return undefined
+  if (example === undefined || example.length > EXAMPLE_CHARACTERS_MAX) return undefined
   return typeof key === 'string' ? `for example ${printable(shorten(key))}: ${example}` : `for example ${example}`
 }

@@ -66,6 +66,20 @@ describe('keys', () => {
     expect(await findings(text)).toEqual(expected)
   })
 
+  test('text that would steer a terminal does not, wherever a message shows it', async () => {
+    const bell = '"a\\ab"'
+    const text = [
+      `endpoints: { ${bell}: { ${bell}: 1 } }`,
+      `clients: { c: { ${bell}: 1, latency: { file: ${bell} } } }`,
+      `include: ["/\\a"]`,
+      `cidr_collections: { c: { locations: { ${bell}: [5] } } }`,
+      `health_checks: { h: { type: ${bell} }, ${bell}: {}, ${bell}: {} }`,
+    ].join('\n')
+    const found = await findings(text)
+    expect(found).toHaveLength(8)
+    expect(found.join('\n')).toMatch(/^[^\u0000-\u0009\u000b-\u001f]+$/)
+  })
+
   test('unknown: names of what every object has', async () => {
     expect(await findings('__proto__: { polluted: 1 }\nconstructor: 2\nendpoints: { toString: 5 }')).toEqual([
       'unknown-key p 2:1-10 "__proto__" is not a key of a plan',
