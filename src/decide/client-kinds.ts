@@ -1,7 +1,7 @@
 import type { Client } from '../model/client.ts'
 import type { GeoArea, PolicyKind } from '../model/record-set.ts'
-import { findCentroid } from '../route53/centroids.ts'
-import { continentOf, countryCodes } from '../route53/geolocation.ts'
+import { centroidCodes, findCentroid } from '../route53/centroids.ts'
+import { continentOf } from '../route53/geolocation.ts'
 import { findRegion, regionCodes } from '../route53/regions.ts'
 import { policyOf } from '../routing/registry.ts'
 import { formatPrefix, type IpPrefix } from '../values/ip-prefix.ts'
@@ -106,7 +106,7 @@ function placeAtoms(groups: readonly Group[]): readonly Atom[] {
     const coordinates = findRegion(code)?.coordinates
     return coordinates ? [{ label: `near ${code}`, client: { coordinates } }] : []
   })
-  const countries = countryCodes.flatMap((country) => {
+  const countries = centroidCodes.flatMap((country) => {
     const coordinates = findCentroid(country)
     return coordinates ? [{ label: `in ${country}`, client: { coordinates } }] : []
   })
@@ -140,6 +140,14 @@ const combine = (axes: readonly (readonly Atom[])[]): readonly Atom[] =>
     [EVERYBODY_ELSE],
   )
 
+/** The name of a plan's client as a label of its own: clients may be called `EU`, `other` or `all` and be none of these. */
+function unusedLabel(name: string, kinds: Iterable<ClientKind>): string {
+  const used = new Set(['all', ...Array.from(kinds, ({ label }) => label)])
+  let label = name
+  while (used.has(label)) label = `client ${label}`
+  return label
+}
+
 /**
  * The kinds of client that can get different answers for a name, computed from the plan: every location, region and
  * network that a reachable record names, every order of regions by distance, and everybody else. Kinds with the same
@@ -169,19 +177,13 @@ export function clientKinds(
   }
   if (zone.zone.vpcs) for (const { region } of zone.zone.vpcs) add(`VPC in ${region}`, { region })
   else {
-    const places = [
-      ...new Map(
-        placeAtoms(groups)
-          .toReversed()
-          .map((atom) => [sign(atom.client), atom]),
-      ).values(),
-    ].toReversed()
+    const places = firstOfEach(placeAtoms(groups), ({ client }) => sign(client))
     const areas = unique(policiesIn(groups, 'geolocation').flatMap(({ area }) => areaAtom(area) ?? []))
     const axes = [areas, places, networkAtoms(groups)].map((axis) => [...axis, EVERYBODY_ELSE])
     const count = axes.reduce((product, axis) => product * axis.length, 1)
     const atoms = count <= COMBINATIONS_MAX ? combine(axes) : axes.flat()
     for (const { label, client } of atoms) add(label, client)
   }
-  for (const [label, client] of graph.deployment.clients) add(label, client, [label])
+  for (const [name, client] of graph.deployment.clients) add(unusedLabel(name, kinds.values()), client, [name])
   return [...kinds.values()]
 }
