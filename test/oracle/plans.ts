@@ -128,9 +128,14 @@ const POLICIES = [
   'failover',
   'failover',
   'latency',
+  'latency',
+  'geolocation',
   'geolocation',
   'geoproximity',
+  'geoproximity',
   'ip-based',
+  'ip-based',
+  'multivalue',
   'multivalue',
 ] as const
 
@@ -429,6 +434,7 @@ const PLACED: readonly DraftClient[] = [
   { country: 'US' },
   { country: 'US', subdivision: 'WA' },
   { continent: 'NA', country: 'US', subdivision: 'NY' },
+  { country: 'AU', subdivision: 'WA' },
   { country: 'NA' },
   { country: 'PR' },
   { country: 'EH' },
@@ -438,13 +444,20 @@ export const anyClient: fc.Arbitrary<DraftClient> = fc
   .record({
     place: fc.constantFrom(...PLACED),
     coordinates: fc.option(fc.constantFrom(...PLACES), { freq: 1 }),
-    latencyMs: fc.option(
-      fc.dictionary(fc.constantFrom(...REGIONS), fc.constantFrom(10, 20, 20.5, 80), { maxKeys: 5 }),
-      { freq: 1 },
-    ),
+    latencyMs: fc.option(fc.dictionary(fc.constantFrom(...REGIONS), fc.constantFrom(20, 20.5, 21), { maxKeys: 5 }), {
+      freq: 1,
+    }),
     address: fc.option(
       fc.tuple(
-        fc.constantFrom('192.0.2.77', '192.0.128.1', '198.51.100.9', '198.49.0.1', '203.0.113.1', '8.8.8.8'),
+        fc.constantFrom(
+          '192.0.2.77',
+          '192.0.0.1',
+          '192.0.128.1',
+          '198.51.100.9',
+          '198.49.0.1',
+          '203.0.113.1',
+          '8.8.8.8',
+        ),
         fc.integer({ min: 0, max: 32 }),
       ),
       { freq: 1 },
