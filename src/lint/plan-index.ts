@@ -1,10 +1,12 @@
+import { type AllStates, lookAtAllStates } from '../decide/all-states.ts'
 import type { DecisionGraph, GraphMember, Group, ZoneGraph } from '../decide/graph.ts'
 import type { Deployment, Zone } from '../model/deployment.ts'
-import type { Policies, Policy, PolicyKind, RecordSet } from '../model/record-set.ts'
+import { isOfKind, type Policies, type PolicyKind, type RecordSet } from '../model/record-set.ts'
 import type { DomainName } from '../values/name.ts'
 import { suggest } from '../values/nearest.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
-import { type AliasUse, findAliases } from './alias-target.ts'
+import { type AliasTarget, type AliasUse, findAliases } from './alias-target.ts'
+import { findUsedEndpoints } from './endpoint-use.ts'
 import { createLiveness, type Liveness } from './liveness.ts'
 
 /** All record sets of one name and type as written, also those that Route 53 would not take together. */
@@ -27,6 +29,12 @@ export interface PolicyGroup<K extends PolicyKind> extends RecordGroup {
   readonly members: readonly [Routed<K>, ...Routed<K>[]]
 }
 
+/** An alias that leads to a group. */
+export interface AliasEdgeUse {
+  readonly group: Group
+  readonly member: GraphMember
+}
+
 /** What many rules look up, each part worked out when first asked for. */
 export interface PlanIndex {
   /** In plan order; those of generated names among them. */
@@ -39,6 +47,10 @@ export interface PlanIndex {
   readonly wholeOfPolicy: <K extends PolicyKind>(kind: K) => readonly PolicyGroup<K>[]
   /** True if something of that name and type was left out as broken, and has been reported. */
   readonly isIncomplete: (zone: Zone, name: DomainName, type?: RecordType) => boolean
+  /** True if nothing was left out of the group, nor of what its aliases lead to. */
+  readonly isWholeTree: (group: Group) => boolean
+  /** True if nothing was left out of any zone: only then is what no record names unused. */
+  readonly isWholePlan: () => boolean
   readonly zoneGraph: (zone: Zone) => ZoneGraph | undefined
   /** Undefined for record sets that take no part in answers: of a second policy, or a second simple record. */
   readonly memberOf: (recordSet: RecordSet) => GraphMember | undefined
@@ -46,9 +58,17 @@ export interface PlanIndex {
   /** The group a person wrote that a generated one belongs to; itself for all others. */
   readonly rootOf: (group: Group) => Group
   readonly aliases: () => readonly AliasUse[]
+  /** Undefined for record sets with values. */
+  readonly aliasTarget: (recordSet: RecordSet) => AliasTarget | undefined
+  /** Groups by the aliases of the graph that lead to them, with the group each alias stands in. */
+  readonly usersOf: (group: Group) => readonly AliasEdgeUse[]
   /** Record sets by the check they have. */
   readonly checkUsers: () => ReadonlyMap<string, readonly RecordSet[]>
+  /** Endpoints that something in the plan names, answers with, or watches by a check that is used. */
+  readonly usedEndpoints: () => ReadonlySet<string>
   readonly liveness: () => Liveness
+  /** What holds of a group in all states and for all clients; undefined where that would take too long. Only for groups that people wrote. */
+  readonly allStates: (group: Group) => AllStates | undefined
   /** "did you mean", until so much was compared that more would cost time on a hostile plan. */
   readonly nearest: (word: string, candidates: Iterable<string>) => string | undefined
 }
@@ -63,9 +83,6 @@ function lazily<T>(make: () => T): () => T {
     return made.value
   }
 }
-
-const isKind = <K extends PolicyKind>(policy: Policy, kind: K): policy is Extract<Policy, { kind: K }> & Policies[K] =>
-  policy.kind === kind
 
 type Owners = ReadonlyMap<DomainName, readonly [RecordGroup, ...RecordGroup[]]>
 
@@ -91,8 +108,9 @@ function ownersOf(groups: Iterable<RecordGroup>): Owners {
 }
 
 function membersOf<K extends PolicyKind>({ recordSets }: RecordGroup, kind: K): PolicyGroup<K>['members'] | undefined {
+  if (recordSets[0].policy.kind !== kind) return undefined
   const [first, ...others] = recordSets.flatMap((recordSet) =>
-    isKind(recordSet.policy, kind) ? [{ recordSet, policy: recordSet.policy }] : [],
+    isOfKind(recordSet.policy, kind) ? [{ recordSet, policy: recordSet.policy }] : [],
   )
   return first !== undefined && others.length + 1 === recordSets.length ? [first, ...others] : undefined
 }
@@ -110,6 +128,28 @@ function findRoots(graph: DecisionGraph): ReadonlyMap<Group, Group> {
   return roots
 }
 
+function findWholeTrees({ groups }: DecisionGraph, isIncomplete: PlanIndex['isIncomplete']): ReadonlySet<Group> {
+  const whole = new Set<Group>()
+  for (const group of groups) {
+    const isBroken = group.members.some(({ edge }) => edge?.kind === 'group' && !whole.has(edge.group))
+    if (!isBroken && !isIncomplete(group.zone, group.name, group.type)) whole.add(group)
+  }
+  return whole
+}
+
+function findUsers({ groups }: DecisionGraph): ReadonlyMap<Group, readonly AliasEdgeUse[]> {
+  const users = new Map<Group, AliasEdgeUse[]>()
+  for (const group of groups) {
+    for (const member of group.members) {
+      if (member.edge?.kind !== 'group') continue
+      const known = users.get(member.edge.group)
+      if (known) known.push({ group, member })
+      else users.set(member.edge.group, [{ group, member }])
+    }
+  }
+  return users
+}
+
 function findCheckUsers({ zones }: Deployment): ReadonlyMap<string, readonly RecordSet[]> {
   const users = new Map<string, RecordSet[]>()
   for (const recordSet of zones.flatMap(({ recordSets }) => recordSets)) {
@@ -120,6 +160,24 @@ function findCheckUsers({ zones }: Deployment): ReadonlyMap<string, readonly Rec
     else users.set(healthCheckId, [recordSet])
   }
   return users
+}
+
+/** Diagram nodes for one name, and work on all of them: what is beyond is left undecided, so that no plan takes long. */
+const NODES_MAX = 20_000
+const WORK_MAX = 2_000_000
+
+/** Routed groups that people wrote, in all states. */
+function lookAtRoots(graph: DecisionGraph, zoneGraphs: ReadonlyMap<Zone, ZoneGraph>): ReadonlyMap<Group, AllStates> {
+  const found = new Map<Group, AllStates>()
+  let work = 0
+  for (const group of graph.groups) {
+    const zoneGraph = zoneGraphs.get(group.zone)
+    if (group.kind === 'simple' || group.members[0]?.recordSet.generated || !zoneGraph || work > WORK_MAX) continue
+    const states = lookAtAllStates(graph, zoneGraph, group, NODES_MAX)
+    work += states?.work ?? NODES_MAX
+    if (states) found.set(group, states)
+  }
+  return found
 }
 
 /** The indexes of one deployment. */
@@ -139,31 +197,55 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
     () =>
       new Map(graph.groups.flatMap((group) => group.members.map((member) => [member.recordSet, { member, group }]))),
   )
+  const checkUsers = lazily(() => findCheckUsers(deployment))
+  const allStates = lazily(() => lookAtRoots(graph, zoneGraphs()))
+  const aliases = lazily(() => findAliases(deployment))
+  const targets = lazily(() => new Map(aliases().map(({ recordSet, target }) => [recordSet, target])))
+  const users = lazily(() => findUsers(graph))
   const roots = lazily(() => findRoots(graph))
   const isIncomplete: PlanIndex['isIncomplete'] = (zone, name, type) =>
     broken()
       .get(zone)
       ?.has(type === undefined ? name : `${name} ${type}`) ?? false
-  const ofPolicy: PlanIndex['ofPolicy'] = (kind) =>
-    groups().flatMap((group) => {
-      const found = membersOf(group, kind)
-      return found ? [{ ...group, members: found }] : []
-    })
+  const wholeTrees = lazily(() => findWholeTrees(graph, isIncomplete))
+  const collect = <K extends PolicyKind>(kind: K) =>
+    lazily(() =>
+      groups().flatMap((group): readonly PolicyGroup<K>[] => {
+        const found = membersOf(group, kind)
+        return found ? [{ ...group, members: found }] : []
+      }),
+    )
+  const policyGroups: { readonly [K in PolicyKind]: () => readonly PolicyGroup<K>[] } = {
+    simple: collect('simple'),
+    weighted: collect('weighted'),
+    latency: collect('latency'),
+    failover: collect('failover'),
+    geolocation: collect('geolocation'),
+    geoproximity: collect('geoproximity'),
+    'ip-based': collect('ip-based'),
+    multivalue: collect('multivalue'),
+  }
   let comparisons = 0
   return {
     groups,
     groupAt: (zone, name, type) => byZone().get(zone)?.get(`${name} ${type}`),
     owners: (zone) => owners().get(zone) ?? new Map(),
-    ofPolicy,
-    wholeOfPolicy: (kind) => ofPolicy(kind).filter(({ zone, name, type }) => !isIncomplete(zone, name, type)),
+    ofPolicy: (kind) => policyGroups[kind](),
+    wholeOfPolicy: (kind) => policyGroups[kind]().filter(({ zone, name, type }) => !isIncomplete(zone, name, type)),
     isIncomplete,
+    isWholeTree: (group) => wholeTrees().has(group),
+    isWholePlan: () => zones.every(({ incomplete = [] }) => incomplete.length === 0),
     zoneGraph: (zone) => zoneGraphs().get(zone),
     memberOf: (recordSet) => members().get(recordSet)?.member,
     graphGroup: ({ recordSets: [first] }) => members().get(first)?.group,
     rootOf: (group) => roots().get(group) ?? group,
-    aliases: lazily(() => findAliases(deployment)),
-    checkUsers: lazily(() => findCheckUsers(deployment)),
+    aliases,
+    aliasTarget: (recordSet) => targets().get(recordSet),
+    usersOf: (group) => users().get(group) ?? [],
+    checkUsers,
+    usedEndpoints: lazily(() => findUsedEndpoints(deployment, checkUsers())),
     liveness: lazily(() => createLiveness(deployment, graph)),
+    allStates: (group) => allStates().get(group),
     nearest: (word, candidates) => {
       const bounded = [...candidates]
       comparisons += bounded.length

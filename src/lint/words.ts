@@ -76,3 +76,6 @@ export function placeName(location: ProximityLocation): string {
 
 /** A location of an IP-based policy as plans write it. */
 export const locationName = (location: string): string => (location === '*' ? 'default' : location)
+
+/** `file:line:column`: equal for members that stand at one place in the source, as a TTL for many records does. */
+export const placeKey = ({ file, line, column }: Span): string => `${line}:${column} ${file}`

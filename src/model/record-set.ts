@@ -40,6 +40,10 @@ export interface Policies {
 export type PolicyKind = keyof Policies
 export type Policy = Policies[PolicyKind]
 
+/** True if the policy is of that kind, whose members are then known. */
+export const isOfKind = <K extends PolicyKind>(policy: Policy, kind: K): policy is Policy & Policies[K] =>
+  policy.kind === kind
+
 /** Fixed data; all values go into one answer (R2.19). `endpoint` names the endpoint the value was taken from. */
 export interface Values {
   readonly kind: 'values'

@@ -1,0 +1,46 @@
+import { isEndpointCheck } from '../../model/health-check.ts'
+import { formatAddress, parseAddress } from '../../values/ip-prefix.ts'
+import type { LintRule } from '../rule.ts'
+import { listed, recordTitle } from '../words.ts'
+
+/** Looks at addresses of one family only: a check of the IPv4 address of a host that answers AAAA is fine. */
+export const checkEndpointMismatch: LintRule = {
+  id: 'check-endpoint-mismatch',
+  severity: 'warning',
+  summary: 'record whose check probes another address than the record answers',
+  rules: ['R3.25'],
+  why: 'A check is about the host it probes. The record then comes and goes with the health of another one.',
+  bad: `version: 1
+health_checks:
+  web: { type: HTTP, ip_address: 192.0.2.11 }
+zones:
+  example.com:
+    records:
+      www: { A: { failover: { primary: { values: [192.0.2.10], health_check: web }, secondary: { values: [192.0.2.99] } } } }
+`,
+  good: `version: 1
+health_checks:
+  web: { type: HTTP, ip_address: 192.0.2.10 }
+zones:
+  example.com:
+    records:
+      www: { A: { failover: { primary: { values: [192.0.2.10], health_check: web }, secondary: { values: [192.0.2.99] } } } }
+`,
+  *check({ deployment }) {
+    for (const recordSet of deployment.zones.flatMap(({ vpcs, recordSets }) => (vpcs ? [] : recordSets))) {
+      const { type, data, healthCheckId = '', at } = recordSet
+      const check = deployment.healthChecks.get(healthCheckId)
+      if (!check || !isEndpointCheck(check) || check.ipAddress === undefined || data.kind !== 'values') continue
+      const probed = parseAddress(check.ipAddress)
+      if (!probed || type !== (probed.family === 4 ? 'A' : 'AAAA')) continue
+      const values = data.values.map(({ text }) => text)
+      if (values.includes(formatAddress(probed))) continue
+      yield {
+        at: at.field('healthCheck'),
+        message: `${recordTitle(recordSet)} answers ${listed(values, 3)}, and its health check "${check.id}" probes ${check.ipAddress}`,
+        hint: `probe ${values[0]}, or attach the check to the record it is about`,
+        related: [{ at: check.at.field('ipAddress'), message: 'the address that is probed' }],
+      }
+    }
+  },
+}

@@ -1,0 +1,67 @@
+import type { GraphMember } from '../../decide/graph.ts'
+import { hasHealthToFollow } from '../eth.ts'
+import type { LintContext, LintRule } from '../rule.ts'
+import { isStandby } from '../standby.ts'
+import { counted, groupTitle, listed, placesOf, recordTitle } from '../words.ts'
+
+type Coverage = 'checked' | 'unchecked' | 'other'
+
+/** Whether health can take a record out of service. Aliases that other rules speak of are neither. */
+function coverageOf(context: LintContext, { recordSet, edge }: GraphMember): Coverage {
+  const { healthCheckId, data, policy } = recordSet
+  if (healthCheckId !== undefined) return 'checked'
+  if (data.kind === 'alias' && data.evaluateTargetHealth) {
+    if (edge?.kind === 'group') return context.index.liveness().isWatched(edge.group) ? 'checked' : 'other'
+    return edge?.kind === 'resource' && edge.healthMatters ? 'checked' : 'other'
+  }
+  return isStandby(policy) || hasHealthToFollow(context, recordSet) ? 'other' : 'unchecked'
+}
+
+/** Failover groups have rules of their own. */
+export const checkPartialGroup: LintRule = {
+  id: 'check-partial-group',
+  severity: 'warning',
+  summary: 'routed group in which some records have checks and others none',
+  rules: ['R4.5'],
+  why: 'A record without a check is always healthy. When the others fail it takes all their traffic, dead or not.',
+  bad: `version: 1
+endpoints:
+  blue: { ipv4: 192.0.2.10, health_check: { type: HTTP } }
+  green: { ipv4: 192.0.2.20 }
+zones:
+  example.com:
+    records:
+      www: { A: { weighted: { blue: { weight: 1, endpoint: blue }, green: { weight: 1, endpoint: green } } } }
+`,
+  good: `version: 1
+endpoints:
+  blue: { ipv4: 192.0.2.10, health_check: { type: HTTP } }
+  green: { ipv4: 192.0.2.20, health_check: { type: HTTP } }
+zones:
+  example.com:
+    records:
+      www: { A: { weighted: { blue: { weight: 1, endpoint: blue }, green: { weight: 1, endpoint: green } } } }
+`,
+  *check(context) {
+    for (const { kind, members } of context.graph.groups) {
+      if (kind === 'simple' || kind === 'failover' || members.length < 2) continue
+      const coverages = members.map((member) => ({ ...member, coverage: coverageOf(context, member) }))
+      const [first, ...others] = coverages.flatMap(({ recordSet, coverage }) =>
+        coverage === 'unchecked' ? [recordSet] : [],
+      )
+      const checked = coverages.filter(({ coverage }) => coverage === 'checked')
+      if (!first || checked.length === 0) continue
+      const unchecked = [first, ...others]
+      yield {
+        at: first.at.span(),
+        message: `${listed(unchecked.map(recordTitle), 3)} ${others.length === 0 ? 'has' : 'have'} no health check, unlike ${counted(checked.length, 'other record')} of ${groupTitle(first)}`,
+        hint: 'give each a health_check, or its endpoint one',
+        related: placesOf(
+          others,
+          ({ at }) => at.span(),
+          () => 'no health check either',
+        ),
+      }
+    }
+  },
+}

@@ -1,0 +1,53 @@
+import type { RecordSet } from '../../model/record-set.ts'
+import type { LintRule } from '../rule.ts'
+import { groupTitle } from '../words.ts'
+
+/** What a record answers, as text; equal for equal answers. */
+const answerOf = ({ data }: RecordSet): string =>
+  data.kind === 'values'
+    ? `values ${data.values
+        .map(({ text }) => text)
+        .sort()
+        .join('\n')}`
+    : `alias ${data.hostedZoneId} ${data.dnsName}`
+
+/** True if two records have the same values, or lead to the same target. */
+export const isSameAnswer = (a: RecordSet, b: RecordSet): boolean => answerOf(a) === answerOf(b)
+
+export const failoverSameTarget: LintRule = {
+  id: 'failover-same-target',
+  severity: 'warning',
+  summary: 'primary and secondary with the same values or target',
+  rules: ['R2.48'],
+  why: 'Failing over to the same place changes nothing for the client.',
+  bad: `version: 1
+endpoints:
+  web: { ipv4: 192.0.2.10, health_check: { type: HTTP } }
+zones:
+  example.com:
+    records:
+      www: { A: { failover: { primary: web, secondary: { values: [192.0.2.10] } } } }
+`,
+  good: `version: 1
+endpoints:
+  web: { ipv4: 192.0.2.10, health_check: { type: HTTP } }
+zones:
+  example.com:
+    records:
+      www: { A: { failover: { primary: web, secondary: { values: [192.0.2.99] } } } }
+`,
+  *check({ index }) {
+    for (const { members } of index.ofPolicy('failover')) {
+      const primary = members.find(({ policy }) => policy.role === 'primary')?.recordSet
+      const secondary = members.find(({ policy }) => policy.role === 'secondary')?.recordSet
+      if (!primary || !secondary || !isSameAnswer(primary, secondary)) continue
+      const { data } = secondary
+      yield {
+        at: secondary.at.field(data.kind === 'values' ? 'values' : 'alias'),
+        message: `the secondary of ${groupTitle(secondary)} answers the same as its primary`,
+        hint: 'name another endpoint',
+        related: [{ at: primary.at.field(data.kind === 'values' ? 'values' : 'alias'), message: 'the primary' }],
+      }
+    }
+  },
+}

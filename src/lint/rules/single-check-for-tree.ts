@@ -1,0 +1,83 @@
+import type { DecisionGraph, GraphMember, Group } from '../../decide/graph.ts'
+import type { LintRule } from '../rule.ts'
+import { groupTitle } from '../words.ts'
+
+/** What all leaves below have in common. */
+export interface Common {
+  /** Checks of which each decides about every leaf. */
+  readonly checks: ReadonlySet<string>
+  readonly leaves: number
+}
+
+const NOTHING: Common = { checks: new Set(), leaves: 0 }
+
+function commonOf({ recordSet, edge }: GraphMember, below: ReadonlyMap<Group, Common>): Common {
+  const { healthCheckId, data } = recordSet
+  const isEvaluated = data.kind === 'alias' && data.evaluateTargetHealth
+  const branch = edge?.kind === 'group' ? (below.get(edge.group) ?? NOTHING) : undefined
+  const checks = new Set(isEvaluated ? branch?.checks : [])
+  if (healthCheckId !== undefined) checks.add(healthCheckId)
+  return { checks, leaves: branch?.leaves ?? 1 }
+}
+
+/** What the leaves of each group have in common. */
+export function findCommon({ groups }: DecisionGraph): ReadonlyMap<Group, Common> {
+  const below = new Map<Group, Common>()
+  for (const group of groups) {
+    const [first, ...others] = group.members.map((member) => commonOf(member, below))
+    const shared = [...(first?.checks ?? [])].filter((id) => others.every(({ checks }) => checks.has(id)))
+    const leaves = others.reduce((sum, common) => sum + common.leaves, first?.leaves ?? 0)
+    below.set(group, { checks: new Set(shared), leaves: Math.min(leaves, Number.MAX_SAFE_INTEGER) })
+  }
+  return below
+}
+
+/** In a failover of two plain records it is `failover-same-check`. */
+const isFailoverPair = ({ kind, members }: Group) =>
+  kind === 'failover' &&
+  members.every(({ recordSet }) => recordSet.healthCheckId !== undefined && recordSet.data.kind === 'values')
+
+export const singleCheckForTree: LintRule = {
+  id: 'single-check-for-tree',
+  severity: 'warning',
+  summary: 'routed name whose records all depend on one check',
+  rules: ['R2.52', 'R4.1'],
+  why:
+    'When that check fails every record is unhealthy at once, and Route 53 answers as if none were: routing moves ' +
+    'nobody.',
+  bad: `version: 1
+health_checks:
+  web: { type: HTTP, ip_address: 192.0.2.10 }
+zones:
+  example.com:
+    records:
+      www:
+        A:
+          weighted:
+            blue: { weight: 1, values: [192.0.2.10], health_check: web }
+            green: { weight: 1, values: [192.0.2.20], health_check: web }
+`,
+  good: `version: 1
+endpoints:
+  blue: { ipv4: 192.0.2.10, health_check: { type: HTTP } }
+  green: { ipv4: 192.0.2.20, health_check: { type: HTTP } }
+zones:
+  example.com:
+    records:
+      www: { A: { weighted: { blue: { weight: 1, endpoint: blue }, green: { weight: 1, endpoint: green } } } }
+`,
+  *check({ deployment, graph, index }) {
+    for (const [group, { checks, leaves }] of findCommon(graph)) {
+      const [id] = checks
+      const [member] = group.members
+      if (id === undefined || !member || group.members.length < 2 || isFailoverPair(group)) continue
+      if (member.recordSet.generated || !index.isWholeTree(group)) continue
+      yield {
+        at: member.recordSet.at.field('policy'),
+        message: `all ${leaves} records of ${groupTitle(member.recordSet)} depend on health check "${id}": they fail together`,
+        hint: 'give each endpoint a check of its own',
+        related: [{ at: (deployment.healthChecks.get(id)?.at ?? member.recordSet.at).span(), message: `"${id}"` }],
+      }
+    }
+  },
+}
