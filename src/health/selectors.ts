@@ -1,6 +1,7 @@
 import type { Deployment, Zone } from '../model/deployment.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import { checkerRegionCodes } from '../route53/checkers.ts'
+import { globMatcher, isGlob } from '../values/glob.ts'
 import { suggest } from '../values/nearest.ts'
 import { type Fault, formatFault } from './faults.ts'
 
@@ -11,23 +12,6 @@ export type Selection =
 
 const QUALIFIERS = ['endpoint', 'check', 'alarm', 'region', 'label', 'record', 'role', 'checker', 'blind'] as const
 type Qualifier = (typeof QUALIFIERS)[number]
-
-/** A matcher for a name with `*` globs; everything else is literal. */
-function globMatcher(pattern: string): (text: string) => boolean {
-  const parts = pattern.split('*')
-  if (parts.length === 1) return (text) => text === pattern
-  return (text) => {
-    const [first = '', last = ''] = [parts[0], parts.at(-1)]
-    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false
-    let from = first.length
-    for (const part of parts.slice(1, -1)) {
-      const found = text.indexOf(part, from)
-      if (found < 0) return false
-      from = found + part.length
-    }
-    return from <= text.length - last.length
-  }
-}
 
 interface Placed {
   readonly zone: Zone
@@ -225,7 +209,7 @@ export function resolveSelector(deployment: Deployment, text: string): Selection
   const meanings = bareMeanings(deployment, text)
   const [first, second] = meanings
   if (first && !second) return { ok: true, faults: first.faults }
-  if (first && text.includes('*'))
+  if (first && isGlob(text))
     return {
       ok: true,
       faults: [
