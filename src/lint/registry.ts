@@ -1,4 +1,4 @@
-import type { LintRule } from './rule.ts'
+import type { LintRule, RuleInfo } from './rule.ts'
 import { alarmRegionUnknown } from './rules/alarm-region-unknown.ts'
 import { alarmUnsupported } from './rules/alarm-unsupported.ts'
 import { aliasCnameApex } from './rules/alias-cname-apex.ts'
@@ -94,6 +94,7 @@ import { wildcardPartialLabel } from './rules/wildcard-partial-label.ts'
 import { wildcardPosition } from './rules/wildcard-position.ts'
 import { wildcardShielded } from './rules/wildcard-shielded.ts'
 import { zonesShareServers } from './rules/zones-share-servers.ts'
+import { textRules } from './text-rules.ts'
 
 /**
  * Every rule that works on the expanded plan, one line each, in the order of route53.md section 7. Rules on the text are
@@ -196,3 +197,6 @@ export const lintRules: readonly LintRule[] = [
   recordDefinedTwice,
   unusedEndpoint,
 ]
+
+/** What there is to say about every rule, on the text first. */
+export const allRules: readonly RuleInfo[] = [...textRules, ...lintRules]

@@ -2,6 +2,7 @@ import type { DecisionGraph } from '../decide/graph.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Diagnostic, RelatedPlace, Severity } from '../model/diagnostic.ts'
 import type { Span } from '../model/origin.ts'
+import type { RuleId } from '../route53/rules.ts'
 import type { PlanIndex } from './plan-index.ts'
 
 /** What rules look at: the expanded objects, the graph that answers are decided on, and what many rules look up. */
@@ -29,7 +30,7 @@ export interface RuleInfo {
   /** What it finds, for lists. */
   readonly summary: string
   /** Numbers of the rules behind it, `R1.7`. */
-  readonly rules: readonly string[]
+  readonly rules: readonly RuleId[]
   /** True if Route 53 itself rejects it: then nothing silences its errors (R7.1). */
   readonly rejectedByApi?: true
   /** Why it matters, in one or two sentences. */
