@@ -1,4 +1,5 @@
 import type { Deployment, Zone } from '../model/deployment.ts'
+import { type HealthCheck, isEndpointCheck } from '../model/health-check.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import { checkerRegionCodes } from '../route53/checkers.ts'
 import { globMatcher, isGlob } from '../values/glob.ts'
@@ -133,7 +134,11 @@ export function selectorNames(deployment: Deployment, qualifier: Qualifier): rea
     case 'label':
       return unique(endpoints.flatMap(({ labels }) => [...labels].map(([key, value]) => `${key}=${value}`)))
     case 'role':
-      return ['primary', 'secondary']
+      return unique(
+        recordSetsOf(deployment).flatMap(({ recordSet: { policy } }) =>
+          policy.kind === 'failover' ? [policy.role] : [],
+        ),
+      )
     case 'record':
       return unique(
         recordSetsOf(deployment).flatMap(({ recordSet: { branch, type } }) =>
@@ -150,15 +155,21 @@ interface Meaning {
 
 const keysOf = ({ faults }: Meaning): readonly string[] => faults.map(formatFault)
 
-/** True if everything that `a` does happens with `b` as well: a check that watches the endpoint, a branch of that endpoint alone. */
+/** True if a check falls with an endpoint: it watches it, or is the alarm that the endpoint names. */
+function fallsWith({ endpoints }: Deployment, check: HealthCheck | undefined, endpoint: string): boolean {
+  if (check === undefined) return false
+  if (isEndpointCheck(check)) return check.watches.includes(endpoint)
+  return check.type === 'CLOUDWATCH_METRIC' && endpoints.get(endpoint)?.healthCheckId === check.id
+}
+
+/** True if everything that `a` does happens with `b` as well: a check that falls with the endpoint, a branch of that endpoint alone. */
 function isPartOf(deployment: Deployment, a: Meaning, b: Meaning): boolean {
   const whole = new Set(keysOf(b))
+  const endpoints = b.faults.filter(({ kind }) => kind === 'endpoint').map(({ name }) => name)
   return a.faults.every((fault) => {
     if (whole.has(formatFault(fault))) return true
     const check = fault.kind === 'check' ? deployment.healthChecks.get(fault.name) : undefined
-    return (
-      check !== undefined && 'watches' in check && check.watches.some((endpoint) => whole.has(`endpoint:${endpoint}`))
-    )
+    return endpoints.some((endpoint) => fallsWith(deployment, check, endpoint))
   })
 }
 
@@ -184,6 +195,23 @@ function bareMeanings(deployment: Deployment, word: string): readonly Meaning[] 
   )
 }
 
+function resolveQualified(deployment: Deployment, qualifier: Qualifier, name: string): Selection {
+  const faults = select(deployment, qualifier, name)
+  if (faults.length > 0) return { ok: true, faults }
+  const names = selectorNames(deployment, qualifier)
+  if (names.some(globMatcher(name)))
+    return {
+      ok: false,
+      message: `nothing can fail in the ${wordFor[qualifier]} "${name}"`,
+      hint: 'name one that answers with endpoints or addresses',
+    }
+  return {
+    ok: false,
+    message: `no ${wordFor[qualifier]} "${name}" in the plan`,
+    hint: suggest(name, names) ?? listed(names),
+  }
+}
+
 const QUALIFIED = /^([a-z]+):(.*)$/s
 
 /**
@@ -196,16 +224,7 @@ const QUALIFIED = /^([a-z]+):(.*)$/s
 export function resolveSelector(deployment: Deployment, text: string): Selection {
   const [, prefix = '', name = ''] = QUALIFIED.exec(text) ?? []
   const qualifier = QUALIFIERS.find((known) => known === prefix)
-  if (qualifier) {
-    const faults = select(deployment, qualifier, name)
-    if (faults.length > 0) return { ok: true, faults }
-    const names = selectorNames(deployment, qualifier)
-    return {
-      ok: false,
-      message: `no ${wordFor[qualifier]} "${name}" in the plan`,
-      hint: suggest(name, names) ?? listed(names),
-    }
-  }
+  if (qualifier) return resolveQualified(deployment, qualifier, name)
   const meanings = bareMeanings(deployment, text)
   const [first, second] = meanings
   if (first && !second) return { ok: true, faults: first.faults }
@@ -226,8 +245,7 @@ export function resolveSelector(deployment: Deployment, text: string): Selection
     ...selectorNames(deployment, 'endpoint'),
     ...selectorNames(deployment, 'check'),
     ...selectorNames(deployment, 'alarm'),
-    'primary',
-    'secondary',
+    ...selectorNames(deployment, 'role'),
   ]
   const hint = prefix === '' ? suggest(text, names) : suggest(prefix, QUALIFIERS)
   return {
