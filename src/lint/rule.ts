@@ -1,6 +1,7 @@
 import type { DecisionGraph } from '../decide/graph.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Diagnostic, RelatedPlace, Severity } from '../model/diagnostic.ts'
+import type { Fix } from '../model/fix.ts'
 import type { Span } from '../model/origin.ts'
 import type { RuleId } from '../route53/rules.ts'
 import type { PlanIndex } from './plan-index.ts'
@@ -20,6 +21,7 @@ export interface Finding {
   readonly hint?: string | undefined
   readonly related?: readonly RelatedPlace[]
   readonly severity?: Severity
+  readonly fix?: Fix | undefined
 }
 
 /** What there is to say about a rule of route53.md section 7, wherever it is checked. */
@@ -48,7 +50,7 @@ export interface LintRule extends RuleInfo {
 
 export const toDiagnostic = (
   { id, severity }: RuleInfo,
-  { at, message, hint, related = [], severity: own = severity }: Finding,
+  { at, message, hint, related = [], severity: own = severity, fix }: Finding,
 ): Diagnostic => ({
   rule: id,
   severity: own,
@@ -56,4 +58,5 @@ export const toDiagnostic = (
   message,
   ...(hint === undefined ? {} : { hint }),
   ...(related.length === 0 ? {} : { related }),
+  ...(fix === undefined ? {} : { fix }),
 })

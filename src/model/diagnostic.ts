@@ -1,3 +1,4 @@
+import type { Fix } from './fix.ts'
 import type { Span } from './origin.ts'
 
 export type Severity = 'error' | 'warning' | 'note'
@@ -19,6 +20,8 @@ export interface Diagnostic {
   /** What to type instead. */
   readonly hint?: string
   readonly related?: readonly RelatedPlace[]
+  /** Present only where there is one safe answer: `validate --fix` writes it. */
+  readonly fix?: Fix
 }
 
 /** By file in the order given, then position, then rule: the order of all output. @see R7.1 */
