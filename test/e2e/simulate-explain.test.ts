@@ -150,7 +150,11 @@ describe('simulate', () => {
       ['simulate', GEO, '--set', 'propagation'],
       'r53sim: --set propagation is not KEY=NUMBER: write it like propagation=5\n',
     ],
-    ['no type', ['explain', 'www', 'AAA', '--plan', GEO], 'r53sim: there is no record type "AAA": did you mean "AAAA"?\n'],
+    [
+      'no type',
+      ['explain', 'www', 'AAA', '--plan', GEO],
+      'r53sim: there is no record type "AAA": did you mean "AAAA"?\n',
+    ],
   ])('%s: what to type, exit 2', async (_case, args, sentence) => {
     expect(await runCli(args)).toMatchObject({ stdout: '', stderr: sentence, code: 2 })
   })
