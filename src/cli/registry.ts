@@ -14,6 +14,11 @@ export interface RegistryEntry {
 /** Every command, in the order of the help text. Only the named one loads. */
 export const commands: readonly RegistryEntry[] = [
   {
+    name: 'init',
+    summary: 'writes a plan to start from',
+    load: () => import('./commands/init.ts'),
+  },
+  {
     name: 'validate',
     summary: 'all problems of a plan at once',
     takesOnlyPaths: true,

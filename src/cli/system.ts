@@ -26,6 +26,10 @@ export interface System {
   readText(path: string, bytesMax: number): FileContent
   /** Text of standard input up to its end. */
   readStdin(bytesMax: number): Promise<FileContent>
+  /** True if there is a person to ask: standard input and standard error are a terminal. */
+  canAsk(): boolean
+  /** The line that a person answers; undefined where they would rather end (Ctrl-C, Ctrl-D). */
+  ask(question: string): Promise<string | undefined>
   /** Names in a folder, sorted; none if it cannot be read. */
   listFolder(path: string): readonly string[]
   exists(path: string): boolean
@@ -85,6 +89,21 @@ function onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => vo
   return () => process.off('SIGINT', listener).off('SIGTERM', listener)
 }
 
+async function ask(question: string): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline')
+  const dialogue = createInterface({ input: process.stdin, output: process.stderr })
+  return new Promise((resolve) => {
+    dialogue.on('SIGINT', () => dialogue.close())
+    dialogue.on('close', () => {
+      resolve(undefined)
+    })
+    dialogue.question(question, (answer) => {
+      resolve(answer)
+      dialogue.close()
+    })
+  })
+}
+
 const listSorted = (path: string): readonly string[] => {
   try {
     return readdirSync(path).toSorted()
@@ -116,6 +135,8 @@ export function openSystem(packageRoot: URL): System {
     cwd,
     readText: (path, bytesMax) => toText(readBytes(resolve(cwd, path), bytesMax), bytesMax),
     readStdin: async (bytesMax) => toText(await readStream(process.stdin, bytesMax), bytesMax),
+    canAsk: () => process.stdin.isTTY === true && process.stderr.isTTY === true,
+    ask,
     listFolder: (path) => listSorted(resolve(cwd, path)),
     exists: (path) => existsSync(resolve(cwd, path)),
     replaceFiles: (folder, files) => replaceFiles(resolve(cwd, folder), files),

@@ -12,6 +12,7 @@ import { answersJson, answersText, formatShare } from './answers.ts'
 import { formatJson } from './json.ts'
 import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from './markdown.ts'
 import { spokenName } from './record-words.ts'
+import { shellWord } from './shell-word.ts'
 import { plainStyle, type Style } from './style.ts'
 import { formatTable } from './table.ts'
 import { wrapWords } from './width.ts'
@@ -190,12 +191,12 @@ function nextStep({ rows }: Simulation, { plan, fail }: Typed): string {
   const client = row.kinds[0]?.named[0] ?? clientText(row.kinds[0]?.client ?? {})
   const words = [
     'r53sim explain',
-    quoted(spokenName(row.name)),
+    shellWord(spokenName(row.name)),
     row.type,
-    ...(plan === '' ? [] : ['--plan', quoted(plan)]),
-    ...(client === '' ? [] : ['--client', quoted(client)]),
+    ...(plan === '' ? [] : ['--plan', shellWord(plan)]),
+    ...(client === '' ? [] : ['--client', shellWord(client)]),
   ]
-  return `Next: ${[...words, ...fail.flatMap((text) => ['--fail', quoted(text)])].join(' ')}\n`
+  return `Next: ${[...words, ...fail.flatMap((text) => ['--fail', shellWord(text)])].join(' ')}\n`
 }
 
 /** The command line as the reader typed it, for the one to type next. */
@@ -204,9 +205,6 @@ export interface Typed {
   readonly plan: string
   readonly fail: readonly string[]
 }
-
-const quoted = (word: string) =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${printable(word).replaceAll("'", `'\\''`)}'`
 
 /** A client in the form that `--client` takes; '' for one of unknown place. */
 export function clientText({

@@ -1,30 +1,7 @@
-import { spawn } from 'node:child_process'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { bin, folderWith, plainEnv } from '../support/cli.ts'
+import { describe, expect, test } from 'vitest'
+import { bin, folderWith } from '../support/cli.ts'
 import { startTcp } from '../support/servers.ts'
-import { findTool } from '../support/tools.ts'
-
-const script = findTool('script')
-
-/** Runs r53sim on a terminal of this width, where all output is one stream; its text. */
-async function runOnTerminal(columns: number, args: readonly string[], cwd: string): Promise<string> {
-  const line = ['stty', 'rows', '24', 'cols', `${columns}`, '&&', process.execPath, bin, ...args].join(' ')
-  const child = spawn(script ?? '', ['--quiet', '--return', '--command', line, '/dev/null'], {
-    cwd,
-    env: plainEnv({ TERM: 'xterm', SHELL: '/bin/sh' }),
-    stdio: ['pipe', 'pipe', 'inherit'],
-    detached: true,
-  })
-  const { pid } = child
-  onTestFinished(() => {
-    // Whatever still runs on that terminal goes with it.
-    if (pid !== undefined && child.exitCode === null) process.kill(-pid, 'SIGKILL')
-  })
-  const chunks: Buffer[] = []
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  await new Promise((resolve) => child.once('close', resolve))
-  return Buffer.concat(chunks).toString()
-}
+import { openTerminal, script } from '../support/terminal.ts'
 
 const plan = (port: number) => `version: 1
 health_checks: { web: { type: HTTP, ip_address: 127.0.0.1, port: ${port} } }
@@ -35,7 +12,9 @@ describe.skipIf(script === undefined)('a spinner on a terminal (needs script of 
   // A server that never answers, and a limit beyond the half second after which a spinner shows.
   const probeSlowly = async (columns: number) => {
     const cwd = folderWith({ 'r53sim.yaml': plan(await startTcp(() => {})) })
-    return runOnTerminal(columns, ['probe', '--timeout-scale', '0.5'], cwd)
+    const { ended, text } = openTerminal([process.execPath, bin, 'probe', '--timeout-scale', '0.5'], { cwd, columns })
+    expect(await ended).toBe(1)
+    return text()
   }
 
   test('shows what has been done', async () => {
