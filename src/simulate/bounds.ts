@@ -1,4 +1,4 @@
-import type { Deployment } from '../model/deployment.ts'
+import type { Deployment, Zone } from '../model/deployment.ts'
 import type { AlarmCheck, EndpointCheck, HealthCheck } from '../model/health-check.ts'
 
 /** When a change of answer is through, as plain bounds in seconds after the fault. @see time-model.md §1 */
@@ -20,6 +20,13 @@ const FAIL_DELAY_SECONDS = 0.1
 const PROPAGATION_SECONDS = 10
 const ELB_INTERVAL_SECONDS = 30
 const ELB_UNHEALTHY_COUNT = 2
+const ELB_HEALTHY_COUNT = 5
+
+/** AWS resources of the answer whose health changed, in either direction. */
+export interface TurnedResources {
+  readonly failed: boolean
+  readonly recovered: boolean
+}
 
 /** The upper end of a parameter that may be a number or a range. */
 function upper(model: Parameters, key: string, otherwise: number): number {
@@ -63,6 +70,23 @@ function worstVerdict(deployment: Deployment, check: HealthCheck, changed: Reado
   }
 }
 
+/** A load balancer counts more results before it takes a target back than before it drops one. @see time-model.md §2 */
+function balancerWorst({ failed, recovered }: TurnedResources, model: Parameters): number {
+  const counts = [
+    failed ? upper(model, 'elb.unhealthy', ELB_UNHEALTHY_COUNT) : 0,
+    recovered ? upper(model, 'elb.healthy', ELB_HEALTHY_COUNT) : 0,
+  ]
+  return upper(model, 'elb.interval', ELB_INTERVAL_SECONDS) * Math.max(...counts)
+}
+
+/** How long a negative answer of the zone is kept: the lower of its SOA's TTL and minimum, seconds; 0 for a zone without SOA. @see R2.7 */
+export function negativeTtlSeconds({ name, recordSets }: Zone): number {
+  const soa = recordSets.find((recordSet) => recordSet.type === 'SOA' && recordSet.name === name)
+  if (soa?.data.kind !== 'values') return 0
+  const minimum = Number(soa.data.values[0]?.text.split(' ').at(-1) ?? 0)
+  return Math.min(soa.ttlSeconds ?? minimum, minimum)
+}
+
 /**
  * Bounds for one change of answer, from the checks and resources whose health changed and the TTL of the answer that
  * clients still hold. The distribution between the bounds needs the whole time model.
@@ -72,15 +96,14 @@ function worstVerdict(deployment: Deployment, check: HealthCheck, changed: Reado
 export function movedBy(
   deployment: Deployment,
   changedChecks: ReadonlySet<string>,
-  resourceChanged: boolean,
+  resources: TurnedResources,
   ttlSeconds: number,
 ): MovedBy {
   const checks = [...changedChecks].flatMap((id) => deployment.healthChecks.get(id) ?? [])
-  const balancer = resourceChanged
-    ? upper(deployment.model, 'elb.interval', ELB_INTERVAL_SECONDS) *
-      upper(deployment.model, 'elb.unhealthy', ELB_UNHEALTHY_COUNT)
-    : 0
-  const detectedWorst = Math.max(balancer, ...checks.map((check) => worstVerdict(deployment, check, changedChecks)))
+  const detectedWorst = Math.max(
+    balancerWorst(resources, deployment.model),
+    ...checks.map((check) => worstVerdict(deployment, check, changedChecks)),
+  )
   const publishedWorst = detectedWorst + upper(deployment.model, 'propagation', PROPAGATION_SECONDS)
   return { detectedWorst, publishedWorst, ttl: ttlSeconds, worstCompliant: publishedWorst + ttlSeconds }
 }

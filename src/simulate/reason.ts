@@ -54,6 +54,8 @@ export function reasonFor(
     const negative = after.findLast(({ outcome }) => outcome === 'negative' || outcome === 'referral') ?? first
     return of(negative, negative.because)
   }
+  const chosen = after.find(({ outcome, recordSet }) => outcome === 'chosen' && recordSet) ?? first
+  if (status === 'unchanged') return of(chosen, 'the same answer, and it is live')
   const [lost] = dropped(before, after)
   const taker = newlyChosen(before, after)
   const out = lost?.recordSet ? `${lastKey(lost.recordSet)} is out: ${lost.because}` : undefined
@@ -68,6 +70,5 @@ export function reasonFor(
     return of(taker, `${out}; ${lastKey(taker.recordSet)} answers: ${healthOf(taker)}`)
   if (out !== undefined && lost) return of(lost, `${out}; the others take its share`)
   if (taker?.recordSet) return of(taker, `${lastKey(taker.recordSet)} answers again: ${healthOf(taker)}`)
-  const chosen = after.find(({ outcome, recordSet }) => outcome === 'chosen' && recordSet) ?? first
-  return of(chosen, status === 'unchanged' ? 'the same answer, and it is live' : chosen.because)
+  return of(chosen, chosen.because)
 }

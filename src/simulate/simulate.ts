@@ -10,7 +10,7 @@ import type { World } from '../health/world.ts'
 import type { Zone } from '../model/deployment.ts'
 import { compare, equals, type Fraction, formatFraction, ONE, ZERO } from '../values/fraction.ts'
 import type { DomainName } from '../values/name.ts'
-import { type MovedBy, movedBy } from './bounds.ts'
+import { type MovedBy, movedBy, negativeTtlSeconds } from './bounds.ts'
 import { type Reason, reasonFor } from './reason.ts'
 import { type Truth, totalDeadShare, truthOf } from './truth.ts'
 
@@ -119,11 +119,11 @@ function statusOf(before: Decision, after: Decision, deadAfter: Fraction): Statu
   return answerKey(before.outcomes) === answerKey(after.outcomes) ? 'unchanged' : 'moved'
 }
 
-/** Ids of the checks with another status than before, and whether some resource has. */
+/** Ids of the checks with another status than before, and the resources with their new one. */
 function changes(before: HealthState, after: HealthState) {
   const checks = new Set([...after.checks].filter(([id, status]) => before.checks.get(id) !== status).map(([id]) => id))
-  const resources = new Set(
-    [...after.resources].filter(([key, status]) => (before.resources.get(key) ?? true) !== status).map(([key]) => key),
+  const resources = new Map(
+    [...after.resources].filter(([key, status]) => (before.resources.get(key) ?? true) !== status),
   )
   return { checks, resources }
 }
@@ -146,11 +146,15 @@ function movedByOf(
     if (check?.type === 'CALCULATED')
       for (const child of check.children) if (changed.checks.has(child)) checks.add(child)
   }
-  const resource = members.some(({ edge }) => edge?.kind === 'resource' && changed.resources.has(edge.key))
-  const ttls = before.outcomes.flatMap(({ from, chain }) =>
-    [...from, ...chain.map(({ leaf }) => leaf)].map(({ ttlSeconds }) => ttlSeconds),
+  const turned = members.flatMap(({ edge }) =>
+    edge?.kind === 'resource' ? (changed.resources.get(edge.key) ?? []) : [],
   )
-  return movedBy(graph.deployment, checks, resource, Math.max(0, ...ttls))
+  const resources = { failed: turned.includes(false), recovered: turned.includes(true) }
+  const ttls = before.outcomes.flatMap(({ from, chain }) => [
+    ...[...from, ...chain.map(({ leaf }) => leaf)].map(({ ttlSeconds }) => ttlSeconds),
+    ...(from.length === 0 ? [negativeTtlSeconds(zone.zone)] : []),
+  ])
+  return movedBy(graph.deployment, checks, resources, Math.max(0, ...ttls))
 }
 
 function rowsOf(
