@@ -43,8 +43,8 @@ export interface ProbingOptions extends Pick<ProbeOptions, 'timeoutScale' | 'res
   readonly clock?: Clock
   /** Checkers a check, each on its own (1). More decide by quorum (R3.3). */
   readonly checkers?: number
-  /** Raw status to begin with, by check id. */
-  readonly initial?: ReadonlyMap<string, boolean>
+  /** What to begin with, by check id: a raw status, or what its checkers thought when they were last asked. */
+  readonly initial?: ReadonlyMap<string, boolean | readonly CheckerState[]>
   /** Probes under way at once. */
   readonly concurrency?: number
   readonly probe?: typeof probeCheck
@@ -53,6 +53,13 @@ export interface ProbingOptions extends Pick<ProbeOptions, 'timeoutScale' | 'res
 export interface Probing {
   /** What has been observed of each check, for `believe`. */
   readonly observations: () => ReadonlyMap<string, Observation>
+  /** What the checkers of each check think, for `initial` of a later start. */
+  readonly states: () => ReadonlyMap<string, readonly CheckerState[]>
+  /**
+   * Probes these checks from now on. One that is the same goes on in its rhythm and with its count; one with another
+   * interval or threshold keeps its status; one that probes something else begins anew (D85).
+   */
+  readonly replace: (checks: readonly EndpointCheck[]) => void
   /** Ends timers and probes under way; resolves when nothing is left of them. */
   readonly stop: () => Promise<void>
 }
@@ -63,24 +70,49 @@ const TICK_MS = 100
 interface Watched {
   readonly check: EndpointCheck
   readonly checkers: CheckerState[]
+  readonly ended: AbortController
 }
 
-function observationOf({ checkers }: Watched): Observation {
+/** The same place is probed in the same way: what was seen of one holds for the other. */
+export function probesSame(a: EndpointCheck, b: EndpointCheck): boolean {
+  return (
+    a.type === b.type &&
+    a.ipAddress === b.ipAddress &&
+    a.fullyQualifiedDomainName === b.fullyQualifiedDomainName &&
+    a.port === b.port &&
+    a.resourcePath === b.resourcePath &&
+    a.searchString === b.searchString &&
+    a.enableSni === b.enableSni
+  )
+}
+
+const inSameRhythm = (a: EndpointCheck, b: EndpointCheck) =>
+  probesSame(a, b) && a.requestInterval === b.requestInterval && a.failureThreshold === b.failureThreshold
+
+/** Checkers as they begin: each as it was, where there are as many; else all of the status that they came to. */
+function initialCheckers(count: number, initial: boolean | readonly CheckerState[] | undefined): CheckerState[] {
+  if (typeof initial === 'object' && initial.length === count) return [...initial]
+  const healthy = typeof initial === 'object' ? quorumOf(initial) : (initial ?? NEW_CHECKER.healthy)
+  return Array.from({ length: count }, () => ({ ...NEW_CHECKER, healthy }))
+}
+
+const quorumOf = (checkers: readonly CheckerState[]): boolean =>
+  quorumHealthy(checkers.filter(({ healthy }) => healthy).length, checkers.length)
+
+/** What `believe` takes for a check whose checkers think this. */
+export function observationOfCheckers(checkers: readonly CheckerState[]): Observation {
   const healthyCheckers = checkers.filter(({ healthy }) => healthy).length
   return checkers.length === 1 ? healthyCheckers === 1 : { healthyCheckers, checkers: checkers.length }
 }
-
-const isHealthy = ({ checkers }: Watched): boolean =>
-  quorumHealthy(checkers.filter(({ healthy }) => healthy).length, checkers.length)
 
 /** Takes a checker's result in; the verdict if it tips the check. What this machine could not probe says nothing. @see R3.2, R3.3 */
 function takeResult(watched: Watched, index: number, result: ProbeResult): Verdict | undefined {
   const { check, checkers } = watched
   if (result.reason === 'local-error') return undefined
-  const before = isHealthy(watched)
+  const before = quorumOf(checkers)
   checkers[index] = afterProbe(checkers[index] ?? NEW_CHECKER, result.passed, check)
-  const healthy = isHealthy(watched)
-  return healthy === before ? undefined : { check, healthy, observation: observationOf(watched), result }
+  const healthy = quorumOf(checkers)
+  return healthy === before ? undefined : { check, healthy, observation: observationOfCheckers(checkers), result }
 }
 
 /** Waits until the grid's line nearest to `ms` from now; false if everything stops meanwhile. */
@@ -100,28 +132,22 @@ function waitFor(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean
   })
 }
 
-/**
- * Probes checks for as long as it may: each at its request interval, counted from the response to the next request,
- * the first somewhere in the interval. Disabled checks are left alone (R3.14).
- *
- * @see R3.1 to R3.3
- */
-export function startProbing(checks: readonly EndpointCheck[], options: ProbingOptions): Probing {
+/** The endless work of one checker, which its signal ends. */
+type Work = (watched: Watched, index: number, signal: AbortSignal) => Promise<void>
+
+function createWork(options: ProbingOptions): Work {
   const { rng, clock = systemClock, probe = probeCheck, concurrency = CONCURRENCY * 8 } = options
-  const own = new AbortController()
-  const signal = signalForMany(own.signal, options.signal)
   const probeOptions = {
-    signal,
     now: clock.now,
     ...(options.timeoutScale && { timeoutScale: options.timeoutScale }),
     ...(options.resolveIpv4 && { resolveIpv4: options.resolveIpv4 }),
   }
   let underWay = 0
 
-  const probeOnce = async (watched: Watched, index: number) => {
+  const probeOnce = async (watched: Watched, index: number, signal: AbortSignal) => {
     underWay += 1
     try {
-      const result = await probe(watched.check, probeOptions)
+      const result = await probe(watched.check, { ...probeOptions, signal })
       if (signal.aborted) return
       const verdict = takeResult(watched, index, result)
       options.onResult?.(result, watched.checkers[index] ?? NEW_CHECKER)
@@ -132,28 +158,68 @@ export function startProbing(checks: readonly EndpointCheck[], options: ProbingO
       underWay -= 1
     }
   }
-  const run = async (watched: Watched, index: number) => {
+  return async (watched, index, signal) => {
     const intervalMs = watched.check.requestInterval * 1000
     let waitMs = rng() * intervalMs
     while (await waitFor(waitMs, clock, signal)) {
       const free = underWay < concurrency
-      if (free) await probeOnce(watched, index)
+      if (free) await probeOnce(watched, index, signal)
       waitMs = free ? intervalMs : TICK_MS
     }
   }
+}
 
-  const all = checks
-    .filter(({ disabled }) => !disabled)
-    .map((check): Watched => {
-      const state = { ...NEW_CHECKER, healthy: options.initial?.get(check.id) ?? NEW_CHECKER.healthy }
-      return { check, checkers: Array.from({ length: options.checkers ?? 1 }, () => state) }
-    })
-  const done = Promise.all(all.flatMap((watched) => watched.checkers.map((_, index) => run(watched, index))))
+/**
+ * Probes checks for as long as it may: each at its request interval, counted from the response to the next request,
+ * the first somewhere in the interval. Disabled checks are left alone (R3.14).
+ *
+ * @see R3.1 to R3.3
+ */
+export function startProbing(checks: readonly EndpointCheck[], options: ProbingOptions): Probing {
+  const { checkers: count = 1 } = options
+  const run = createWork(options)
+  const all = new Map<string, Watched>()
+  const running = new Set<Promise<void>>()
+  let stopped = false
+
+  const begin = (check: EndpointCheck, initial: boolean | readonly CheckerState[] | undefined) => {
+    const watched = { check, checkers: initialCheckers(count, initial), ended: new AbortController() }
+    const signal = signalForMany(watched.ended.signal)
+    all.set(check.id, watched)
+    for (const index of watched.checkers.keys()) {
+      const work = run(watched, index, signal).finally(() => running.delete(work))
+      running.add(work)
+    }
+  }
+  const replace = (next: readonly EndpointCheck[], initial?: ProbingOptions['initial']) => {
+    if (stopped) return
+    const before = new Map(all)
+    all.clear()
+    for (const check of next.filter(({ disabled }) => !disabled)) {
+      const old = before.get(check.id)
+      if (old !== undefined && inSameRhythm(old.check, check)) {
+        all.set(check.id, old)
+        before.delete(check.id)
+      } else if (old !== undefined && probesSame(old.check, check)) begin(check, quorumOf(old.checkers))
+      else begin(check, initial?.get(check.id))
+    }
+    for (const { ended } of before.values()) ended.abort()
+  }
+  const stop = () => {
+    stopped = true
+    for (const { ended } of all.values()) ended.abort()
+  }
+
+  replace(checks, options.initial)
+  if (options.signal?.aborted) stop()
+  else options.signal?.addEventListener('abort', stop, { once: true })
   return {
-    observations: () => new Map(all.map((watched) => [watched.check.id, observationOf(watched)])),
+    observations: () => new Map([...all].map(([id, { checkers }]) => [id, observationOfCheckers(checkers)])),
+    states: () => new Map([...all].map(([id, { checkers }]) => [id, [...checkers]])),
+    replace: (next) => replace(next),
     stop: async () => {
-      own.abort()
-      await done
+      stop()
+      await Promise.all(running)
     },
   }
 }

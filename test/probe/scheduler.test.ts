@@ -167,6 +167,50 @@ describe('startProbing', () => {
     ])
   })
 
+  test('D85 replaced checks: the same goes on with its count, another threshold keeps the status, another place begins anew', async () => {
+    const checks = [quick('same'), quick('slow'), quick('moved'), quick('gone')]
+    const { clock, probing, probed } = run(checks, () => false)
+    await clock.advance(35_000)
+    const down = { healthy: false, opposing: 0 }
+    expect([...probing.states()]).toEqual(checks.map(({ id }) => [id, [down]]))
+    probing.replace([
+      quick('same', { inverted: true }),
+      quick('slow', { failureThreshold: 9 }),
+      quick('moved', { port: 9999 }),
+      quick('new'),
+    ])
+    expect([...probing.observations()]).toEqual([
+      ['same', false],
+      ['slow', false],
+      ['moved', true],
+      ['new', true],
+    ])
+    const before = probed.length
+    await clock.advance(5000)
+    expect(probed.slice(before)).toEqual([
+      ['slow', 35_000],
+      ['moved', 35_000],
+      ['new', 35_000],
+      ['same', 40_000],
+    ])
+    probing.replace([])
+    await clock.advance(1000)
+    expect(clock.waiting()).toBe(0)
+  })
+
+  test('checkers go on as they were, or all at their status where there are more of them now', async () => {
+    const states = [
+      { healthy: true, opposing: 2 },
+      { healthy: false, opposing: 1 },
+    ]
+    const initial = new Map([['web', states]])
+    const again = run([quick('web')], () => true, { initial, checkers: 2 })
+    expect([...again.probing.states()]).toEqual([['web', states]])
+    const more = run([quick('web')], () => true, { initial, checkers: 3 })
+    expect([...more.probing.observations()]).toEqual([['web', { healthyCheckers: 3, checkers: 3 }]])
+    await Promise.all([again.probing.stop(), more.probing.stop()])
+  })
+
   test('stop ends timers, and nothing is reported any more', async () => {
     const { clock, probed, probing, verdicts } = run([quick('web', { failureThreshold: 2 })], () => false)
     await clock.advance(5000)
