@@ -47,7 +47,7 @@ export type ListItems = ReadonlyMap<string, readonly ListItem[]>
 export const listKey = (path: PlanPath): string => JSON.stringify(path)
 
 /** Offsets at which lines begin. */
-function lineStartsOf(text: string): readonly number[] {
+export function lineStartsOf(text: string): readonly number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return starts

@@ -37,3 +37,32 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   const nearest = findNearest(word, candidates)
   return nearest === undefined ? undefined : `did you mean "${nearest}"?`
 }
+
+/** Shorter words are near to too much. */
+const SLIP_LENGTH_MIN = 4
+/** From this length on a word may have two slips. */
+const TWO_SLIPS_LENGTH_MIN = 8
+
+/**
+ * The candidate that alone can have been meant by `word`: the same letters in another case or with other separators,
+ * else one slip away (two in long words) while no other candidate is near enough to be suggested. Undefined in doubt.
+ */
+export function findOnlyNear(word: string, candidates: readonly string[]): string | undefined {
+  const same = candidates.filter((candidate) => hasSameLetters(word, candidate))
+  if (same.length > 0) return same.length === 1 ? same[0] : undefined
+  if (word.length < SLIP_LENGTH_MIN || word.length > WORD_LENGTH_MAX) return undefined
+  const folded = word.toLowerCase()
+  const limit = Math.floor(word.length / 3)
+  const near = candidates
+    .filter((candidate) => candidate.length <= WORD_LENGTH_MAX)
+    .map((candidate) => ({ candidate, edits: distance(folded, candidate.toLowerCase(), limit) }))
+    .filter(({ edits }) => edits <= limit)
+  const [only, second] = near
+  const slipsMax = word.length < TWO_SLIPS_LENGTH_MIN ? 1 : 2
+  return only !== undefined && second === undefined && only.edits <= slipsMax ? only.candidate : undefined
+}
+
+const letters = (word: string) => word.toLowerCase().replace(/[-_ ]/g, '')
+
+/** True if two words differ only in case, hyphens, underscores and blanks. */
+export const hasSameLetters = (word: string, other: string): boolean => letters(word) === letters(other)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findNearest, suggest } from '../../src/values/nearest.ts'
+import { findNearest, findOnlyNear, hasSameLetters, suggest } from '../../src/values/nearest.ts'
 
 const keys = [
   'failover',
@@ -90,4 +90,44 @@ describe('findNearest', () => {
 test('suggest asks', () => {
   expect(suggest('failovr', keys)).toBe('did you mean "failover"?')
   expect(suggest('endpoint', keys)).toBeUndefined()
+})
+
+describe('findOnlyNear', () => {
+  test.each([
+    ['letter case', 'FAILOVER', 'failover'],
+    ['camel case', 'ipBased', 'ip_based'],
+    ['a hyphen', 'ip-based', 'ip_based'],
+    ['one slip', 'latncy', 'latency'],
+    ['two slips in eight letters', 'failovre_', 'failover'],
+    ['case in a short word', 'TTL', 'ttl'],
+  ])('%s: %s', (_case, word, expected) => {
+    expect(findOnlyNear(word, keys)).toBe(expected)
+  })
+
+  test.each([
+    ['a slip in a short word', 'tll', keys],
+    ['two slips in seven letters', 'lateny_', keys],
+    ['three slips', 'golcaton', keys],
+    ['two that are as near', 'ipv5', ['ipv4', 'ipv6']],
+    ['one nearer than the other', 'HTTP_STR_MACH', ['HTTP_STR_MATCH', 'HTTPS_STR_MATCH']],
+    ['letters that two have', 'ab', ['a_b', 'a-b']],
+    ['a word too long', 'failover'.repeat(9), keys],
+    ['nothing to choose from', 'failover', []],
+  ] as const)('none for %s: %s', (_case, word, candidates) => {
+    expect(findOnlyNear(word, candidates)).toBeUndefined()
+  })
+
+  test('is what a suggestion names too', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 12 }),
+        fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 })),
+        (word, some) => {
+          const only = findOnlyNear(word, some)
+          if (only !== undefined && only.toLowerCase() !== word.toLowerCase() && !hasSameLetters(word, only))
+            expect(findNearest(word, some)).toBe(only)
+        },
+      ),
+    )
+  })
 })
