@@ -1,6 +1,7 @@
 import type { Zone } from '../../model/deployment.ts'
 import type { SnapshotSet } from '../../model/snapshot.ts'
-import { type DomainName, displayName, isAtOrBelow, isWildcard, labelBytes, parentOf } from '../../values/name.ts'
+import { type MisplacedSet, plainZone } from '../../route53/plain-zone.ts'
+import { type DomainName, displayName, isWildcard, labelBytes, parentOf, ROOT } from '../../values/name.ts'
 import type { Note, NoteSeverity } from '../format.ts'
 
 /** Sets that a zone file can hold, and notes on those it cannot. */
@@ -12,62 +13,18 @@ export interface ZoneFacts {
 
 type Report = (severity: NoteSeverity, code: string, set: SnapshotSet, message: string) => void
 
-const isLive = ({ answers }: SnapshotSet) => answers.some(({ values }) => values.length > 0)
-
-/** The highest delegation at or above each name asked for, strictly below the apex. */
-function cutFinder(zone: Zone, sets: readonly SnapshotSet[]): (name: DomainName) => DomainName | undefined {
-  const cuts = new Set(sets.filter(({ type, name }) => type === 'NS' && name !== zone.name).map(({ name }) => name))
-  return (name) => {
-    let highest: DomainName | undefined
-    for (let at = name; cuts.size > 0 && at !== zone.name && isAtOrBelow(at, zone.name); at = parentOf(at))
-      if (cuts.has(at)) highest = at
-    return highest
+/** What becomes of a set that no ordinary zone can hold. */
+function misplacementWords({ why, cut }: MisplacedSet): string {
+  switch (why) {
+    case 'soa-below-apex':
+      return 'is a second SOA: a zone has one, at its own name'
+    case 'below-delegation':
+      return `lies at or below the delegation of ${displayName(cut ?? ROOT)}, where no server answers it`
+    case 'cname-at-apex':
+      return 'cannot stand at the zone name'
+    case 'cname-beside-other-data':
+      return 'cannot stand beside other records of its name'
   }
-}
-
-/** Names that NS records below the apex point at: their addresses are glue. */
-const glueNames = (zone: Zone, sets: readonly SnapshotSet[]): ReadonlySet<string> =>
-  new Set(
-    sets
-      .filter(({ type, name }) => type === 'NS' && name !== zone.name)
-      .flatMap(({ answers }) => answers.flatMap(({ values }) => values.map(({ target }) => target ?? ''))),
-  )
-
-/** Records that a server would hide because their name belongs to somebody else. */
-function hidden(zone: Zone, sets: readonly SnapshotSet[], report: Report): readonly SnapshotSet[] {
-  const cutOf = cutFinder(zone, sets)
-  const glue = glueNames(zone, sets)
-  return sets.filter((set) => {
-    const cut = cutOf(set.name)
-    if (cut === undefined || (cut === set.name && (set.type === 'NS' || set.type === 'DS'))) return false
-    if ((set.type === 'A' || set.type === 'AAAA') && glue.has(set.name)) return false
-    report(
-      'lost',
-      'below-delegation',
-      set,
-      `lies at or below the delegation of ${displayName(cut)}, where no server answers it`,
-    )
-    return true
-  })
-}
-
-/** CNAMEs where none may stand; the other data of the name stays. */
-function misplacedCnames(zone: Zone, sets: readonly SnapshotSet[], report: Report): readonly SnapshotSet[] {
-  const others = new Set(sets.filter(({ type }) => type !== 'CNAME').map(({ name }) => name))
-  return sets.filter((set) => {
-    if (set.type !== 'CNAME') return false
-    if (set.name === zone.name) report('lost', 'cname-at-apex', set, 'cannot stand at the zone name')
-    else if (others.has(set.name))
-      report('lost', 'cname-beside-other-data', set, 'cannot stand beside other records of its name')
-    else return false
-    return true
-  })
-}
-
-function misplacedSoas(zone: Zone, sets: readonly SnapshotSet[], report: Report): readonly SnapshotSet[] {
-  const misplaced = sets.filter(({ type, name }) => type === 'SOA' && name !== zone.name)
-  for (const set of misplaced) report('lost', 'soa-below-apex', set, 'is a second SOA: a zone has one, at its own name')
-  return misplaced
 }
 
 /** How many values a type may have, where that is limited. */
@@ -131,14 +88,8 @@ export function checkZone(zone: Zone, sets: readonly SnapshotSet[], pathOf: (nam
   const report: Report = (severity, code, { name, type }, message) => {
     notes.push({ severity, code, path: pathOf(name), message: `${displayName(name)} ${type} ${message}` })
   }
-  const live = sets.filter(isLive)
-  const left = new Set([...misplacedSoas(zone, live, report), ...hidden(zone, live, report)])
-  const misplaced = misplacedCnames(
-    zone,
-    live.filter((set) => !left.has(set)),
-    report,
-  )
-  const holdable = new Set(live.filter((set) => !left.has(set) && !misplaced.includes(set)))
+  const { holdable, misplaced } = plainZone(zone, sets)
+  for (const item of misplaced) report('lost', item.why, item.set, misplacementWords(item))
   for (const set of holdable) {
     checkCounts(set, (message) => report('lost', 'too-many-values', set, message))
     checkValues(set, report)

@@ -1,3 +1,5 @@
+import { followingSerial, isLaterSerial, SERIAL_MAX } from '../../values/serial.ts'
+
 /** How the SOA serial is found. @see engines.md 1.1 */
 export type SerialPolicy =
   | { readonly kind: 'plan' }
@@ -12,7 +14,6 @@ export interface PreviousZone {
   readonly differs: boolean
 }
 
-const SERIAL_MAX = 2 ** 32 - 1
 const VERSIONS_A_DAY = 100
 
 /** `plan`, `unix`, `date` or `keep=N` with N from 0 to 4294967295; undefined for anything else. */
@@ -22,15 +23,6 @@ export function parseSerialPolicy(text: string): SerialPolicy | undefined {
   const serial = Number(digits)
   return digits === undefined || serial > SERIAL_MAX ? undefined : { kind: 'keep', serial }
 }
-
-/** True if `a` comes after `b`; false for equal serials and for those exactly half the circle apart. @see RFC 1982 §3.2 */
-export function isLaterSerial(a: number, b: number): boolean {
-  const distance = (a - b) >>> 0
-  return distance > 0 && distance < 2 ** 31
-}
-
-/** The serial after `serial`; never 0, which some servers take for "none". */
-const following = (serial: number) => (serial === SERIAL_MAX ? 1 : serial + 1)
 
 /** The first serial of the day (UTC) in the customary form YYYYMMDDnn. */
 function firstOfDay(nowSeconds: number): number {
@@ -65,7 +57,7 @@ export function nextSerial(
 function wantedSerial(policy: SerialPolicy, previous: number | undefined, nowSeconds: number): number {
   switch (policy.kind) {
     case 'plan':
-      return previous === undefined ? 1 : following(previous)
+      return previous === undefined ? 1 : followingSerial(previous)
     case 'unix':
       return Math.floor(nowSeconds) % (SERIAL_MAX + 1)
     case 'date':

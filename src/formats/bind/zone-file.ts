@@ -2,6 +2,7 @@ import type { Deployment, Zone } from '../../model/deployment.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import type { SnapshotSet } from '../../model/snapshot.ts'
 import { RECORD_TTL_SECONDS } from '../../route53/defaults.ts'
+import { plainTtl } from '../../route53/plain-zone.ts'
 import { masterName } from '../../values/master-name.ts'
 import type { DomainName } from '../../values/name.ts'
 import type { Rdata, RecordType } from '../../values/rdata/rdata.ts'
@@ -68,8 +69,7 @@ const endComments = (lines: readonly string[]) =>
 /** The records of a name and type, its members parted by comments. @see engines.md 1.5 */
 export function groupLines(sheet: Sheet, { name, type, recordSets }: RecordGroup): readonly string[] {
   const answers = sheet.live.get(keyOf(name, type))?.answers ?? []
-  // One set, one TTL: the smallest (engines.md 1.3).
-  const ttlSeconds = Math.min(...answers.map((answer) => answer.ttlSeconds))
+  const ttlSeconds = plainTtl({ answers })
   const written = new Set<string>()
   return endComments(
     recordSets.flatMap((recordSet) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isLaterSerial, nextSerial, parseSerialPolicy, type SerialPolicy } from '../../../src/formats/bind/serial.ts'
+import { nextSerial, parseSerialPolicy, type SerialPolicy } from '../../../src/formats/bind/serial.ts'
+import { isLaterSerial } from '../../../src/values/serial.ts'
 import { NOON } from '../../support/export.ts'
 
 const MAX = 4_294_967_295
