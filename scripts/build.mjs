@@ -1,33 +1,77 @@
-// Bundles src/cli/main.ts into dist/: one entry, one chunk for each command and for what commands share.
+// Bundles src/ into dist/. Everything as ES modules, one chunk for each command and for what commands share; and once
+// more, as one CommonJS file each, what the commonest starts run (finding the command, `validate`): so many small
+// modules cost more to load than all that they do (npm run bench).
 // Packages stay packages, all but yaml: from its many files it takes three times as long to start.
 // Files are replaced by rename, so that a running r53sim never reads half a file.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 
-const { outputFiles } = await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: ['src/cli/main.ts'],
   outdir: dist,
   outbase: 'src',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.18',
   external: ['chalk', 'commander', 'dns-packet', 'ora', 'undici'],
   // The same code as the package gives to Node, as ES modules: CommonJS in an ESM bundle cannot require node:buffer.
   alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+}
+
+const modules = await build({
+  ...options,
+  entryPoints: ['src/cli/main.ts'],
+  format: 'esm',
+  splitting: true,
   minifySyntax: true,
   minifyWhitespace: true,
   chunkNames: 'chunks/[name]-[hash]',
-  legalComments: 'none',
-  write: false,
-  logLevel: 'warning',
+})
+
+/** The file that holds a module loaded by `import()`, by the module's path. */
+const chunks = new Map(
+  Object.entries(modules.metafile.outputs).flatMap(([path, { entryPoint }]) =>
+    entryPoint === undefined ? [] : [[join(root, entryPoint), join(root, path)]],
+  ),
+)
+
+/** Of the commands only `validate` stands in a CommonJS file, beside that of the main program. */
+const starts = { main: 'src/cli/main.ts', validate: 'src/cli/commands/validate.ts' }
+
+/** Leads each `import()` to the chunk that holds the module, and that of `validate` to its own file. */
+const rareParts = {
+  name: 'rare parts',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined
+      const module = resolve(resolveDir, path)
+      if (module === join(root, starts.validate)) return { path: './validate.cjs', namespace: 'required' }
+      const chunk = chunks.get(module)
+      return chunk && { path: relative(join(dist, 'cli'), chunk), external: true }
+    })
+    bundle.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)})`,
+    }))
+    bundle.onResolve({ filter: /\.cjs$/, namespace: 'required' }, ({ path }) => ({ path, external: true }))
+  },
+}
+
+const programs = await build({
+  ...options,
+  entryPoints: Object.entries(starts).map(([name, path]) => ({ in: path, out: `cli/${name}` })),
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  minify: true,
+  plugins: [rareParts],
 })
 
 const read = (path) => {
@@ -38,6 +82,7 @@ const read = (path) => {
   }
 }
 
+const outputFiles = [...modules.outputFiles, ...programs.outputFiles]
 const yamlLicense = readFileSync(join(root, 'node_modules/yaml/LICENSE'), 'utf8')
 outputFiles.push({
   path: join(dist, 'THIRD-PARTY.txt'),
@@ -46,8 +91,8 @@ outputFiles.push({
   ),
 })
 
-// Chunks first, the entry that names them last.
-const isEntry = ({ path }) => path.endsWith(join('cli', 'main.js'))
+// Chunks first, then the files that name them.
+const isEntry = ({ path }) => dirname(path) === join(dist, 'cli')
 for (const { path, contents } of outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) {
   if (read(path)?.equals(contents)) continue
   mkdirSync(dirname(path), { recursive: true })

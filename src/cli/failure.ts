@@ -33,3 +33,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'the file system is read-only'],
   ['EMFILE', 'too many open files'],
 ])
+
+/** True for a failure, also for one of another copy of this class: commands are bundled apart from the main program. */
+export const isFailure = (error: unknown): error is Failure =>
+  error instanceof Error && error.name === 'Failure' && 'exitCode' in error

@@ -1,7 +1,7 @@
 import { suggest } from '../values/nearest.ts'
 import { printable } from '../values/printable.ts'
 import type { CommandModule } from './command.ts'
-import { type ExitCode, Failure } from './failure.ts'
+import { type ExitCode, Failure, isFailure } from './failure.ts'
 import { formatHelp } from './help.ts'
 import { commands, findCommand, type RegistryEntry } from './registry.ts'
 import type { System } from './system.ts'
@@ -23,10 +23,10 @@ async function runCommand(entry: RegistryEntry, argv: readonly string[], system:
 
 /** Options came first: the command is the first word that is one and is not the value of an option. */
 async function findLaterCommand(argv: readonly string[], system: System): Promise<number> {
-  const { takesValue } = await import('./parse.ts')
   for (const [index, word] of argv.entries()) {
     const entry = findCommand(word)
     if (entry === undefined) continue
+    const { takesValue } = await import('./parse.ts')
     const module: CommandModule = await entry.load()
     if (!takesValue(entry, module, argv[index - 1] ?? '', system)) return index
   }
@@ -75,7 +75,7 @@ export async function main(argv: readonly string[], system: System): Promise<Exi
   try {
     return await dispatch(argv, system)
   } catch (error) {
-    if (!(error instanceof Failure)) return reportBug(error, system)
+    if (!isFailure(error)) return reportBug(error, system)
     system.stderr.write(`r53sim: ${printable(error.message)}${error.hint ? `: ${printable(error.hint)}` : ''}\n`)
     return error.exitCode
   }
