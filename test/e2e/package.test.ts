@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { expect, test } from 'vitest'
@@ -19,8 +19,11 @@ function installPacked(): string {
   )
   execFileSync('tar', ['-xzf', packed?.filename ?? '', '-C', 'node_modules'], { cwd: folder })
   execFileSync('mv', ['node_modules/package', 'node_modules/r53sim'], { cwd: folder })
-  for (const name of Object.keys(manifest.dependencies))
-    symlinkSync(join(projectRoot, 'node_modules', name), join(folder, 'node_modules', name))
+  for (const name of Object.keys(manifest.dependencies)) {
+    const place = join(folder, 'node_modules', name)
+    mkdirSync(dirname(place), { recursive: true })
+    symlinkSync(join(projectRoot, 'node_modules', name), place)
+  }
   return folder
 }
 

@@ -111,7 +111,7 @@ describe('simulate', () => {
 
   test('Markdown for a pull request', async () => {
     const { stdout } = await runCli(['simulate', FAILOVER, '--fail', 'primary', '--format', 'markdown'])
-    await expect(stdout).toMatchFileSnapshot(join(projectRoot, 'test/data/examples/failover.md'))
+    await expect(stdout).toMatchFileSnapshot(join(projectRoot, 'test/data/examples/failover.markdown'))
   })
 
   test.each([
