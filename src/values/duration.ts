@@ -20,6 +20,28 @@ export function parseDuration(value: string | number): number | undefined {
   return seconds(sum)
 }
 
+const UNIT_WORDS: ReadonlyMap<string, keyof typeof UNIT_SECONDS> = new Map([
+  ...['s', 'sec', 'secs', 'second', 'seconds'].map((word) => [word, 's'] as const),
+  ...['m', 'min', 'mins', 'minute', 'minutes'].map((word) => [word, 'm'] as const),
+  ...['h', 'hr', 'hrs', 'hour', 'hours'].map((word) => [word, 'h'] as const),
+  ...['d', 'day', 'days'].map((word) => [word, 'd'] as const),
+])
+
+/** Longer texts are no durations. */
+const WRITTEN_LENGTH_MAX = 40
+
+/** A duration that `parseDuration` takes for one in words, capitals or with blanks: `5 min`, `1 Hour`, `90S`. Undefined for anything else, and for what needs no change. */
+export function tidyDuration(text: string): string | undefined {
+  // A capital M alone is minutes to some and months to others.
+  if (text.length > WRITTEN_LENGTH_MAX || /\d\s*M(?![A-Za-z])/.test(text)) return undefined
+  const parts = [...text.toLowerCase().matchAll(/\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*/gy)]
+  if (parts.map(([whole]) => whole).join('').length !== text.length) return undefined
+  const units = parts.map(([, amount = '', word = '']) => [amount, UNIT_WORDS.get(word)] as const)
+  if (units.length === 0 || units.some(([, unit]) => unit === undefined)) return undefined
+  const tidy = units.map(([amount, unit]) => `${amount}${unit}`).join('')
+  return tidy === text ? undefined : tidy
+}
+
 /** Seconds for people: `45 s`, `2 min 7 s`, `1 h 5 min`; fractions are rounded to whole seconds. */
 export function formatDuration(duration: number): string {
   const whole = Math.round(duration)

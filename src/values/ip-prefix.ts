@@ -129,3 +129,45 @@ export function addressOfBytes(bytes: Uint8Array): IpPrefix {
   const family = bytes.length === 4 ? 4 : 6
   return { family, bits: bytes.reduce((bits, byte) => (bits << 8n) | BigInt(byte), 0n), length: addressLength(family) }
 }
+
+/** Longer texts are no addresses that someone wrote a little wrong. */
+const TIDIED_LENGTH_MAX = 100
+
+/** True if an IPv4 address with leading zeros has one meaning: some programs read `010` as 8, but none reads `08`. */
+function isDecimal(octets: readonly string[]): boolean {
+  const isSure = octets.some((octet) => /^0\d*[89]/.test(octet))
+  return isSure || octets.every((octet) => !/^0\d/.test(octet) || /^0+[0-7]$/.test(octet))
+}
+
+const withoutZeros = (digits: string) => digits.replace(/^0+(?=.)/, '')
+
+/**
+ * An address in a form that `parseAddress` takes, where `text` has a form that others take and only one meaning: blanks
+ * or brackets around it, the length of a single address behind it, leading zeros that are not octal. Undefined for
+ * everything else, and for what needs no change.
+ */
+export function tidyAddress(text: string, family?: 4 | 6): string | undefined {
+  if (text.length > TIDIED_LENGTH_MAX) return undefined
+  const [, bracketed, bare = ''] = /^\s*(?:\[([^\]]*)\]|(\S*?))\s*$/.exec(text) ?? []
+  const [, address = '', length] = /^(.*?)(?:\/(32|128))?$/.exec(bracketed ?? bare) ?? []
+  const octets = address.split('.')
+  const isIpv4 = !address.includes(':')
+  const tidy = isIpv4
+    ? octets.map((octet) => (/^\d+$/.test(octet) ? withoutZeros(octet) : octet)).join('.')
+    : address.replace(/(?<=^|:)(?=[0-9a-f]{5})0+(?=[0-9a-f])/gi, '')
+  const parsed = isIpv4 && !isDecimal(octets) ? undefined : parseAddress(tidy)
+  if (parsed === undefined || tidy === text || (family !== undefined && parsed.family !== family)) return undefined
+  return length === undefined || Number(length) === parsed.length ? tidy : undefined
+}
+
+/** As `tidyAddress` for a block: its address put right, or the bits beyond its length cleared. */
+export function tidyPrefix(text: string): string | undefined {
+  if (text.length > TIDIED_LENGTH_MAX) return undefined
+  const [, address = '', length] = /^\s*([^/]+)\/(0|[1-9]\d{0,2})\s*$/.exec(text) ?? []
+  if (length === undefined) return undefined
+  const written = `${tidyAddress(address) ?? address}/${length}`
+  const parsed = parsePrefix(written)
+  if (parsed === undefined) return undefined
+  const tidy = parsed.hostBits ? formatPrefix(parsed.prefix) : written
+  return tidy === text ? undefined : tidy
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatDuration, parseDuration } from '../../src/values/duration.ts'
+import { formatDuration, parseDuration, tidyDuration } from '../../src/values/duration.ts'
 
 describe('parseDuration', () => {
   test.each<[string | number, number]>([
@@ -101,6 +101,50 @@ describe('formatDuration', () => {
         const said = parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (factor[unit] ?? 0), 0)
         expect(said).toBeLessThanOrEqual(seconds)
         expect(seconds - said).toBeLessThan(Math.max(1, (factor[parts[0]?.[2] ?? ''] ?? 0) / 24))
+      }),
+    )
+  })
+})
+
+describe('tidyDuration', () => {
+  test.each([
+    ['5 m', '5m'],
+    ['5 min', '5m'],
+    ['90S', '90s'],
+    ['60sec', '60s'],
+    ['1 Hour', '1h'],
+    ['1h 30m', '1h30m'],
+    ['1 hour 30 minutes', '1h30m'],
+    [' 2d ', '2d'],
+    ['1.5 h', '1.5h'],
+    ['10 MIN', '10m'],
+  ])('%s is meant as %s', (text, tidy) => {
+    expect(tidyDuration(text)).toBe(tidy)
+    expect(parseDuration(tidy)).toBeDefined()
+  })
+
+  test.each([
+    ['months or minutes', '6M'],
+    ['months or minutes, with a blank', '6 M'],
+    ['milliseconds', '500ms'],
+    ['another unit', '1w'],
+    ['no unit', '5'],
+    ['a sign', '-5 min'],
+    ['a word', 'five min'],
+    ['an ISO duration', 'PT5M'],
+    ['a comma', '1h, 30m'],
+    ['what needs no change', '5m'],
+    ['nothing', ''],
+    ['blanks', '  '],
+    ['hostile length', `${' '.repeat(1e6)}x`],
+  ])('%s is left as it is', (_case, text) => {
+    expect(tidyDuration(text)).toBeUndefined()
+  })
+
+  test('what it makes needs no change', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^( ?\d{1,3} ?(s|m|min|Hours|DAY)){1,3}$/), (text) => {
+        expect(tidyDuration(tidyDuration(text) ?? text)).toBeUndefined()
       }),
     )
   })

@@ -14,6 +14,8 @@ import {
   longestMatch,
   parseAddress,
   parsePrefix,
+  tidyAddress,
+  tidyPrefix,
 } from '../../src/values/ip-prefix.ts'
 
 function prefix(text: string): IpPrefix {
@@ -248,5 +250,80 @@ describe('R2.41 the longest match', () => {
 
   test('of no blocks is none', () => {
     expect(longestMatch([], prefix('192.0.2.1'))).toBeUndefined()
+  })
+})
+
+describe('tidyAddress', () => {
+  test.each([
+    ['leading zeros that are no octal number', '192.0.02.1', '192.0.2.1'],
+    ['zeros only', '192.000.2.00', '192.0.2.0'],
+    ['a digit that octal does not have', '192.000.002.089', '192.0.2.89'],
+    ['blanks around it', ' 192.0.2.1\t', '192.0.2.1'],
+    ['the length of a single address', '192.0.2.1/32', '192.0.2.1'],
+    ['a group of five digits', '2001:00db8::1', '2001:db8::1'],
+    ['zeros in front of many groups', '2001:0db8:00000::00001', '2001:0db8:0::1'],
+    ['brackets', '[2001:db8::1]', '2001:db8::1'],
+    ['brackets and a length', ' [2001:db8::1/128] ', '2001:db8::1'],
+  ])('%s: %s', (_case, text, tidy) => {
+    expect(tidyAddress(text)).toBe(tidy)
+    expect(parseAddress(tidy)).toBeDefined()
+    expect(tidyAddress(tidy)).toBeUndefined()
+  })
+
+  test.each([
+    ['what needs no change', '192.0.2.1'],
+    ['a number that may be octal', '192.0.2.010'],
+    ['one that may be, beside one that needs no care', '192.0.02.010'],
+    ['a number too large', '192.0.2.0256'],
+    ['three numbers', '192.0.02'],
+    ['a port', '192.0.02.1:80'],
+    ['a zone index', 'fe80::1%eth0'],
+    ['the length of the other family', '192.0.2.1/128'],
+    ['another length', '192.0.2.1/31'],
+    ['five digits that count', '2001:10db8::1'],
+    ['an IPv4 address with zeros inside', '::ffff:192.0.02.1'],
+    ['nothing', ''],
+    ['hostile length', `${' '.repeat(1e6)}x y`],
+  ])('none for %s: %s', (_case, text) => {
+    expect(tidyAddress(text)).toBeUndefined()
+  })
+
+  test('of one family only', () => {
+    expect(tidyAddress('192.0.02.1', 4)).toBe('192.0.2.1')
+    expect(tidyAddress('192.0.02.1', 6)).toBeUndefined()
+  })
+
+  test('zeros never change what the system itself reads', () => {
+    const zeros = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 2 }))
+    fc.assert(
+      fc.property(fc.array(zeros, { minLength: 4, maxLength: 4 }), (octets) => {
+        const text = octets.map(([value, count]) => `${'0'.repeat(count)}${value}`).join('.')
+        const tidy = tidyAddress(text)
+        if (tidy !== undefined) expect(tidy).toBe(octets.map(([value]) => value).join('.'))
+      }),
+    )
+  })
+})
+
+describe('tidyPrefix', () => {
+  test.each([
+    ['bits beyond the length', '198.51.100.7/24', '198.51.100.0/24'],
+    ['of IPv6', '2001:db8:1::1/48', '2001:db8:1::/48'],
+    ['leading zeros', '198.051.089.0/24', '198.51.89.0/24'],
+    ['blanks', ' 198.51.100.0/24 ', '198.51.100.0/24'],
+  ])('%s: %s', (_case, text, tidy) => {
+    expect(tidyPrefix(text)).toBe(tidy)
+    expect(parsePrefix(tidy)?.hostBits).toBe(false)
+    expect(tidyPrefix(tidy)).toBeUndefined()
+  })
+
+  test.each([
+    ['what needs no change', '198.51.100.0/24'],
+    ['no length', '198.51.100.0'],
+    ['a length too long', '198.51.100.0/33'],
+    ['what may be octal', '198.51.0100.0/24'],
+    ['a zero before the length', '198.51.100.0/024'],
+  ])('none for %s: %s', (_case, text) => {
+    expect(tidyPrefix(text)).toBeUndefined()
   })
 })
