@@ -5,11 +5,9 @@ import { type ExitCode, Failure, isFailure } from './failure.ts'
 import { formatHelp } from './help.ts'
 import { commands, findCommand, type RegistryEntry } from './registry.ts'
 import type { System } from './system.ts'
+import { readVersion } from './version.ts'
 
 export { openSystem } from './system.ts'
-
-const version = (system: System): string =>
-  /"version": *"([^"]*)"/.exec(system.readOwn('package.json'))?.[1] ?? 'unknown'
 
 const isOption = (argument: string) => argument.startsWith('-') && argument !== '-'
 
@@ -38,7 +36,7 @@ async function dispatch(argv: readonly string[], system: System): Promise<ExitCo
   const named = findCommand(first)
   if (named) return runCommand(named, rest, system)
   if (first === '--version' || first === '-V') {
-    system.stdout.write(`${version(system)}\n`)
+    system.stdout.write(`${readVersion(system)}\n`)
     return 0
   }
   if (first === 'help' && rest[0] !== undefined) return dispatch([rest[0], '--help'], system)
@@ -64,7 +62,7 @@ function reportBug(error: unknown, system: System): ExitCode {
   system.stderr.write(`r53sim: internal error: ${printable(message)}\n`)
   if (system.env.R53SIM_DEBUG && error instanceof Error) system.stderr.write(`${error.stack ?? ''}\n`)
   system.stderr.write(
-    `This is a bug in r53sim ${version(system)}. Report it with the command line and the plan; R53SIM_DEBUG=1 adds where it happened.\n`,
+    `This is a bug in r53sim ${readVersion(system)}. Report it with the command line and the plan; R53SIM_DEBUG=1 adds where it happened.\n`,
   )
   return 3
 }

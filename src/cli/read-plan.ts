@@ -39,7 +39,8 @@ export interface Plan {
 
 export const DEFAULT_PLAN = 'r53sim.yaml'
 const PLAN_BYTES_MAX = 64 << 20
-const STDIN_NAME = '<stdin>'
+/** How findings call standard input. */
+export const STDIN_NAME = '<stdin>'
 
 /** The plan's path: as given, else `r53sim.yaml` here or above. Position and `--plan` must not name two plans. */
 export function findPlan(system: System, positional: string | undefined, { plan }: CommonOptions): string {
@@ -82,16 +83,13 @@ const filesBeside = (system: System, path: string) =>
 
 const placeOf = ({ file, line, column }: Span) => `${file}:${line}:${column}`
 
-/** Reads a plan with everything it includes, and finds all that is wrong with it. */
-export async function readPlan(system: System, path: string, options: CommonOptions): Promise<Plan> {
-  const files = [await readSource(system, path, options)]
-  for (let missing = await includesOf(files); missing.length > 0; missing = await includesOf(files))
-    for (const { name, at } of missing) files.push(await readSource(system, name, options, placeOf(at)))
+/** Everything that is known about a plan from its texts, the main file first. */
+export async function checkPlan(files: readonly [SourceFile, ...SourceFile[]]): Promise<Plan> {
   const { document, deployment, diagnostics, ignores, fatal } = await loadPlan(files)
   const found = [...diagnostics, ...(deployment ? lint(deployment) : [])]
   const kept = applyIgnores(found, ignores, deployment?.rules.get('ignore-invalid'))
   return {
-    name: files[0]?.name ?? path,
+    name: files[0].name,
     files,
     ...(document ? { document } : {}),
     ...(deployment ? { deployment } : {}),
@@ -101,6 +99,14 @@ export async function readPlan(system: System, path: string, options: CommonOpti
     ),
     fatal,
   }
+}
+
+/** Reads a plan with everything it includes, and finds all that is wrong with it. */
+export async function readPlan(system: System, path: string, options: CommonOptions): Promise<Plan> {
+  const files: [SourceFile, ...SourceFile[]] = [await readSource(system, path, options)]
+  for (let missing = await includesOf(files); missing.length > 0; missing = await includesOf(files))
+    for (const { name, at } of missing) files.push(await readSource(system, name, options, placeOf(at)))
+  return checkPlan(files)
 }
 
 /** Options of commands that refuse a plan with errors. */

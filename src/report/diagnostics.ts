@@ -3,7 +3,6 @@ import type { Span } from '../model/origin.ts'
 import { countOf } from '../values/count.ts'
 import { printable } from '../values/printable.ts'
 import { formatExcerpt, type Sources } from './excerpt.ts'
-import { formatJson } from './json.ts'
 import type { Style } from './style.ts'
 
 /** How many findings there are of each severity. */
@@ -43,24 +42,3 @@ export function formatDiagnostic(diagnostic: Diagnostic, sources: Sources, style
 /** All findings in the order given, nothing between them; empty text for none. */
 export const formatDiagnostics = (diagnostics: readonly Diagnostic[], sources: Sources, style: Style): string =>
   diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, sources, style)).join('')
-
-const spanJson = ({ file, line, column, endLine, endColumn }: Span) => ({ file, line, column, endLine, endColumn })
-
-/** `r53sim/findings/v1`. */
-export function findingsToJson(files: readonly string[], diagnostics: readonly Diagnostic[]): string {
-  const { error, warning, note } = countFindings(diagnostics)
-  return formatJson('findings', {
-    files,
-    errors: error,
-    warnings: warning,
-    notes: note,
-    findings: diagnostics.map(({ rule, severity, message, hint, at, related = [] }) => ({
-      rule,
-      severity,
-      message,
-      hint: hint ?? null,
-      ...spanJson(at),
-      related: related.map((other) => ({ message: other.message, ...spanJson(other.at) })),
-    })),
-  })
-}

@@ -2,13 +2,15 @@
 export type OutputKind = 'findings' | 'tree' | 'decision' | 'simulation' | 'probes' | 'notes'
 
 /**
- * A document of machine output as text, two spaces deep, with a final newline. Members stand in the order given.
- * Control and bidirectional characters are written as escapes, so that a terminal may show it.
+ * A value as JSON text, two spaces deep, with a final newline. Members stand in the order given. Control and
+ * bidirectional characters are written as escapes, so that a terminal may show it.
  */
-export function formatJson(kind: OutputKind, members: object): string {
-  const text = JSON.stringify({ schema: `r53sim/${kind}/v1`, ...members }, undefined, 2)
-  return `${text.replace(
+export const printableJson = (value: object): string =>
+  `${JSON.stringify(value, undefined, 2).replace(
     /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )}\n`
-}
+
+/** A document of machine output of our own, as `printableJson`. */
+export const formatJson = (kind: OutputKind, members: object): string =>
+  printableJson({ schema: `r53sim/${kind}/v1`, ...members })

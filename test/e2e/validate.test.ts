@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith, projectRoot, runCli } from '../support/cli.ts'
 import { schemaErrors } from '../support/schemas.ts'
+import { readCommand } from '../support/workflow-commands.ts'
 
 const good = `version: 1
 endpoints:
@@ -34,7 +35,7 @@ test('a finding has its place, the line, a caret and a hint', async () => {
    10 |           failover: { primary: wbe, secondary: sorry }
       |                                ^^^ did you mean "web"?
 
-plan.yaml: 1 error.
+plan.yaml: 1 error.   r53sim validate --explain undefined-endpoint
 `)
   expect(code).toBe(1)
 })
@@ -85,9 +86,109 @@ test('warnings are findings only with --strict', async () => {
   const cwd = folderWith({ 'plan.yaml': text })
   const relaxed = await runCli(['validate', 'plan.yaml'], { cwd })
   const strict = await runCli(['validate', '--strict', 'plan.yaml'], { cwd })
-  expect(relaxed.stdout).toMatch(/^warning\[ignore-invalid\] plan\.yaml:4:31 .*\n.*\n.*\n\nplan\.yaml: 1 warning\.\n$/)
+  expect(relaxed.stdout).toMatch(
+    /^warning\[ignore-invalid\] plan\.yaml:4:31 .*\n.*\n.*\n\nplan\.yaml: 1 warning\. .*\n$/,
+  )
   expect(relaxed.code).toBe(0)
   expect(strict).toEqual({ ...relaxed, code: 1 })
+})
+
+describe('formats', () => {
+  const names = ['text', 'json', 'sarif', 'junit', 'github'] as const
+
+  test.each(names)('%s: the same exit codes, nothing on stderr, and no absolute path', async (format) => {
+    const cwd = folderWith({ 'a.yaml': good, 'b.yaml': bad, 'c.yaml': ': :' })
+    const run = (...args: readonly string[]) => runCli(['validate', ...args, '--format', format], { cwd })
+    for (const [plans, code] of [
+      [['a.yaml'], 0],
+      [['a.yaml', 'b.yaml'], 1],
+      [['a.yaml', 'b.yaml', 'c.yaml'], 2],
+    ] as const) {
+      const ran = await run(...plans)
+      expect({ ...ran, stdout: '' }).toEqual({ stdout: '', stderr: '', code, signal: null })
+      expect(ran.stdout).not.toContain(cwd)
+    }
+  })
+
+  test('SARIF, JUnit and annotations name files from the root of the repository', async () => {
+    const root = folderWith({ 'repo/dns/plan.yaml': bad, 'repo/.git/HEAD': '' })
+    const run = async (format: string, plan: string) =>
+      (await runCli(['validate', plan, '--format', format], { cwd: join(root, 'repo/dns') })).stdout
+    expect(JSON.parse(await run('sarif', 'plan.yaml'))).toMatchObject({
+      runs: [{ artifacts: [{ location: { uri: 'dns/plan.yaml' } }] }],
+    })
+    expect(await run('sarif', join(root, 'repo/dns/plan.yaml'))).not.toContain(root)
+    expect(await run('junit', 'plan.yaml')).toContain(' file="dns/plan.yaml" line="10" ')
+    expect(await run('github', 'plan.yaml')).toMatch(/^::error file=dns\/plan\.yaml,line=10,/)
+  })
+
+  test('in GitHub Actions text comes with annotations, on stderr', async () => {
+    const cwd = folderWith({ 'plan.yaml': bad.replace('wbe', '"##[add-mask]x"'), '::debug::.yaml': bad })
+    const args = ['validate', 'plan.yaml', '::debug::.yaml']
+    const plain = await runCli(args, { cwd })
+    const { stdout, stderr, code } = await runCli(args, { cwd, env: { GITHUB_ACTIONS: 'true' } })
+    expect({ stderr: plain.stderr, code: plain.code }).toEqual({ stderr: '', code })
+    const commands = stderr.trimEnd().split('\n').map(readCommand)
+    expect(commands.map((command) => [command?.name, command?.properties.file])).toEqual([
+      ['error', 'plan.yaml'],
+      ['error', '::debug::.yaml'],
+    ])
+    expect(stdout.split('\n').flatMap((line) => readCommand(line) ?? [])).toEqual([])
+    expect(stdout.split('\n')).toHaveLength(plain.stdout.split('\n').length)
+    const json = await runCli([...args, '--format', 'json'], { cwd, env: { GITHUB_ACTIONS: 'true' } })
+    expect({ ...json, stdout: '' }).toEqual({ stdout: '', stderr: '', code: 1, signal: null })
+  })
+})
+
+describe('--explain', () => {
+  test('says what, why, where it comes from and what to write, without a plan', async () => {
+    const { stdout, stderr, code } = await runCli(['validate', '--explain', 'weight-single'], { cwd: folderWith({}) })
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+    expect(stdout).toBe(`warning[weight-single] weighted group of one record
+
+One record gets every answer, whatever its weight.
+
+Found in
+  version: 1
+  zones:
+    example.com:
+      records:
+        www: { A: { weighted: { blue: { weight: 10, values: [192.0.2.10] } } } }
+
+warning[weight-single] plan.yaml:5:47 www.example.com. A has one record: its weight of 10 has no effect
+    5 |       www: { A: { weighted: { blue: { weight: 10, values: [192.0.2.10] } } } }
+      |                                               ^^
+      |   add the other records, or write it without a policy
+
+Not found in
+  version: 1
+  zones:
+    example.com:
+      records:
+        www: { A: [192.0.2.10] }
+
+Rules behind it
+  R2.25 Shares follow the weights
+
+In the plan, "rules: { weight-single: off }" switches it off and "error" in place of "off" changes
+its severity; "# r53sim-ignore weight-single: reason" on the line of the finding, or on a line of
+its own above, hides it there.
+https://r53sim.dev/docs/rules.md#weight-single
+`)
+  })
+
+  test('an id that does not exist names the nearest, or those with the word in them', async () => {
+    const explain = async (id: string) => {
+      const { stdout, stderr, code } = await runCli(['validate', 'no-such-plan.yaml', '--explain', id])
+      expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
+      return stderr
+    }
+    expect(await explain('weight-sngle')).toBe(
+      'r53sim: there is no rule "weight-sngle": did you mean "weight-single"?\n',
+    )
+    expect(await explain('cname-')).toMatch(/there are .*cname-at-apex, cname-coexists/)
+    expect(await explain('qqq')).toBe('r53sim: there is no rule "qqq": docs/rules.md lists them all\n')
+  })
 })
 
 describe('which plan', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
-import { countFindings, findingsToJson, formatCounts, formatDiagnostics } from '../../src/report/diagnostics.ts'
+import { countFindings, formatCounts, formatDiagnostics } from '../../src/report/diagnostics.ts'
 import { openSources } from '../../src/report/excerpt.ts'
 import { asciiSymbols, plainStyle } from '../../src/report/style.ts'
 import { visibleWidth } from '../../src/report/width.ts'
@@ -115,40 +115,4 @@ test('findings are counted in words', () => {
   ]
   expect(formatCounts(countFindings(findings))).toBe('1 error, 2 warnings')
   expect(formatCounts(countFindings([]))).toBe('no findings')
-})
-
-test('JSON says the same with the place as numbers', () => {
-  expect(JSON.parse(findingsToJson([file], [finding(3, 14, 17, { hint: 'h' }), finding(4, 1, 2)]))).toEqual({
-    schema: 'r53sim/findings/v1',
-    files: [file],
-    errors: 2,
-    warnings: 0,
-    notes: 0,
-    findings: [
-      {
-        rule: 'undefined-endpoint',
-        severity: 'error',
-        message: 'there is no endpoint "wbe"',
-        hint: 'h',
-        file,
-        line: 3,
-        column: 14,
-        endLine: 3,
-        endColumn: 17,
-        related: [],
-      },
-      {
-        rule: 'undefined-endpoint',
-        severity: 'error',
-        message: 'there is no endpoint "wbe"',
-        hint: null,
-        file,
-        line: 4,
-        column: 1,
-        endLine: 4,
-        endColumn: 2,
-        related: [],
-      },
-    ],
-  })
 })

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findingsToJson } from '../../src/report/diagnostics.ts'
 import { projectRoot } from '../support/cli.ts'
 import { schemaErrors } from '../support/schemas.ts'
 
@@ -45,11 +44,4 @@ test.each(['findings', 'tree'])('the schema of %s says what every member is', (k
   const schema: unknown = JSON.parse(readFileSync(join(folder, `${kind}.schema.json`), 'utf8'))
   const silent = [...schemasIn(schema)].filter(([, member]) => !('description' in member || '$ref' in member))
   expect(silent.map(([path]) => path)).toEqual([])
-})
-
-test('findings fit their schema', () => {
-  const at = { file: 'plan.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 }
-  const bare = { rule: 'plan-schema', severity: 'error', message: 'no', at } as const
-  const full = { ...bare, hint: 'do', related: [{ message: 'there', at }] }
-  expect(schemaErrors('findings', JSON.parse(findingsToJson(['plan.yaml'], [bare, full])))).toEqual([])
 })

@@ -1,27 +1,24 @@
 import type { Command } from 'commander'
-import type { Deployment } from '../../model/deployment.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
-import { countFindings, findingsToJson, formatCounts, formatDiagnostics } from '../../report/diagnostics.ts'
-import { openSources } from '../../report/excerpt.ts'
-import { allRecordTrees } from '../../report/record-tree.ts'
-import type { Style } from '../../report/style.ts'
-import { countOf } from '../../values/count.ts'
-import { printable } from '../../values/printable.ts'
+import { type FindingsContext, isFailure } from '../../report/findings/format.ts'
+import { type FindingsFormatName, findingsFormats } from '../../report/findings/registry.ts'
 import type { CommonOptions, Example } from '../command.ts'
 import type { ExitCode } from '../failure.ts'
 import { findPlan, type Plan, readPlan } from '../read-plan.ts'
+import { createRepositoryPath } from '../repository-path.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
+import { readVersion } from '../version.ts'
 
 export const examples: readonly Example[] = [
   ['r53sim validate', 'r53sim.yaml, here or above'],
   ['r53sim validate plans/*.yaml --strict', 'several plans; warnings count as errors'],
-  ['r53sim validate plan.yaml --format json', 'for programs'],
+  ['r53sim validate plan.yaml --format sarif', 'for a service that tracks findings'],
 ]
 
 interface Options extends CommonOptions {
   readonly strict?: boolean
-  readonly format?: 'text' | 'json'
+  readonly format?: FindingsFormatName
+  readonly explain?: string
 }
 
 export function define(command: Command): void {
@@ -29,51 +26,50 @@ export function define(command: Command): void {
     .argument('[plan...]', 'plan files; - is standard input (default: r53sim.yaml, here or above)')
     .option('--strict', 'warnings count as errors')
     .addOption(
-      command.createOption('--format <format>', 'how to print findings').choices(['text', 'json']).default('text'),
+      command
+        .createOption('--format <format>', 'how to print findings')
+        .choices(Object.keys(findingsFormats))
+        .default('text', 'text; in GitHub Actions with annotations on stderr'),
     )
+    .option('--explain <rule>', 'what a rule finds and why, instead of reading a plan')
 }
 
-function contents(deployment: Deployment): string {
-  const records = allRecordTrees(
-    deployment,
-    (zone, name, type) => name !== zone.name || (type !== 'SOA' && type !== 'NS'),
-  )
-  return [
-    countOf(deployment.zones.length, 'zone'),
-    countOf(records.length, 'record'),
-    countOf(deployment.healthChecks.size, 'health check'),
-  ].join(', ')
-}
+type Printing = Pick<Options, 'color'> & { readonly format: FindingsFormatName; readonly strict: boolean }
 
-/** One line where all is well; else the findings, and how many there are. */
-function planToText({ name, files, deployment, diagnostics }: Plan, style: Style): string {
-  const title = style.name(printable(name))
-  if (diagnostics.length === 0 && deployment)
-    return `${style.good(style.symbols.good)} ${title}: ${contents(deployment)}. No findings.\n`
-  const findings = formatDiagnostics(diagnostics, openSources(files), style)
-  return `${findings}\n${title}: ${formatCounts(countFindings(diagnostics))}.\n`
+/** Prints what was found. In GitHub Actions text comes with annotations, on stderr so that stdout is the same everywhere. */
+async function print(plans: readonly Plan[], { format, strict, color }: Printing, system: System): Promise<void> {
+  const context: FindingsContext = {
+    style: await openStyle(system, system.stdout, color),
+    strict,
+    get version() {
+      return readVersion(system)
+    },
+    repositoryPath: createRepositoryPath(system),
+  }
+  const write = await findingsFormats[format]()
+  const text = write(plans, context)
+  if (format !== 'text' || system.env.GITHUB_ACTIONS !== 'true') return system.stdout.write(text)
+  const { findingsToGithub, withoutWorkflowCommands } = await import('../../report/findings/github.ts')
+  system.stdout.write(withoutWorkflowCommands(text))
+  system.stderr.write(findingsToGithub(plans, context))
 }
-
-const isBad = ({ severity }: Diagnostic, strict: boolean) => severity === 'error' || (strict && severity === 'warning')
 
 export async function run(
   [paths]: readonly [readonly string[]],
-  { strict = false, format = 'text', ...options }: Options,
+  { strict = false, format = 'text', explain, ...options }: Options,
   system: System,
 ): Promise<ExitCode> {
+  if (explain !== undefined) {
+    const { explainRule } = await import('../explain-rule.ts')
+    system.stdout.write(await explainRule(explain, await openStyle(system, system.stdout, options.color)))
+    return 0
+  }
   const plans: Plan[] = []
   // One after the other: standard input can be read once, and messages keep the order of the arguments.
   const named =
     paths.length > 0 && options.plan === undefined ? paths : [...paths, findPlan(system, undefined, options)]
   for (const path of new Set(named)) plans.push(await readPlan(system, path, options))
-  const diagnostics = plans.flatMap((plan) => plan.diagnostics)
-  if (format === 'json') {
-    const files = new Set(plans.flatMap((plan) => plan.files.map((file) => file.name)))
-    system.stdout.write(findingsToJson([...files], diagnostics))
-  } else {
-    const style = await openStyle(system, system.stdout, options.color)
-    system.stdout.write(plans.map((plan) => planToText(plan, style)).join('\n'))
-  }
+  await print(plans, { ...options, format, strict }, system)
   if (plans.some(({ fatal }) => fatal)) return 2
-  return diagnostics.some((diagnostic) => isBad(diagnostic, strict)) ? 1 : 0
+  return plans.some(({ diagnostics }) => diagnostics.some((diagnostic) => isFailure(diagnostic, strict))) ? 1 : 0
 }
