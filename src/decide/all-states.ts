@@ -3,7 +3,8 @@ import type { HealthState } from '../health/health-state.ts'
 import type { Client } from '../model/client.ts'
 import type { HealthCheck } from '../model/health-check.ts'
 import { isOfKind, type Policies, type PolicyKind } from '../model/record-set.ts'
-import { findLocalZoneGroup, findRegion } from '../route53/regions.ts'
+import { findLocalZoneGroup, findRegion, regionCodes } from '../route53/regions.ts'
+import { policyOf } from '../routing/registry.ts'
 import type { Coordinates } from '../values/coordinates.ts'
 import { createDiagrams, type Diagram, type DiagramAlgebra } from '../values/decision-diagram.ts'
 import { formatPrefix, type IpPrefix } from '../values/ip-prefix.ts'
@@ -16,7 +17,7 @@ import type { DecisionGraph, GraphMember, Group, ZoneGraph } from './graph.ts'
 export interface AllStates {
   /** Members of the group and of the generated groups below it that no client is answered in any state; not those below one of them. */
   readonly unreachable: readonly GraphMember[]
-  /** True if no check makes a difference: every record is answered in all states or in none, whoever asks. */
+  /** True if no check makes a difference: every record is answered in all states or in none, whoever asks. False also where clients differ in more than one way, and combinations would have to be tried. */
   readonly isConstant: boolean
   /** A measure of the time spent. */
   readonly work: number
@@ -26,6 +27,8 @@ export interface AllStates {
 const VARIABLES_MAX = 512
 /** Clients tried for one record before it is left undecided. */
 const CLIENTS_MAX = 64
+/** Ways down from one name that are looked at. */
+const PATHS_MAX = 2000
 /** Regions on the way to one record of which all orders are tried. */
 const ORDERED_REGIONS_MAX = 3
 
@@ -119,13 +122,12 @@ function answeredWhen(
 
 type Path = readonly GraphMember[]
 
-/** Every member below the root, through generated groups only, with the members on the way to it; a member comes before those below it. */
+/** The ways from the root down to each member that answers; an alias that leads nowhere ends one too. */
 function* pathsBelow(group: Group, above: Path = []): Iterable<Path> {
   for (const member of group.members) {
     const path = [...above, member]
-    yield path
-    const { edge } = member
-    if (edge?.kind === 'group' && edge.group.members[0]?.recordSet.generated) yield* pathsBelow(edge.group, path)
+    if (member.edge?.kind === 'group') yield* pathsBelow(member.edge.group, path)
+    else yield path
   }
 }
 
@@ -133,6 +135,9 @@ const policiesOn = <K extends PolicyKind>(path: Path, kind: K): readonly Policie
   path.flatMap(({ policy }) => (isOfKind(policy, kind) ? [policy] : []))
 
 const NOBODY_SPECIAL: readonly Client[] = [{}]
+
+/** A private zone asks only for the region of a VPC (R5.9); another VPC may come to it any day. */
+const IN_ALL_REGIONS: readonly Client[] = regionCodes.map((region) => ({ region }))
 
 function areaClients(path: Path): readonly Client[] {
   const clients = policiesOn(path, 'geolocation').flatMap(({ area }): readonly Client[] => {
@@ -172,12 +177,21 @@ function placeOf({ location }: Policies['geoproximity']): Coordinates | undefine
     : findLocalZoneGroup(location.group)?.coordinates
 }
 
-/** Whoever stands where the record does is nearest to it. Between two such groups no single place is the best one. */
+/** A step aside, in degrees: some 10 cm. */
+const STEP = 1e-6
+
+/**
+ * Whoever stands where the record does is nearest to it; of two records at one place the greater bias shows only a step
+ * aside. Between two such groups no single place is the best one.
+ */
 function proximityClients(path: Path): readonly Client[] | undefined {
   const [first, second] = policiesOn(path, 'geoproximity')
   if (!first) return NOBODY_SPECIAL
-  const coordinates = second ? undefined : placeOf(first)
-  return coordinates && [{ coordinates }]
+  const place = second ? undefined : placeOf(first)
+  if (!place) return undefined
+  const { latitude, longitude } = place
+  const aside = { latitude: latitude > 0 ? latitude - STEP : latitude + STEP, longitude }
+  return [{ coordinates: place }, { coordinates: aside }]
 }
 
 /**
@@ -185,8 +199,7 @@ function proximityClients(path: Path): readonly Client[] | undefined {
  * else, because every further area, block or nearer region only adds records that come before. Undefined where they
  * cannot be told, or are too many.
  */
-function clientsFor(path: Path, { zone }: ZoneGraph): readonly Client[] | undefined {
-  if (zone.vpcs) return [...new Set(zone.vpcs.map(({ region }) => region))].map((region) => ({ region }))
+function clientsFor(path: Path): readonly Client[] | undefined {
   const axes = [areaClients(path), networkClients(path), latencyClients(path), proximityClients(path)]
   let clients = NOBODY_SPECIAL
   for (const axis of axes) {
@@ -199,10 +212,43 @@ function clientsFor(path: Path, { zone }: ZoneGraph): readonly Client[] | undefi
 const clientKey = ({ latencyMs, subnet, ...rest }: Client) =>
   JSON.stringify([rest, latencyMs && [...latencyMs], subnet && formatPrefix(subnet)])
 
+/** Everybody who has to be asked about the root; undefined if that is not known or too many. */
+function clientsOf({ zone }: ZoneGraph, root: Group, groups: readonly Group[]): readonly Client[] | undefined {
+  if (!groups.some(({ kind }) => policyOf(kind).dependsOnClient)) return NOBODY_SPECIAL
+  if (zone.vpcs) return IN_ALL_REGIONS
+  const clients = new Map<string, Client>(NOBODY_SPECIAL.map((client) => [clientKey(client), client]))
+  let paths = 0
+  for (const path of pathsBelow(root)) {
+    const fitting = clientsFor(path)
+    paths += 1
+    if (fitting === undefined || paths > PATHS_MAX) return undefined
+    for (const client of fitting) clients.set(clientKey(client), client)
+  }
+  return [...clients.values()]
+}
+
+/** True if those who fit the paths, and nobody special, are all kinds of client that there are: places and networks one by one, or one order of distances. */
+function areAllKinds({ zone }: ZoneGraph, groups: readonly Group[]): boolean {
+  const [first, ...others] = groups.map(({ kind }) => kind).filter((kind) => policyOf(kind).dependsOnClient)
+  if (zone.vpcs || first === undefined) return true
+  const isOfPoints = first === 'geolocation' || first === 'ip-based'
+  return isOfPoints ? others.every((kind) => kind === first) : others.length === 0
+}
+
+/** Members that stand in the group, or below it in generated groups, and are never answered; not those below one of them. */
+function* neverAnswered(group: Group, isAnswered: (member: GraphMember) => boolean): Iterable<GraphMember> {
+  for (const member of group.members) {
+    const { edge } = member
+    if (!isAnswered(member)) yield member
+    else if (edge?.kind === 'group' && edge.group.members[0]?.recordSet.generated)
+      yield* neverAnswered(edge.group, isAnswered)
+  }
+}
+
 /**
  * Looks at a group in all states of the checks it depends on and for all clients that its records tell apart, with
- * the very rules that decide one question. Exact, or undefined where that would take too long: more than 512 checks,
- * more than 64 clients for a record, `nodesMax` nodes.
+ * the very rules that decide one question. Exact, or undefined where that would take too long or is not known: more
+ * than 512 checks or 2000 paths, more than 64 clients for a path, two geoproximity groups on one path, `nodesMax` nodes.
  *
  * @see R7.4, R2.16, R2.53
  */
@@ -215,28 +261,22 @@ export function lookAtAllStates(
   const groups = groupsBelow(root)
   const algebra = createDiagrams(nodesMax)
   const health = symbolicHealth(graph, groups, algebra)
-  if (!health) return undefined
-  const byClient = new Map<string, ReadonlyMap<GraphMember, Diagram>>()
-  const ask = (client: Client) => {
-    const key = clientKey(client)
-    const known =
-      byClient.get(key) ?? answeredWhen(groups, evaluate(health, clientInZone(zone, client), algebra), algebra)
-    byClient.set(key, known)
-    return known
-  }
-  const unreachable = new Set<GraphMember>()
-  for (const path of pathsBelow(root)) {
-    const member = path.at(-1)
-    if (!member || path.some((above) => unreachable.has(above))) continue
-    const clients = clientsFor(path, zone)
-    if (clients === undefined) return undefined
-    const answered = clients.map((client) => ask(client).get(member) ?? algebra.false)
-    if (answered.every((when) => when === algebra.false)) unreachable.add(member)
+  const clients = health && clientsOf(zone, root, groups)
+  if (!health || !clients) return undefined
+  const isFixed = (when: Diagram) => when === algebra.true || when === algebra.false
+  const reachable = new Set<GraphMember>()
+  let isConstant = areAllKinds(zone, groups)
+  for (const client of clients) {
+    const answered = answeredWhen(groups, evaluate(health, clientInZone(zone, client), algebra), algebra)
+    for (const [member, when] of answered) {
+      if (when !== algebra.false) reachable.add(member)
+      isConstant &&= isFixed(when)
+    }
     if (algebra.isExhausted()) return undefined
   }
-  const isFixed = (when: Diagram) => when === algebra.true || when === algebra.false
-  const isConstant = [...byClient.values()].every((answered) => [...answered.values()].every(isFixed))
-  return algebra.isExhausted()
-    ? undefined
-    : { unreachable: [...unreachable], isConstant, work: algebra.size() + groups.length * byClient.size }
+  return {
+    unreachable: [...neverAnswered(root, (member) => reachable.has(member))],
+    isConstant,
+    work: algebra.size() + groups.length * clients.length,
+  }
 }

@@ -2,7 +2,7 @@ import type { Group } from '../../decide/graph.ts'
 import { isExplained, isFailoverExplained } from '../explained.ts'
 import type { LintContext, LintRule } from '../rule.ts'
 import { groupTitle, placesOf, recordTitle } from '../words.ts'
-import { findCommon } from './single-check-for-tree.ts'
+import { findCommon, isFailoverPair } from './single-check-for-tree.ts'
 
 /** True if the answers of a group with checks are the same in every state, and no more specific rule says so. */
 export function isNoFailoverPath(context: LintContext, group: Group): boolean {
@@ -50,7 +50,8 @@ zones:
     const common = constant.length === 0 ? undefined : findCommon(context.graph)
     for (const group of constant) {
       const [first] = group.members
-      if (!first || common?.get(group)?.checks.size !== 0) continue
+      const isSaidOfTree = common?.get(group)?.checks.size !== 0 && !isFailoverPair(group)
+      if (!first || isSaidOfTree) continue
       yield {
         at: first.recordSet.at.field('policy'),
         message: `${groupTitle(first.recordSet)} answers the same in every state of its health checks`,

@@ -32,8 +32,8 @@ export function findCommon({ groups }: DecisionGraph): ReadonlyMap<Group, Common
   return below
 }
 
-/** In a failover of two plain records it is `failover-same-check`. */
-const isFailoverPair = ({ kind, members }: Group) =>
+/** A failover of two plain records: there it is `failover-same-check`. */
+export const isFailoverPair = ({ kind, members }: Group): boolean =>
   kind === 'failover' &&
   members.every(({ recordSet }) => recordSet.healthCheckId !== undefined && recordSet.data.kind === 'values')
 

@@ -75,7 +75,7 @@ zones:
     for (const root of graph.groups) {
       const states = index.allStates(root)
       if (!states || states.unreachable.length === 0 || !index.isWholeTree(root)) continue
-      if (isNoFailoverPath(context, root)) continue
+      if (root.kind === 'failover' && isNoFailoverPath(context, root)) continue
       for (const member of states.unreachable) {
         const group = groupOf(root, member)
         if (!group || isExplained(context, group, member)) continue
