@@ -1,8 +1,11 @@
-import { findNearest } from '../values/nearest.ts'
+import { removing, replacing } from '../model/fix.ts'
+import { findNearest, hasSameLetters } from '../values/nearest.ts'
 import type { Finding, Place, Whole } from './diagnose.ts'
+import { memberSpan } from './positions.ts'
 import { quote } from './quote.ts'
 import { explainForbidden, ruleOfConflict, ruleOfMissing } from './schema-rules.ts'
 import { type Known, memberOf, valueAt } from './shape.ts'
+import { meantKey } from './shape-fixes.ts'
 import { createError, isObject } from './source.ts'
 import type { SchemaError } from './validate.gen.js'
 import { hintByKeys, hintForMisplaced, listOf, nameOf } from './wording.ts'
@@ -15,17 +18,21 @@ function named(errors: readonly SchemaError[], keyword: string, param: string): 
 
 const unknownKeysOf = (errors: readonly SchemaError[]) => named(errors, 'additionalProperties', 'additionalProperty')
 
-function* unknownKeys({ path, shape, errors }: Place, { positions, suggest }: Whole): Generator<Finding> {
+function* unknownKeys({ path, value, shape, errors }: Place, { positions, suggest }: Whole): Generator<Finding> {
   const known = Object.keys(shape.keys ?? {})
   const isType = shape.id === 'recordTypes'
   for (const key of unknownKeysOf(errors)) {
     const message = `${quote(key)} is not ${isType ? 'a record type' : `a key of ${nameOf(shape)}`}`
-    const hint = isType
-      ? (suggest(key, known) ?? `the types are ${listOf(known, 'and')}`)
-      : (hintForMisplaced(key) ?? suggest(key, known) ?? hintByKeys(shape))
+    const near = suggest(key, known)
+    // A key of another map is no slip unless it only looks different.
+    const home = isType || known.some((other) => hasSameLetters(key, other)) ? undefined : hintForMisplaced(key)
+    const hint = home ?? near ?? (isType ? `the types are ${listOf(known, 'and')}` : hintByKeys(shape))
     const inner = [...path, key]
+    const at = positions.keySpan(inner)
+    const meant = home === undefined && near !== undefined ? meantKey(key, value, shape) : undefined
+    const fix = meant === undefined ? undefined : replacing(at, key, meant)
     const rule = isType ? 'type-unknown' : 'unknown-key'
-    yield { path: inner, diagnostic: createError(rule, positions.keySpan(inner), message, hint) }
+    yield { path: inner, diagnostic: createError(rule, at, message, hint, undefined, fix) }
   }
 }
 
@@ -108,7 +115,10 @@ function* forbidden({ path, along, errors }: Place, { root, positions, errorsAt 
   if (typeof key !== 'string' || parent === undefined || !isObject(siblings)) return
   if (errorsAt([...outer, 'type']).length > 0 || unknownKeysOf(errorsAt(outer)).length > 0) return
   const [rule, message, hint] = explainForbidden(key, siblings, parent)
-  yield { path, diagnostic: createError(rule, positions.keySpan(path), message, hint) }
+  // Of values beside an alias nobody knows which was meant.
+  const goes = rule === 'ttl-on-alias' && key.toLowerCase() === 'ttl'
+  const fix = goes ? removing(memberSpan(positions, path), 'member', key) : undefined
+  yield { path, diagnostic: createError(rule, positions.keySpan(path), message, hint, undefined, fix) }
 }
 
 /** Mistakes in which keys a map has. */

@@ -137,3 +137,9 @@ export function createPositions(locators: readonly Locator[], lists: ListItems =
     lineText: (file, line) => files.get(file)?.lineText(line),
   }
 }
+
+/** From the key at `path` to the end of its value. */
+export function memberSpan({ keySpan, valueSpan }: Positions, path: PlanPath): Span {
+  const { endLine, endColumn } = valueSpan(path)
+  return { ...keySpan(path), endLine, endColumn }
+}

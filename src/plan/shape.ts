@@ -61,7 +61,8 @@ export function memberOf({ keys = {}, values }: Known, key: string): Known | und
   return member === undefined ? undefined : getShape(member)
 }
 
-function itemOf({ items, tuple = [] }: Known, index: number): Known | undefined {
+/** The shape of an item of a list; undefined where the language has none. */
+export function itemOf({ items, tuple = [] }: Known, index: number): Known | undefined {
   const item = tuple[index] ?? items
   return item === undefined ? undefined : getShape(item)
 }

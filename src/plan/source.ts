@@ -1,4 +1,5 @@
 import type { Diagnostic, RelatedPlace } from '../model/diagnostic.ts'
+import type { Fix } from '../model/fix.ts'
 import type { Span } from '../model/origin.ts'
 import { printable } from '../values/printable.ts'
 import { createSpans, type Locator, type Range } from './positions.ts'
@@ -51,6 +52,7 @@ export const createError = (
   message: string,
   hint?: string | undefined,
   related?: readonly RelatedPlace[],
+  fix?: Fix | undefined,
 ): Diagnostic => ({
   rule,
   severity: 'error',
@@ -58,6 +60,7 @@ export const createError = (
   message: printable(message),
   ...(hint === undefined ? {} : { hint: printable(hint) }),
   ...(related === undefined ? {} : { related }),
+  ...(fix === undefined ? {} : { fix }),
 })
 
 /** Findings of one file, by place in its text. */

@@ -1,8 +1,10 @@
+import type { Fix } from '../model/fix.ts'
 import { aboutKeys, type Finding, type Place, type Whole } from './diagnose.ts'
 import { ruleOfValue } from './schema-rules.ts'
+import { repeatedItemFix, valueFix } from './shape-fixes.ts'
 import { createError, isObject } from './source.ts'
 import type { SchemaError } from './validate.gen.js'
-import { describe, hintByExample, hintForType, listOf } from './wording.ts'
+import { describe, hintByExample, hintByFix, hintForType, listOf } from './wording.ts'
 
 /** Errors that alternatives raise merely because another one was meant. */
 const aboutAlternative = new Set(['type', 'const'])
@@ -43,6 +45,11 @@ function writtenAt({ path }: Place, { positions }: Whole): string | undefined {
   return line === endLine ? positions.lineText(file, line)?.slice(column - 1, endColumn - 1) : undefined
 }
 
+function repeatedItem({ params }: SchemaError, { path, subject }: Place, { positions }: Whole): Fix | undefined {
+  const later = Math.max(Number(params.i), Number(params.j))
+  return later > 0 ? repeatedItemFix(subject, later, positions.valueSpan([...path, later])) : undefined
+}
+
 /** The mistake in the value itself: its type, range, form or size; the first if there are several. `isInside`: something in it is wrong. */
 export function* valueFindings(place: Place, whole: Whole, isInside: boolean): Generator<Finding> {
   const { path, value, along, shape, subject, errors } = place
@@ -65,10 +72,14 @@ export function* valueFindings(place: Place, whole: Whole, isInside: boolean): G
   const isLong = allowed.length > LISTED_MAX
   const wanted = isLong ? `one of its ${allowed.length} values` : expected.expected
   const message = size ?? `${subject} is ${describe(value)}, not ${wanted}`
+  const fix =
+    first.keyword === 'uniqueItems'
+      ? repeatedItem(first, place, whole)
+      : valueFix({ value, shape: expected, at: span, written: writtenAt(place, whole) })
   const hint =
     (typeof value === 'string' ? whole.suggest(value, allowed) : undefined) ??
     (isLong ? `write ${listOf(allowed)}` : undefined) ??
     hintForType(value, expected, writtenAt(place, whole)) ??
-    hintByExample(path.at(-1), all)
-  yield { path, diagnostic: createError(rule, span, message, hint) }
+    (fix === undefined ? hintByExample(path.at(-1), all) : hintByFix(fix))
+  yield { path, diagnostic: createError(rule, span, message, hint, undefined, fix) }
 }

@@ -1,3 +1,4 @@
+import type { Fix } from '../model/fix.ts'
 import { suggest } from '../values/nearest.ts'
 import { printable } from '../values/printable.ts'
 import type { PlanPath } from './positions.ts'
@@ -100,4 +101,10 @@ export function hintForType(value: unknown, shape: Known, written: string | unde
 export function hintByExample(key: string | number | undefined, { example }: Known): string | undefined {
   if (example === undefined || example.length > EXAMPLE_CHARACTERS_MAX) return undefined
   return typeof key === 'string' ? `for example ${printable(shorten(key))}: ${example}` : `for example ${example}`
+}
+
+/** What to write where only one thing can have been meant. */
+export function hintByFix({ changes: [change] }: Fix): string | undefined {
+  if (change?.kind === 'remove') return 'remove one of the two'
+  return change?.kind === 'replace' ? `write ${printable(shorten(String(change.becomes)))}` : undefined
 }

@@ -337,7 +337,7 @@ describe('values', () => {
       'country',
       'clients: { a: { country: fr } }',
       [
-        'geo-code-unknown p 2:26-28 country is "fr", not a country code of two capital letters | for example country: FR',
+        'geo-code-unknown p 2:26-28 country is "fr", not a country code of two capital letters | write FR',
       ],
     ],
     [

@@ -1,5 +1,6 @@
 import type { Reference } from '../../model/deployment.ts'
 import type { Diagnostic, RelatedPlace, Severity } from '../../model/diagnostic.ts'
+import { type Fix, replacing } from '../../model/fix.ts'
 import type { Span } from '../../model/origin.ts'
 import { suggest } from '../../values/nearest.ts'
 import { printable } from '../../values/printable.ts'
@@ -12,6 +13,10 @@ export interface Remark {
   readonly severity?: Severity
   readonly hint?: string | undefined
   readonly related?: readonly RelatedPlace[]
+  /** What the key or text at the place must mean; `was` is how it reads. */
+  readonly meant?: { readonly was: string | boolean; readonly becomes: string | boolean } | undefined
+  /** The fix, where it is about another place. */
+  readonly fix?: Fix | undefined
 }
 
 /** One expansion's input and what it has gathered so far. */
@@ -35,6 +40,8 @@ export interface Context {
     column: number,
     message: string,
     hint: string,
+    /** What the whole text must mean. */
+    meant?: string | undefined,
   ) => void
   readonly refer: (kind: Reference['kind'], name: string, place: Place) => void
   /** "did you mean", until so many names were compared that more would cost time on a hostile plan. */
@@ -90,7 +97,8 @@ export function createContext(document: PlanDocument, positions: Positions, prun
   const tree = prunedTree(pruned)
   const damaged = new Set(pruned.map(([section]) => section))
   let comparisons = 0
-  const add = (rule: string, place: Place, span: Span, text: string, { severity = 'error', hint, related }: Remark) => {
+  const add = (rule: string, place: Place, span: Span, text: string, remark: Omit<Remark, 'meant'>) => {
+    const { severity = 'error', hint, related, fix } = remark
     if (severity === 'error') damaged.add(place.path[0])
     const message = printable(text)
     const key = `${span.file}\n${span.line}:${span.column} ${rule} ${message}`
@@ -103,6 +111,7 @@ export function createContext(document: PlanDocument, positions: Positions, prun
       message,
       ...(hint === undefined ? {} : { hint: printable(hint) }),
       ...(related === undefined ? {} : { related }),
+      ...(fix === undefined ? {} : { fix }),
     })
   }
   return {
@@ -113,9 +122,16 @@ export function createContext(document: PlanDocument, positions: Positions, prun
     wasPruned: (path) => isPruned(tree, path),
     prunedKeys: (path) => [...(nodeAt(tree, path)?.children.keys() ?? [])].map(String),
     isDamaged: (section) => tree.whole || damaged.has(section),
-    report: (rule, place, message, remark = {}) => add(rule, place, spanAt(positions, place), message, remark),
-    reportWithin: (rule, place, text, column, message, hint) =>
-      add(rule, place, spanWithin(spanAt(positions, place), text, column), message, { hint }),
+    report: (rule, place, message, { meant, ...remark } = {}) => {
+      const span = spanAt(positions, place)
+      const fix = meant === undefined ? remark.fix : replacing(span, meant.was, meant.becomes)
+      add(rule, place, span, message, { ...remark, fix })
+    },
+    reportWithin: (rule, place, text, column, message, hint, meant) => {
+      const span = spanAt(positions, place)
+      const fix = meant === undefined ? undefined : replacing(span, text, meant)
+      add(rule, place, spanWithin(span, text, column), message, { hint, fix })
+    },
     refer: (kind, name, place) => {
       const span = () => spanAt(positions, place)
       references.push({ kind, name, at: { span, field: span } })
