@@ -99,7 +99,12 @@ function writeSections(writer: Writer, { answer, authority, additional }: Reply)
   return { answers, authorities: second.records, additionals: third.records, truncated }
 }
 
-function flagsOf({ header }: ReceivedQuery, { rcode, authoritative }: Reply, truncated: boolean): number {
+/** The header's second word for a reply. @see RFC 1035 §4.1.1; D1 */
+export function replyFlags(
+  { header }: ReceivedQuery,
+  { rcode, authoritative }: Pick<Reply, 'rcode' | 'authoritative'>,
+  truncated: boolean,
+): number {
   return (
     QR |
     (header.opcode << 11) |
@@ -127,7 +132,7 @@ export function encodeReply(query: ReceivedQuery, reply: Reply, limit: number): 
   if (query.question !== undefined) writeQuestion(writer, query.question.bytes, query.question.name)
   const { answers, authorities, additionals, truncated } = writeSections(writer, reply)
   patch16(writer, 0, query.header.id)
-  patch16(writer, 2, flagsOf(query, reply, truncated))
+  patch16(writer, 2, replyFlags(query, reply, truncated))
   patch16(writer, 4, query.question === undefined ? 0 : 1)
   patch16(writer, 6, answers)
   patch16(writer, 8, authorities)

@@ -26,6 +26,8 @@ export interface ReceivedQuery {
   readonly question: Question | undefined
   /** Present exactly when the message has an OPT record (D40). */
   readonly edns: Edns | undefined
+  /** Where the TSIG record begins, which is the last one of the message. */
+  readonly tsig: number | undefined
   /** The error that the message earns by its form alone. */
   readonly error: Rcode | undefined
 }
@@ -76,17 +78,27 @@ function skipQuestions(message: Uint8Array, count: number): number | undefined {
   return at
 }
 
-/** Walks the records by their lengths alone; finds the OPT. `wellFormed` is false for anything cut off, left over, doubled or misplaced. */
-function readRecords(message: Uint8Array, counts: Counts): { edns: Edns | undefined; wellFormed: boolean } {
+/** What the records behind the question hold. */
+interface Records {
+  readonly edns: Edns | undefined
+  readonly tsig?: number | undefined
+  readonly wellFormed: boolean
+}
+
+/** Walks the records by their lengths alone; finds OPT and TSIG. `wellFormed` is false for anything cut off, left over, doubled or misplaced; a TSIG stands last (RFC 8945 §5.1). */
+function readRecords(message: Uint8Array, counts: Counts): Records {
   const start = skipQuestions(message, counts.questions)
   if (start === undefined) return { edns: undefined, wellFormed: false }
   const before = counts.answers + counts.authorities
+  const last = before + counts.additionals - 1
   let [at, edns, wellFormed]: [number, Edns | undefined, boolean] = [start, undefined, true]
-  for (let index = 0; index < before + counts.additionals; index += 1) {
+  let tsig: number | undefined
+  for (let index = 0; index <= last; index += 1) {
     const owner = readName(message, at)
     if (owner === undefined || owner.end + RECORD_FIXED_BYTES > message.length) return { edns, wellFormed: false }
     const end = owner.end + RECORD_FIXED_BYTES + read16(message, owner.end + 8)
-    const isOpt = read16(message, owner.end) === QUESTION_TYPES.OPT
+    const type = read16(message, owner.end)
+    const isOpt = type === QUESTION_TYPES.OPT
     if (end > message.length) return { edns: isOpt ? (edns ?? UNREADABLE_EDNS) : edns, wellFormed: false }
     if (isOpt) {
       const rooted = owner.end === at + 1
@@ -94,9 +106,13 @@ function readRecords(message: Uint8Array, counts: Counts): { edns: Edns | undefi
       wellFormed &&= found !== 'malformed' && edns === undefined && index >= before
       edns ??= found === 'malformed' ? UNREADABLE_EDNS : found
     }
+    if (type === QUESTION_TYPES.TSIG) {
+      wellFormed &&= index === last && index >= before
+      tsig = at
+    }
     at = end
   }
-  return { edns, wellFormed: wellFormed && at === message.length }
+  return { edns, tsig, wellFormed: wellFormed && at === message.length }
 }
 
 /** Other opcodes have other forms: they are refused by number, whatever their body holds. @see D3, D113 */
@@ -130,11 +146,11 @@ export function readQuery(message: Uint8Array): ReceivedQuery | undefined {
     additionals: read16(message, 10),
   }
   const question = counts.questions === 1 ? readQuestion(message) : undefined
-  const { edns, wellFormed } = fits(message, counts)
+  const { edns, tsig, wellFormed }: Records = fits(message, counts)
     ? readRecords(message, counts)
     : { edns: undefined, wellFormed: false }
   const authoritiesMax = question?.type === QUESTION_TYPES.IXFR ? 1 : 0
   const formed = wellFormed && question !== undefined && counts.answers === 0 && counts.authorities <= authoritiesMax
   const error = opcodeError(header.opcode) ?? (formed ? ((edns?.version ?? 0) > 0 ? 'BADVERS' : undefined) : 'FORMERR')
-  return { header, question, edns, error }
+  return { header, question, edns, tsig: wellFormed ? tsig : undefined, error }
 }

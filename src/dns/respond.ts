@@ -94,14 +94,20 @@ function replyTo(query: ReceivedQuery, origin: QueryOrigin, view: ServerView, rn
 /**
  * The reply to a message, undefined where there is none: too short to be one, or a response (D2).
  * Any other octets get a reply: FORMERR at worst. Draws from `rng` alone; the same message, view and
- * numbers give the same octets.
+ * numbers give the same octets. `reservedBytes` of the limit are left for a signature.
  *
  * @see dns-server.md sections 1 to 5
  */
-export function respond(message: Uint8Array, origin: QueryOrigin, view: ServerView, rng: Rng): Uint8Array | undefined {
+export function respond(
+  message: Uint8Array,
+  origin: QueryOrigin,
+  view: ServerView,
+  rng: Rng,
+  reservedBytes = 0,
+): Uint8Array | undefined {
   const query = readQuery(message)
   if (query === undefined) return undefined
-  const limit = replyLimit(query, origin.transport)
+  const limit = replyLimit(query, origin.transport) - reservedBytes
   const reply = encodeReply(query, replyTo(query, origin, view, rng), limit)
   // Over TCP there is nothing to ask again by: an answer that no message can hold is a fault of the plan (D60).
   return origin.transport === 'tcp' && isTruncated(reply) ? encodeReply(query, emptyReply('SERVFAIL'), limit) : reply

@@ -73,9 +73,15 @@ function plainRRset(group: Group | undefined): RRset | undefined {
 
 const groupAt = ({ names }: ZoneGraph, name: DomainName, type: string) => names.get(name)?.groups.get(type)
 
+/** An SOA RRset of the zone with the value that its secondaries get, where it has any. @see R6.11 */
+function served(soa: RRset | undefined, { zone }: ZoneGraph, { soas }: ServerView): RRset | undefined {
+  const value = soa?.owner === zone.name ? soas?.get(zone.id) : undefined
+  return soa === undefined || value === undefined ? soa : { ...soa, values: [value] }
+}
+
 /** The SOA as negative answers carry it: with the TTL that the negative answer may be kept. @see R2.7, RFC 2308 §3, §5 */
-function negativeSoa(zone: ZoneGraph): readonly SectionEntry[] {
-  const soa = plainRRset(groupAt(zone, zone.zone.name, 'SOA'))
+function negativeSoa({ view, question: { zone } }: AnswerContext): readonly SectionEntry[] {
+  const soa = served(plainRRset(groupAt(zone, zone.zone.name, 'SOA')), zone, view)
   const wire = soa?.values[0]?.wire
   if (soa === undefined || wire === undefined) return []
   const minimum = new DataView(wire.buffer, wire.byteOffset, wire.byteLength).getUint32(wire.length - 4)
@@ -157,7 +163,8 @@ const isLoop = ({ chain, owner }: Outcome) => chain.some((step) => step.owner ==
 export function replyFor(context: AnswerContext, sample: Sample): Omit<Reply, 'scopeLength'> {
   const { zone } = context.question
   const { outcome } = sample
-  const drawn = drawnRRset(sample, context.rng)
+  const found = drawnRRset(sample, context.rng)
+  const drawn = found?.type === 'SOA' ? served(found, zone, context.view) : found
   const answer = [...chainRRsets(outcome), ...(drawn === undefined ? [] : [drawn])]
   const positive = { rcode: 'NOERROR', authoritative: true, answer } as const
   if (outcome.cut !== undefined) {
@@ -166,5 +173,5 @@ export function replyFor(context: AnswerContext, sample: Sample): Omit<Reply, 's
   }
   if (drawn !== undefined) return { ...positive, ...companions(context, answer) }
   const rcode = outcome.kind === 'nxdomain' ? 'NXDOMAIN' : 'NOERROR'
-  return { rcode, authoritative: true, answer, authority: isLoop(outcome) ? [] : negativeSoa(zone), additional: [] }
+  return { rcode, authoritative: true, answer, authority: isLoop(outcome) ? [] : negativeSoa(context), additional: [] }
 }

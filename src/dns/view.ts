@@ -1,6 +1,7 @@
 import type { decide } from '../decide/decide.ts'
 import type { Decision } from '../decide/decision.ts'
 import type { DecisionGraph, NameNode } from '../decide/graph.ts'
+import type { Rdata } from '../values/rdata/rdata.ts'
 import { createLocator, type Locator } from './locate.ts'
 import type { Reach } from './reach.ts'
 
@@ -30,6 +31,8 @@ export interface ServerView {
   readonly epoch: number
   readonly locator: Locator
   readonly cache: DecisionCache
+  /** SOA values of zones that are given to secondaries, by zone id: with the serial that transfers have (R6.11). */
+  readonly soas?: ReadonlyMap<string, Rdata>
 }
 
 const newCache = (): DecisionCache => ({ byName: new Map(), kinds: 0 })
@@ -47,5 +50,12 @@ export const withHealth = (view: ServerView, health: DecidingHealth): ServerView
   ...view,
   health,
   epoch: view.epoch + 1,
+  cache: newCache(),
+})
+
+/** The view with those SOAs in place of the plan's. Starts without decisions, so that nothing of it ever mixes two serials. */
+export const withSoas = (view: ServerView, soas: ReadonlyMap<string, Rdata>): ServerView => ({
+  ...view,
+  soas,
   cache: newCache(),
 })
