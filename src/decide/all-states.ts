@@ -27,6 +27,8 @@ export interface AllStates {
 const VARIABLES_MAX = 512
 /** Clients tried for one record before it is left undecided. */
 const CLIENTS_MAX = 64
+/** Records below one name that are looked at. */
+const MEMBERS_MAX = 2000
 /** Ways down from one name that are looked at. */
 const PATHS_MAX = 2000
 /** Regions on the way to one record of which all orders are tried. */
@@ -248,7 +250,7 @@ function* neverAnswered(group: Group, isAnswered: (member: GraphMember) => boole
 /**
  * Looks at a group in all states of the checks it depends on and for all clients that its records tell apart, with
  * the very rules that decide one question. Exact, or undefined where that would take too long or is not known: more
- * than 512 checks or 2000 paths, more than 64 clients for a path, two geoproximity groups on one path, `nodesMax` nodes.
+ * than 512 checks, 2000 records or 2000 paths, more than 64 clients for a path, two geoproximity groups on one path, `nodesMax` nodes.
  *
  * @see R7.4, R2.16, R2.53
  */
@@ -259,6 +261,7 @@ export function lookAtAllStates(
   nodesMax: number,
 ): AllStates | undefined {
   const groups = groupsBelow(root)
+  if (groups.reduce((sum, { members }) => sum + members.length, 0) > MEMBERS_MAX) return undefined
   const algebra = createDiagrams(nodesMax)
   const health = symbolicHealth(graph, groups, algebra)
   const clients = health && clientsOf(zone, root, groups)

@@ -70,7 +70,7 @@ export interface PlanIndex {
   /** What holds of a group in all states and for all clients; undefined where that would take too long. Only for groups that people wrote. */
   readonly allStates: (group: Group) => AllStates | undefined
   /** "did you mean", until so much was compared that more would cost time on a hostile plan. */
-  readonly nearest: (word: string, candidates: Iterable<string>) => string | undefined
+  readonly nearest: (word: string, candidates: () => readonly string[]) => string | undefined
 }
 
 /** Comparisons of names for hints in one run; the findings beyond come without one. */
@@ -163,7 +163,7 @@ function findCheckUsers({ zones }: Deployment): ReadonlyMap<string, readonly Rec
 }
 
 /** Diagram nodes for one name, and work on all of them: what is beyond is left undecided, so that no plan takes long. */
-const NODES_MAX = 20_000
+const NODES_MAX = 50_000
 const WORK_MAX = 2_000_000
 
 /** Routed groups that people wrote, in all states. */
@@ -247,9 +247,10 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
     liveness: lazily(() => createLiveness(deployment, graph)),
     allStates: (group) => allStates().get(group),
     nearest: (word, candidates) => {
-      const bounded = [...candidates]
-      comparisons += bounded.length
-      return comparisons > COMPARISONS_MAX ? undefined : suggest(word, bounded)
+      if (comparisons > COMPARISONS_MAX) return undefined
+      const names = candidates()
+      comparisons += names.length
+      return suggest(word, names)
     },
   }
 }

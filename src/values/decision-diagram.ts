@@ -29,6 +29,7 @@ export function createDiagrams(nodesMax: number): DiagramAlgebra {
   const nodes = new Map<number, Diagram>()
   const negations = new Map<Diagram, Diagram>()
   const conjunctions = new Map<number, Diagram>()
+  const disjunctions = new Map<number, Diagram>()
   let exhausted = false
 
   const variableOf = (diagram: Diagram) => variables[diagram] ?? TERMINAL
@@ -66,18 +67,34 @@ export function createDiagrams(nodesMax: number): DiagramAlgebra {
     if (a === b || b === ALWAYS) return a
     if (a === ALWAYS) return b
     if (a === NEVER || b === NEVER || exhausted) return NEVER
+    return combine(a, b, and, conjunctions)
+  }
+
+  function or(a: Diagram, b: Diagram): Diagram {
+    if (a === b || b === NEVER) return a
+    if (a === NEVER) return b
+    if (a === ALWAYS || b === ALWAYS || exhausted) return ALWAYS
+    return combine(a, b, or, disjunctions)
+  }
+
+  /** Splits by the first variable that either asks. */
+  function combine(
+    a: Diagram,
+    b: Diagram,
+    operation: (a: Diagram, b: Diagram) => Diagram,
+    results: Map<number, Diagram>,
+  ): Diagram {
     const key = Math.min(a, b) * NODES_MAX + Math.max(a, b)
-    const known = conjunctions.get(key)
+    const known = results.get(key)
     if (known !== undefined) return known
     const first = Math.min(variableOf(a), variableOf(b))
     const part = (diagram: Diagram, side: (diagram: Diagram) => Diagram) =>
       variableOf(diagram) === first ? side(diagram) : diagram
-    const result = node(first, and(part(a, lowOf), part(b, lowOf)), and(part(a, highOf), part(b, highOf)))
-    conjunctions.set(key, result)
+    const low = operation(part(a, lowOf), part(b, lowOf))
+    const result = node(first, low, operation(part(a, highOf), part(b, highOf)))
+    results.set(key, result)
     return result
   }
-
-  const or = (a: Diagram, b: Diagram): Diagram => not(and(not(a), not(b)))
 
   function atLeast(count: number, all: readonly Diagram[]): Diagram {
     // enough[k]: at least k of the truths looked at so far, from the last one.
@@ -94,7 +111,8 @@ export function createDiagrams(nodesMax: number): DiagramAlgebra {
     not,
     and,
     or,
-    any: (all) => all.reduce(or, NEVER),
+    // From the last: each truth then stands on top of what is there, and nothing is made twice.
+    any: (all) => all.reduceRight((rest, truth) => or(truth, rest), NEVER),
     atLeast,
     variable: (index) => node(index, NEVER, ALWAYS),
     isExhausted: () => exhausted,

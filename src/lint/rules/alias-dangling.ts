@@ -18,8 +18,7 @@ function hintFor({ index }: LintContext, { zone, recordSet, data }: AliasUse): s
       groups.some(({ type }) => type === recordSet.type) ? [displayName(name)] : [],
     )
   return (
-    index.nearest(displayName(data.dnsName), names()) ??
-    `add ${recordSet.type} records for ${displayName(data.dnsName)}`
+    index.nearest(displayName(data.dnsName), names) ?? `add ${recordSet.type} records for ${displayName(data.dnsName)}`
   )
 }
 

@@ -34,9 +34,11 @@ zones:
       two: { A: [192.0.2.10] }
 `,
   *check(context) {
-    const looping = context.graph.groups.filter(({ members }) =>
-      members.some(({ edge }) => edge?.kind === 'missing' && edge.reason === 'loop'),
-    )
+    const { index } = context
+    const looping = index.groups().flatMap((written) => {
+      const group = index.graphGroup(written)
+      return group?.members.some(({ edge }) => edge?.kind === 'missing' && edge.reason === 'loop') ? [group] : []
+    })
     const targets = new Map(looping.map((group) => [group, targetsOf(context, group)]))
     for (const component of components(looping, (group) => targets.get(group)?.filter((to) => targets.has(to)) ?? [])) {
       const cycle = findCycle(component.toReversed(), (group) => targets.get(group) ?? [])

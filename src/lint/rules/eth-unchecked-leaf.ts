@@ -6,19 +6,28 @@ import { isStandby } from '../standby.ts'
 import { placesOf, recordTitle } from '../words.ts'
 
 /** A record of the branch that keeps it healthy for ever and has no reason to be unchecked; undefined if there is none. @see R7.3 */
-export function findSteadyLeaf(group: Group): RecordSet | undefined {
+export function findSteadyLeaf(
+  group: Group,
+  known: Map<Group, RecordSet | undefined> = new Map(),
+): RecordSet | undefined {
+  if (known.has(group)) return known.get(group)
+  let found: RecordSet | undefined
   for (const member of group.members) {
     if (isStandby(member.policy) || !isForEverybody(member) || member.recordSet.healthCheckId !== undefined) continue
-    const found = steadyLeafOf(member)
-    if (found) return found
+    found = steadyLeafOf(member, known)
+    if (found) break
   }
-  return undefined
+  known.set(group, found)
+  return found
 }
 
-function steadyLeafOf({ recordSet, edge }: GraphMember): RecordSet | undefined {
+function steadyLeafOf(
+  { recordSet, edge }: GraphMember,
+  known: Map<Group, RecordSet | undefined>,
+): RecordSet | undefined {
   const { data } = recordSet
   if (!edge || data.kind !== 'alias' || !data.evaluateTargetHealth) return recordSet
-  if (edge.kind === 'group') return findSteadyLeaf(edge.group)
+  if (edge.kind === 'group') return findSteadyLeaf(edge.group, known)
   return edge.kind === 'resource' && !edge.healthMatters ? recordSet : undefined
 }
 
@@ -60,6 +69,7 @@ zones:
 `,
   *check(context) {
     const aliasesByLeaf = new Map<RecordSet, RecordSet[]>()
+    const steady = new Map<Group, RecordSet | undefined>()
     for (const group of context.graph.groups) {
       if (group.kind === 'simple' || group.members.length < 2) continue
       for (const member of group.members) {
@@ -67,7 +77,9 @@ zones:
         const { data } = recordSet
         const isOpen = data.kind === 'alias' && data.evaluateTargetHealth && recordSet.healthCheckId === undefined
         if (!isOpen || edge?.kind !== 'group' || isStandby(recordSet.policy)) continue
-        const leaf = context.index.liveness().isGroupAlwaysHealthy(edge.group) ? findSteadyLeaf(edge.group) : undefined
+        const leaf = context.index.liveness().isGroupAlwaysHealthy(edge.group)
+          ? findSteadyLeaf(edge.group, steady)
+          : undefined
         if (
           !leaf ||
           !isMeantToFail(

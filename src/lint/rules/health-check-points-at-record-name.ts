@@ -1,28 +1,34 @@
-import type { Group } from '../../decide/graph.ts'
 import type { HealthCheck } from '../../model/health-check.ts'
 import { isEndpointCheck } from '../../model/health-check.ts'
 import { type DomainName, displayName, parseName } from '../../values/name.ts'
-import type { LintContext, LintRule } from '../rule.ts'
+import type { LintRule } from '../rule.ts'
 import { recordTitle } from '../words.ts'
 
 /** The name a check resolves before each probe; with an address the name is only sent along (R3.8). */
-function resolvedName(check: HealthCheck | undefined): DomainName | undefined {
-  if (!check || !isEndpointCheck(check) || check.ipAddress !== undefined) return undefined
+function resolvedName(check: HealthCheck): DomainName | undefined {
+  if (!isEndpointCheck(check) || check.ipAddress !== undefined) return undefined
   const parsed = parseName(check.fullyQualifiedDomainName ?? '')
   return parsed.ok ? parsed.name : undefined
 }
 
-/** The check itself, and the children that a calculated one counts. */
-function checksBehind({ deployment: { healthChecks } }: LintContext, id: string): readonly HealthCheck[] {
-  const check = healthChecks.get(id)
-  if (!check) return []
-  return check.type === 'CALCULATED' ? check.children.flatMap((child) => healthChecks.get(child) ?? []) : [check]
+/** The checks that resolve names for each check: itself, or the children that a calculated one counts. */
+function findResolvers(
+  healthChecks: ReadonlyMap<string, HealthCheck>,
+): ReadonlyMap<string, ReadonlyMap<DomainName, HealthCheck>> {
+  const own = new Map([...healthChecks].map(([id, check]) => [id, resolvedName(check)] as const))
+  const resolversOf = (check: HealthCheck) => {
+    const behind = check.type === 'CALCULATED' ? check.children.flatMap((id) => healthChecks.get(id) ?? []) : [check]
+    return new Map(
+      behind.flatMap((each) => {
+        const name = own.get(each.id)
+        return name === undefined ? [] : [[name, each] as const]
+      }),
+    )
+  }
+  return new Map([...healthChecks].map(([id, check]) => [id, resolversOf(check)]))
 }
 
-/** Names that a record is answered for: its own, or that of the tree it stands in. Aliases to it from other names are not followed. */
-const namesOf = ({ index }: LintContext, group: Group): ReadonlySet<DomainName> =>
-  new Set([group.name, index.rootOf(group).name])
-
+/** Aliases from other names are not followed: a record is answered for its own name, or that of the tree it stands in. */
 export const healthCheckPointsAtRecordName: LintRule = {
   id: 'health-check-points-at-record-name',
   severity: 'error',
@@ -45,21 +51,14 @@ zones:
     records:
       www: { A: { failover: { primary: { values: [192.0.2.10], health_check: web }, secondary: { values: [192.0.2.99] } } } }
 `,
-  *check(context) {
-    const resolved = new Map(
-      [...context.deployment.healthChecks].map(([id, check]) => [id, resolvedName(check)] as const),
-    )
-    for (const group of context.graph.groups) {
+  *check({ deployment, graph, index }) {
+    const resolvers = findResolvers(deployment.healthChecks)
+    for (const group of graph.groups) {
       for (const { recordSet } of group.members) {
-        const { healthCheckId: id } = recordSet
-        if (id === undefined) continue
-        const names = namesOf(context, group)
-        const culprit = checksBehind(context, id).find((check) => {
-          const name = resolved.get(check.id)
-          return name !== undefined && names.has(name)
-        })
-        const name = culprit && resolved.get(culprit.id)
-        if (!culprit || !name) continue
+        const { healthCheckId: id = '' } = recordSet
+        const name = [group.name, index.rootOf(group).name].find((each) => resolvers.get(id)?.has(each))
+        const culprit = name && resolvers.get(id)?.get(name)
+        if (!name || !culprit) continue
         const through = culprit.id === id ? '' : ` through its child "${culprit.id}"`
         yield {
           at: recordSet.at.field('healthCheck'),

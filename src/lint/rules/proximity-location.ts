@@ -13,14 +13,15 @@ function problemOf(location: ProximityLocation, { index }: LintContext) {
         : {
             message: `"${location.region}" is not an AWS region`,
             hint:
-              index.nearest(location.region, regionCodes) ?? 'write a region code such as us-east-1, or coordinates',
+              index.nearest(location.region, () => regionCodes) ??
+              'write a region code such as us-east-1, or coordinates',
           }
     case 'local-zone-group':
       return findLocalZoneGroup(location.group)
         ? undefined
         : {
             message: `"${location.group}" is not a Local Zone group`,
-            hint: index.nearest(location.group, localZoneGroupCodes) ?? 'write a code such as us-east-1-dfw-2',
+            hint: index.nearest(location.group, () => localZoneGroupCodes) ?? 'write a code such as us-east-1-dfw-2',
           }
     case 'coordinates': {
       const { latitude, longitude } = location.coordinates

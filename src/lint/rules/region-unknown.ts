@@ -33,7 +33,7 @@ zones:
         yield {
           at: recordSet.at.field('region'),
           message: `"${policy.region}" in ${groupTitle(recordSet)} is ${what}`,
-          hint: index.nearest(policy.region, latencyRegions) ?? 'write a region code such as us-east-1',
+          hint: index.nearest(policy.region, () => latencyRegions) ?? 'write a region code such as us-east-1',
         }
       }
     }

@@ -53,7 +53,7 @@ zones:
               ? `${groupTitle(recordSet)} names ${displayName(target)}, which lies inside and has no address here`
               : `${groupTitle(recordSet)} names ${displayName(target)}, which does not exist`,
             hint:
-              (isLost ? undefined : index.nearest(displayName(target), names())) ??
+              (isLost ? undefined : index.nearest(displayName(target), names)) ??
               `add A or AAAA records for ${displayName(target)}`,
           }
         }
