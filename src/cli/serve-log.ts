@@ -42,10 +42,13 @@ function answerLine({ group, kind, before, after }: AnswerChange, style: Style):
   return `answer ${recordTitle(group.name, group.type)}${clients} ${was} ${style.symbols.arrow} ${is}`
 }
 
-function probeWords({ check, passed, message }: ProbeWord): string {
+/** `after 3 failures: connection refused`; undefined for what was not probed. */
+export function probeWords(word: ProbeWord | undefined): string | undefined {
+  if (word === undefined) return undefined
+  const { check, passed, message } = word
   const count = check.failureThreshold
   const results = passed ? (count === 1 ? 'success' : 'successes') : count === 1 ? 'failure' : 'failures'
-  return ` after ${count} ${results}: ${printable(message)}`
+  return `after ${count} ${results}: ${printable(message)}`
 }
 
 /** Clock time on this machine, `12:04:31`. */
@@ -63,8 +66,8 @@ export function changeLines(
   const status = (healthy: boolean) => (healthy ? style.good('healthy') : style.bad('unhealthy'))
   return [
     ...checks.map(({ name, healthy }) => {
-      const word = words.get(name)
-      return `check ${printable(name)} ${status(healthy)}${word === undefined ? '' : probeWords(word)}`
+      const because = probeWords(words.get(name))
+      return `check ${printable(name)} ${status(healthy)}${because === undefined ? '' : ` ${because}`}`
     }),
     ...resources.map(({ name, healthy }) => `resource ${printable(name)} ${status(healthy)}`),
     ...answers.map((change) => answerLine(change, style)),

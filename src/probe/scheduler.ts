@@ -4,6 +4,7 @@ import type { EndpointCheck, Observation } from '../model/health-check.ts'
 import type { ProbeResult } from '../model/probe-result.ts'
 import type { Rng } from '../values/rng.ts'
 import { CONCURRENCY, type ProbeOptions, probeCheck, signalForMany } from './probe.ts'
+import { probesSame } from './same-probe.ts'
 
 /** Time as the scheduler sees it. */
 export interface Clock {
@@ -71,19 +72,6 @@ interface Watched {
   readonly check: EndpointCheck
   readonly checkers: CheckerState[]
   readonly ended: AbortController
-}
-
-/** The same place is probed in the same way: what was seen of one holds for the other. */
-export function probesSame(a: EndpointCheck, b: EndpointCheck): boolean {
-  return (
-    a.type === b.type &&
-    a.ipAddress === b.ipAddress &&
-    a.fullyQualifiedDomainName === b.fullyQualifiedDomainName &&
-    a.port === b.port &&
-    a.resourcePath === b.resourcePath &&
-    a.searchString === b.searchString &&
-    a.enableSni === b.enableSni
-  )
 }
 
 const inSameRhythm = (a: EndpointCheck, b: EndpointCheck) =>

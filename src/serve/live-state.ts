@@ -23,11 +23,28 @@ export interface HealthChange {
   readonly answers: readonly AnswerChange[]
 }
 
+/** A plan that takes the place of another. */
+export interface Adoption {
+  readonly graph: DecisionGraph
+  readonly given: Given
+  /** What is known of the new plan's checks, by id; of the rest nothing has been seen. */
+  readonly seen: ReadonlyMap<string, Observation>
+}
+
 /** The health that answers are given by, as it changes. */
 export interface LiveState {
   view(): ServerView
   /** What one check was last seen as. Takes effect with all others of the same turn of the event loop, in one step. */
   observe(checkId: string, observation: Observation): void
+  /** What each check was last seen as. */
+  seen(): ReadonlyMap<string, Observation>
+  given(): Given
+  /** Says something else of the world, with effect at once; the step it made, undefined where no status changed. */
+  give(given: Given): HealthChange | undefined
+  /** The step that `give` would make, without making it. */
+  foresee(given: Given): HealthChange
+  /** Answers from another plan from now on, in one step; checks and resources of the new plan that have another status than before. @see D80 */
+  adopt(adoption: Adoption): HealthChange
 }
 
 /** Resources whose targets, by their own checks, are too few. @see R2.14 */
@@ -57,33 +74,80 @@ function healthOf(deployment: Deployment, given: Given, seen: ReadonlyMap<string
   return believe(deployment, applyFaults(deployment, given.failed, given.recovered, observed))
 }
 
-/** Starts with what is given and nothing seen; `onChange` hears of every step that changes a status. */
+/** Entries for what `names` has. */
+const only = <K extends string>(statuses: ReadonlyMap<K, boolean>, isThere: (name: K) => boolean) =>
+  new Map([...statuses].filter(([name]) => isThere(name)))
+
+/** Starts with what is given and, of the checks, `before`; `onChange` hears of every step that changes a status. */
 export function createLiveState(
   graph: DecisionGraph,
   given: Given,
   onChange: (change: HealthChange) => void,
+  before: ReadonlyMap<string, Observation> = new Map(),
 ): LiveState {
-  const seen = new Map<string, Observation>()
-  let view = createView(graph, healthOf(graph.deployment, given, seen))
+  const seen = new Map(before)
+  let current = given
+  let view = createView(graph, healthOf(graph.deployment, current, seen))
   let scheduled = false
 
-  function step(): void {
+  function changeTo(after: HealthState): HealthChange {
+    const { graph, health } = view
+    const checks = statusChanges(health.checks, after.checks)
+    const resources = statusChanges(health.resources, after.resources)
+    const answers = checks.length + resources.length === 0 ? [] : answerChanges(graph, health, after)
+    return { checks, resources, answers }
+  }
+
+  function step(): HealthChange | undefined {
     scheduled = false
-    const [before, after] = [view.health, healthOf(graph.deployment, given, seen)]
-    const checks = statusChanges(before.checks, after.checks)
-    const resources = statusChanges(before.resources, after.resources)
-    if (checks.length + resources.length === 0) return
+    const after = healthOf(view.graph.deployment, current, seen)
+    const change = changeTo(after)
+    if (change.checks.length + change.resources.length === 0) return undefined
     view = withHealth(view, after)
-    onChange({ checks, resources, answers: answerChanges(graph, before, after) })
+    onChange(change)
+    return change
   }
 
   return {
     view: () => view,
+    given: () => current,
+    seen: () => seen,
     observe: (checkId, observation) => {
       seen.set(checkId, observation)
       if (scheduled) return
       scheduled = true
       setImmediate(step)
+    },
+    give: (next) => {
+      current = next
+      return step()
+    },
+    foresee: (next) => changeTo(healthOf(view.graph.deployment, next, seen)),
+    adopt: (adoption) => {
+      const { health, epoch } = view
+      const { deployment } = adoption.graph
+      seen.clear()
+      for (const [id, observation] of adoption.seen) seen.set(id, observation)
+      current = adoption.given
+      view = { ...createView(adoption.graph, healthOf(deployment, current, seen)), epoch: epoch + 1 }
+      const resources = new Set(
+        [...deployment.endpoints.values()].flatMap(({ dnsName }) =>
+          dnsName === undefined ? [] : resourceKey(dnsName),
+        ),
+      )
+      const change = {
+        checks: statusChanges(
+          only(health.checks, (id) => deployment.healthChecks.has(id)),
+          view.health.checks,
+        ),
+        resources: statusChanges(
+          only(health.resources, (name) => resources.has(name)),
+          view.health.resources,
+        ),
+        answers: [],
+      }
+      if (change.checks.length + change.resources.length > 0) onChange(change)
+      return change
     },
   }
 }

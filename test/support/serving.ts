@@ -13,8 +13,12 @@ export interface Serving {
   readonly at: At
   /** Waits for a line on stdout that matches, those of the past included; the line. */
   line(pattern: RegExp): Promise<string>
+  /** All lines on stdout so far. */
+  lines(): readonly string[]
   /** Everything on stderr so far. */
   errors(): string
+  /** Waits for what matches in everything on stderr, that of the past included. */
+  error(pattern: RegExp): Promise<string>
   /** Sends the signal and waits for the end; the exit code, null where the signal ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -34,6 +38,7 @@ export async function startServing(args: readonly string[], cwd = projectRoot): 
   let errors = ''
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString()
+    wake()
   })
   const lines: string[] = []
   const waiting = new Set<() => void>()
@@ -49,19 +54,19 @@ export async function startServing(args: readonly string[], cwd = projectRoot): 
     over = true
     wake()
   })
-  const line = (pattern: RegExp) =>
+  const waitFor = (what: RegExp, find: () => string | undefined) =>
     new Promise<string>((resolve, reject) => {
       const check = () => {
-        const found = lines.find((candidate) => pattern.test(candidate))
+        const found = find()
         if (found === undefined && !over) return
         waiting.delete(check)
-        if (found === undefined)
-          reject(new Error(`no line ${pattern}; stdout: ${lines.join(' | ')}; stderr: ${errors}`))
+        if (found === undefined) reject(new Error(`no ${what}; stdout: ${lines.join(' | ')}; stderr: ${errors}`))
         else resolve(found)
       }
       waiting.add(check)
       check()
     })
+  const line = (pattern: RegExp) => waitFor(pattern, () => lines.find((candidate) => pattern.test(candidate)))
   const firstLine = await line(/^listening /)
   const [, address = '', port = ''] = /^listening dns \[?([^\] ]+?)\]?:(\d+) /.exec(firstLine) ?? []
   return {
@@ -69,7 +74,9 @@ export async function startServing(args: readonly string[], cwd = projectRoot): 
     firstLine,
     at: { address, port: Number(port) },
     line,
+    lines: () => lines,
     errors: () => errors,
+    error: (pattern) => waitFor(pattern, () => pattern.exec(errors)?.[0]),
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal)
       await ended

@@ -1,21 +1,24 @@
 import type { Command } from 'commander'
-import { compile } from '../../decide/compile.ts'
-import type { Fault, Observed } from '../../health/faults.ts'
+import type { Observed } from '../../health/faults.ts'
 import type { Deployment } from '../../model/deployment.ts'
-import { isEndpointCheck } from '../../model/health-check.ts'
-import type { Clock, Probing } from '../../probe/scheduler.ts'
 import { spokenName } from '../../report/record-words.ts'
+import { createEventLog, type EventLog } from '../../serve/events.ts'
 import { formatListenAddress, type ListenAddress, parseListenAddress } from '../../serve/listen.ts'
-import { createLiveState, type LiveState } from '../../serve/live-state.ts'
+import type { Override } from '../../serve/overrides.ts'
+import type { ServedPlan } from '../../serve/reloader.ts'
 import { type Server, startServer } from '../../serve/server.ts'
+import { createSession, type Session } from '../../serve/session.ts'
 import { isLoopback } from '../../serve/tcp.ts'
+import { systemTimers } from '../../serve/timers.ts'
 import { printable } from '../../values/printable.ts'
-import { randomStream } from '../../values/rng.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
-import { openPlan, type RefusingOptions } from '../read-plan.ts'
-import { changeLines, clockTime, type ProbeWord } from '../serve-log.ts'
+import type { RefusingOptions } from '../read-plan.ts'
+import { changeLines, clockTime, probeWords } from '../serve-log.ts'
+import { openServedPlan } from '../serve-plan.ts'
+import { openProbes, type Probes } from '../serve-probes.ts'
+import { type ReloadMode, startReloading } from '../serve-reload.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
 
@@ -28,6 +31,7 @@ interface ServeOptions extends RefusingOptions {
   readonly observed?: string
   readonly seed?: number
   readonly timeScale: number
+  readonly reload: ReloadMode
 }
 
 export const examples: readonly Example[] = [
@@ -72,6 +76,12 @@ export function define(command: Command): void {
     .option('--seed <number>', 'makes weighted and multivalue draws repeatable', wholeNumber('--seed', 0, SEED_MAX))
     .addOption(
       command
+        .createOption('--reload <when>', 'watch: a changed plan is taken up; hup: on SIGHUP alone; off: never')
+        .choices(['watch', 'hup', 'off'])
+        .default('watch'),
+    )
+    .addOption(
+      command
         .createOption('--time-scale <factor>', 'probe this many times as often as the plan says, for tests')
         .argParser(wholeNumber('--time-scale', 1, 1000))
         .default(1)
@@ -111,37 +121,6 @@ function tryLine({ zones }: Deployment, { address, port }: ListenAddress): strin
   return `try: dig @${address} -p ${port} ${spokenName(first.name)}${type}\n`
 }
 
-/** Time that runs `factor` times as fast. */
-function scaledClock(clock: Clock, factor: number): Clock {
-  return {
-    now: () => clock.now() * factor,
-    after: (ms, callback) => clock.after(ms / factor, callback),
-  }
-}
-
-/** Starts the probes; their verdicts go to `live`, their words to `words`. Undefined where nothing is to be probed. */
-async function probe(
-  { healthChecks }: Deployment,
-  { checkers, timeScale }: ServeOptions,
-  seed: number,
-  live: LiveState,
-  words: Map<string, ProbeWord>,
-): Promise<Probing | undefined> {
-  const checks = [...healthChecks.values()].filter(isEndpointCheck).filter(({ disabled }) => !disabled)
-  if (checks.length === 0) return undefined
-  // undici is heavy and only needed here.
-  const { startProbing, systemClock } = await import('../../probe/scheduler.ts')
-  return startProbing(checks, {
-    checkers,
-    rng: randomStream(seed, 'serve', 'probe'),
-    clock: scaledClock(systemClock, timeScale),
-    onVerdict: ({ check, observation, result }) => {
-      words.set(check.id, { check, passed: result.passed, message: result.message })
-      live.observe(check.id, observation)
-    },
-  })
-}
-
 const FAILURE_LINE_EVERY_MS = 1000
 
 /** Says that a query could not be answered, at most once a second: what clients send must not fill a disk. */
@@ -158,30 +137,46 @@ function failureReporter(system: System): (error: unknown) => void {
 
 /** Everything known before the sockets are opened. */
 interface Setting {
-  readonly deployment: Deployment
+  /** How the plan is called. */
+  readonly name: string
+  readonly plan: ServedPlan
   readonly listen: readonly ListenAddress[]
-  readonly failed: readonly Fault[]
-  readonly recovered: readonly Fault[]
+  readonly overrides: readonly Override[]
   readonly observed: Observed
   readonly seed: number
+}
+
+/** What `--fail` and `--recover` say; `ctl` can end it like what it says itself. */
+function overridesOf({ fail = [], recover = [] }: ServeOptions, { graph }: ServedPlan, sinceMs: number) {
+  resolveFaults([...fail, ...recover], graph.deployment)
+  const said =
+    (kind: 'fail' | 'hold') =>
+    (selector: string): Override => ({
+      action: { kind },
+      selector,
+      sinceMs,
+      except: [],
+    })
+  return [...fail.map(said('fail')), ...recover.map(said('hold'))]
 }
 
 async function readSetting(path: string | undefined, options: ServeOptions, system: System): Promise<Setting> {
   const listen = listenAddresses(options.listen ?? [DEFAULT_LISTEN])
   const observed = await observedOf(options, system)
-  const { deployment } = await openPlan(path, options, system)
+  const { name, served } = await openServedPlan(path, options, system)
   return {
-    deployment,
+    name,
+    plan: served,
     listen,
     observed,
-    failed: resolveFaults(options.fail ?? [], deployment),
-    recovered: resolveFaults(options.recover ?? [], deployment),
+    overrides: overridesOf(options, served, system.nowMs()),
     seed: options.seed ?? system.entropy(),
   }
 }
 
 /** The line that scripts wait for, then what a person may want to know. */
-function announce({ listening }: Server, { deployment }: Setting, system: System): void {
+function announce({ listening }: Server, { plan }: Setting, system: System): void {
+  const { deployment } = plan.graph
   const { zones } = deployment
   const records = zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)
   const serial = Math.floor(system.nowMs() / 1000)
@@ -203,21 +198,44 @@ const interrupted = (system: System): Promise<void> =>
     system.onInterrupt(() => resolve())
   })
 
+/** The plan and its health as they change; every change is a line on stdout. */
+async function openSession(
+  setting: Setting,
+  { color }: ServeOptions,
+  probes: Probes,
+  events: EventLog,
+  system: System,
+): Promise<Session> {
+  const style = await openStyle(system, system.stdout, color)
+  return createSession({
+    ...setting,
+    events,
+    because: (id) => probeWords(probes.words.get(id)),
+    onChange: (change) => {
+      const time = clockTime(system.nowMs())
+      for (const line of changeLines(change, probes.words, style)) system.stdout.write(`${time} ${line}\n`)
+    },
+    onOverrides: () => {},
+    nowMs: system.nowMs,
+    timers: systemTimers,
+  })
+}
+
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
   const setting = await readSetting(path, options, system)
-  const { deployment, listen, seed } = setting
-  const style = await openStyle(system, system.stdout, options.color)
-  const words = new Map<string, ProbeWord>()
-  const live = createLiveState(compile(deployment), setting, (change) => {
-    const time = clockTime(system.nowMs())
-    for (const line of changeLines(change, words, style)) system.stdout.write(`${time} ${line}\n`)
-  })
+  const { listen, seed } = setting
+  const events = createEventLog(system.nowMs)
+  const probes = openProbes({ ...options, seed, onVerdict: (id, observation) => session.live.observe(id, observation) })
+  const session = await openSession(setting, options, probes, events, system)
   const stopped = interrupted(system)
-  const server = await startServer({ listen, view: live.view, seed, onFailure: failureReporter(system) })
+  const server = await startServer({ listen, view: session.live.view, seed, onFailure: failureReporter(system) })
   if ('message' in server) throw new Failure(server.message, server.hint)
   announce(server, setting, system)
-  const probing = options.health === 'probe' ? await probe(deployment, options, seed, live, words) : undefined
+  const reloading = startReloading({ ...setting, mode: options.reload, options, session, probes, events, system })
+  await probes.replace(setting.plan.graph.deployment)
   await stopped
-  await Promise.all([server.close(), probing?.stop()])
+  reloading.close()
+  session.close()
+  await Promise.all([server.close(), probes.stop()])
   return 0
 }

@@ -1,0 +1,94 @@
+import { type EventLog, reloadEvent } from '../serve/events.ts'
+import { onHangup } from '../serve/hangup.ts'
+import { createReloader, type Reloader, type ReloadResult, type ServedPlan } from '../serve/reloader.ts'
+import type { Session } from '../serve/session.ts'
+import { systemTimers } from '../serve/timers.ts'
+import { watchFiles } from '../serve/watch-files.ts'
+import { countOf } from '../values/count.ts'
+import { printable } from '../values/printable.ts'
+import { type RefusingOptions, STDIN_NAME } from './read-plan.ts'
+import { clockTime } from './serve-log.ts'
+import { reloadServedPlan } from './serve-plan.ts'
+import type { Probes } from './serve-probes.ts'
+import type { System } from './system.ts'
+
+export type ReloadMode = 'watch' | 'hup' | 'off'
+
+export interface ReloadingOptions {
+  readonly mode: ReloadMode
+  /** How the plan is called. */
+  readonly name: string
+  readonly plan: ServedPlan
+  readonly options: RefusingOptions
+  readonly session: Session
+  readonly probes: Probes
+  readonly events: EventLog
+  readonly system: System
+}
+
+/** The last attempt, for those who ask later. */
+export interface LastReload {
+  readonly atMs: number
+  readonly result: ReloadResult
+}
+
+export interface Reloading extends Reloader {
+  last(): LastReload | undefined
+  /** Attempts so far by whether they were taken. */
+  counts(): { readonly good: number; readonly bad: number }
+  close(): void
+}
+
+function say(result: ReloadResult, name: string, session: Session, system: System): void {
+  const time = clockTime(system.nowMs())
+  if (result.outcome === 'kept') {
+    system.stderr.write(result.problem.text)
+    system.stderr.write(`! ${printable(result.problem.message)}; the plan from before goes on being served\n`)
+    return
+  }
+  const { zones } = session.plan().graph.deployment
+  const records = zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)
+  const words =
+    result.outcome === 'changed' ? `${countOf(zones.length, 'zone')}, ${countOf(records, 'record')}` : 'as before'
+  system.stdout.write(`${time} reload ${printable(name)} ${words}\n`)
+}
+
+/** Takes a changed plan up by itself or on SIGHUP, and says what came of it. What stood on standard input cannot be read again. @see D80 to D84 */
+export function startReloading(setting: ReloadingOptions): Reloading {
+  const { mode, name, plan, options, session, probes, events, system } = setting
+  const isFile = name !== STDIN_NAME
+  let last: LastReload | undefined
+  let [good, bad] = [0, 0]
+  const reloader = createReloader(plan, {
+    load: async () =>
+      isFile
+        ? reloadServedPlan(name, options, system)
+        : { message: 'a plan from standard input cannot be read again', findings: [], text: '', files: [] },
+    adopt: (next) => {
+      session.adopt(next)
+      void probes.replace(next.graph.deployment)
+    },
+    onResult: (result, isNews) => {
+      last = { atMs: system.nowMs(), result }
+      if (result.outcome === 'kept') bad += 1
+      else good += 1
+      const files = result.outcome === 'kept' ? result.problem.files : []
+      watching?.follow([...new Set([...session.plan().files, ...files])])
+      if (!isNews) return
+      events.publish(reloadEvent(result))
+      say(result, name, session, system)
+    },
+  })
+  const reload = () => void reloader.reload()
+  const watching = mode === 'watch' && isFile ? watchFiles(plan.files, reload, systemTimers) : undefined
+  const stopListening = onHangup(mode === 'off' ? () => {} : reload)
+  return {
+    reload: reloader.reload,
+    last: () => last,
+    counts: () => ({ good, bad }),
+    close: () => {
+      watching?.close()
+      stopListening()
+    },
+  }
+}
