@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { CloseReason } from './counters.ts'
 import { createFramer, frame } from './framing.ts'
-import type { QueryHandler } from './handler.ts'
+import type { StreamHandler } from './handler.ts'
 import type { Timers } from './timers.ts'
 
 /** Times in milliseconds. @see D62, D63 */
@@ -24,6 +24,9 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   queuedBytesMax: 256 << 10,
 }
 
+/** Of a transfer less may wait: its messages can be made when there is room. @see engines.md 4.3 */
+const STREAM_QUEUED_BYTES_MAX = 64 << 10
+
 /** What the listener hears of its connections. */
 export interface ConnectionEvents {
   /** A whole message came in. */
@@ -33,7 +36,7 @@ export interface ConnectionEvents {
 
 /** What a connection works with. */
 export interface ConnectionContext {
-  readonly handle: QueryHandler
+  readonly handle: StreamHandler
   readonly limits: ConnectionLimits
   readonly timers: Timers
   readonly events: ConnectionEvents
@@ -53,6 +56,8 @@ export class Connection {
   readonly #context: ConnectionContext
   readonly #framer = createFramer()
   #reason: CloseReason = 'client'
+  /** The rest of a reply in many messages; what was asked behind it waits. */
+  #stream: Iterator<Uint8Array> | undefined
   /** Too much waits to be written; nothing is read meanwhile. */
   #blocked = false
   /** The client sends no more, or we read no more. */
@@ -78,6 +83,7 @@ export class Connection {
     socket.on('close', () => {
       this.#forgetRead?.()
       this.#forgetWrite?.()
+      this.#stream?.return?.()
       context.events.onClosed(this.#reason)
     })
     this.#waitFor('first-message-timeout', context.limits.firstMessageMs)
@@ -85,7 +91,9 @@ export class Connection {
 
   /** True if it waits for a query and owes nothing. */
   isIdle(): boolean {
-    return !this.#framer.isPartial() && !this.#blocked && this.#socket.writableLength === 0
+    return (
+      !this.#framer.isPartial() && this.#stream === undefined && !this.#blocked && this.#socket.writableLength === 0
+    )
   }
 
   /** Ends it at once. */
@@ -147,6 +155,25 @@ export class Connection {
     if (this.#forgetWrite === undefined) this.#watchWriting()
   }
 
+  /** Writes the next message of a reply in many; false if there is none. */
+  #continueStream(): boolean {
+    if (this.#stream === undefined) return false
+    try {
+      const { done, value } = this.#stream.next()
+      if (done === true) {
+        this.#stream = undefined
+        return false
+      }
+      this.#write(value)
+    } catch {
+      // Who reads the stream has heard of the fault; half a transfer must not look like a whole one.
+      this.#stream = undefined
+      this.destroy('error')
+    }
+    this.#blocked = this.#socket.writableLength > STREAM_QUEUED_BYTES_MAX
+    return true
+  }
+
   /** True if messages were answered. Stops early when too much waits to be written. */
   #answerAll(): boolean {
     const { handle, events, limits } = this.#context
@@ -154,13 +181,15 @@ export class Connection {
     // Corked, the replies to one chunk leave in one system call.
     this.#socket.cork()
     while (!this.#blocked && !this.#socket.destroyed) {
+      if (this.#continueStream()) continue
       const message = this.#framer.next()
       if (message === 'unusable') this.destroy('unusable')
       if (typeof message === 'string') break
       events.onMessage()
       answered = true
       const reply = handle(message, { address: this.address, transport: 'tcp' })
-      if (reply !== undefined) this.#write(reply)
+      if (reply instanceof Uint8Array) this.#write(reply)
+      else if (reply !== undefined) this.#stream = reply[Symbol.iterator]()
       this.#blocked = this.#socket.writableLength > limits.queuedBytesMax
     }
     this.#socket.uncork()

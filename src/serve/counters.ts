@@ -13,6 +13,18 @@ export type CloseReason =
   | 'refused'
   | 'shutdown'
 
+/** Transfers by what was sent, and what secondaries were told. */
+export interface TransferCounters {
+  full: number
+  incremental: number
+  /** The SOA alone: the secondary had everything, or asked over UDP. */
+  current: number
+  refused: number
+  badSignatures: number
+  notifiesAnswered: number
+  notifiesUnanswered: number
+}
+
 /** What has happened since the start; read by status and metrics. */
 export interface Counters {
   readonly queries: { [T in Transport]: number }
@@ -25,6 +37,7 @@ export interface Counters {
   failures: number
   /** Replies that the system would not take. */
   sendErrors: number
+  readonly transfers: TransferCounters
   connectionsOpened: number
   readonly connectionsClosed: { [R in CloseReason]: number }
 }
@@ -38,6 +51,15 @@ export const createCounters = (): Counters => ({
   truncated: 0,
   failures: 0,
   sendErrors: 0,
+  transfers: {
+    full: 0,
+    incremental: 0,
+    current: 0,
+    refused: 0,
+    badSignatures: 0,
+    notifiesAnswered: 0,
+    notifiesUnanswered: 0,
+  },
   connectionsOpened: 0,
   connectionsClosed: {
     client: 0,

@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net'
 import type { Counters } from './counters.ts'
-import type { QueryHandler } from './handler.ts'
+import type { QueryHandler, StreamHandler } from './handler.ts'
 import { listenTcp, type TcpLimits, type TcpListener } from './tcp.ts'
 import type { Timers } from './timers.ts'
 import { listenUdp, type UdpListener } from './udp.ts'
@@ -71,6 +71,7 @@ function problemOf(error: unknown, { address, port }: ListenAddress): ListenProb
 
 export interface ListenContext {
   readonly handle: QueryHandler
+  readonly handleTcp: StreamHandler
   readonly counters: Counters
   readonly timers: Timers
   readonly tcpLimits: TcpLimits
@@ -92,9 +93,9 @@ async function udpBeside(
 }
 
 async function bindBoth(wanted: ListenAddress, context: ListenContext): Promise<Listener> {
-  const { handle, counters, timers, tcpLimits } = context
+  const { handleTcp, counters, timers, tcpLimits } = context
   for (let attempt = 0; attempt < FREE_PORT_ATTEMPTS; attempt += 1) {
-    const tcp = await listenTcp(wanted.address, wanted.port, handle, counters, timers, tcpLimits)
+    const tcp = await listenTcp(wanted.address, wanted.port, handleTcp, counters, timers, tcpLimits)
     const udp = await udpBeside(tcp, wanted, context)
     if (udp === undefined) continue
     return {

@@ -1,8 +1,9 @@
 import type { ServerView } from '../dns/view.ts'
 import { randomStream } from '../values/rng.ts'
 import { type Counters, createCounters } from './counters.ts'
-import { createHandler } from './handler.ts'
+import { createHandler, type ReplyListener } from './handler.ts'
 import { type ListenAddress, type ListenProblem, listenAll } from './listen.ts'
+import { type SecondaryHandler, withSecondaries } from './secondary-handler.ts'
 import { TCP_LIMITS, type TcpLimits } from './tcp.ts'
 import { systemTimers, type Timers } from './timers.ts'
 
@@ -14,6 +15,9 @@ export interface ServerOptions {
   readonly seed: number
   /** Hears of a fault of ours that cost a query. */
   readonly onFailure: (error: unknown) => void
+  /** What secondaries ask for, where there are any. */
+  readonly secondaries?: SecondaryHandler
+  readonly onReply?: ReplyListener
   readonly timers?: Timers
   readonly tcpLimits?: TcpLimits
 }
@@ -33,8 +37,10 @@ const GRACE_MS = 800
 export async function startServer(options: ServerOptions): Promise<Server | ListenProblem> {
   const { view, seed, onFailure, timers = systemTimers, tcpLimits = TCP_LIMITS } = options
   const counters = createCounters()
-  const handle = createHandler(view, randomStream(seed, 'serve', 'draw'), counters, onFailure)
-  const listeners = await listenAll(options.listen, { handle, counters, timers, tcpLimits })
+  const rng = randomStream(seed, 'serve', 'draw')
+  const plain = createHandler(view, rng, counters, onFailure, options.onReply)
+  const { handle, handleTcp } = withSecondaries(plain, options.secondaries, rng, counters, onFailure, options.onReply)
+  const listeners = await listenAll(options.listen, { handle, handleTcp, counters, timers, tcpLimits })
   if ('message' in listeners) return listeners
   let closing: Promise<unknown> | undefined
   return {

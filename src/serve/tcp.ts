@@ -3,7 +3,7 @@ import { parseSourceAddress } from '../dns/locate.ts'
 import { contains, type IpPrefix, parsePrefix } from '../values/ip-prefix.ts'
 import { CONNECTION_LIMITS, Connection, type ConnectionLimits } from './connection.ts'
 import type { CloseReason, Counters } from './counters.ts'
-import type { QueryHandler } from './handler.ts'
+import type { StreamHandler } from './handler.ts'
 import type { Timers } from './timers.ts'
 
 /** @see D63 */
@@ -53,7 +53,7 @@ function makeRoom({ connections, byAddress }: Pool, address: string, limits: Tcp
 export async function listenTcp(
   address: string,
   port: number,
-  handle: QueryHandler,
+  handle: StreamHandler,
   counters: Counters,
   timers: Timers,
   limits: TcpLimits = TCP_LIMITS,
