@@ -28,7 +28,8 @@ const SHOWN_CHARACTERS_MAX = 60
 
 function shown(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value)
-  return `"${printable(value.length > SHOWN_CHARACTERS_MAX ? `${value.slice(0, SHOWN_CHARACTERS_MAX - 1)}…` : value)}"`
+  const text = printable(value.length > SHOWN_CHARACTERS_MAX ? `${value.slice(0, SHOWN_CHARACTERS_MAX - 1)}…` : value)
+  return text.includes('"') ? `'${text}'` : `"${text}"`
 }
 
 /** The fix that writes `becomes` where `was` stands, at one place or at several. */

@@ -41,8 +41,11 @@ const isJsonLiteral = (text: string): boolean => /^(true|false|null|-?\d+(\.\d+)
 
 function writeScalar(becomes: string | number | boolean, { quotes, value }: Written): string {
   if (typeof becomes !== 'string') return String(becomes)
-  if (quotes === "'" && !/[\u0000-\u001f\u007f-\u009f]/.test(becomes)) return `'${becomes.replaceAll("'", "''")}'`
-  return quotes === '' && isPlain(becomes) && !isJsonLiteral(value) ? becomes : JSON.stringify(becomes)
+  if (quotes === '' && isPlain(becomes) && !isJsonLiteral(value)) return becomes
+  // What has double quotes inside reads better in single ones; JSON has none.
+  const isSingle = quotes === "'" || (quotes === '' && !isJsonLiteral(value) && /["\\]/.test(becomes))
+  const isPrintable = !/[\u0000-\u001f\u007f-\u009f]/.test(becomes)
+  return isSingle && isPrintable ? `'${becomes.replaceAll("'", "''")}'` : JSON.stringify(becomes)
 }
 
 const isSame = ({ quotes, value }: Written, was: string | boolean): boolean =>

@@ -22,7 +22,7 @@ export interface FixedPlan<C extends Checked> {
   /** What remains to be found in them. */
   readonly checked: C
   readonly fixed: readonly Fixed[]
-  /** Fixes that were left out, because the plan would have shown more errors with them. */
+  /** Fixes that were left out, because another error would have been there instead, or more of them. */
   readonly refused: readonly Fixed[]
 }
 
@@ -61,6 +61,16 @@ export function keepFixable(files: readonly PlanFile[], diagnostics: readonly Di
   })
 }
 
+/** The fixes that `diagnostics` offer, as far as they can be made in `files`. */
+function planFixes(files: readonly PlanFile[], diagnostics: readonly Diagnostic[]): readonly Planned[] {
+  const plan = createPlanner(files)
+  return diagnostics.flatMap((diagnostic) => {
+    const { fix } = diagnostic
+    const edits = fix && plan(fix)
+    return fix === undefined || edits === undefined ? [] : [{ diagnostic, fix, edits }]
+  })
+}
+
 /** The first of `planned`, at most `countMax`, that touch no text twice. */
 function chooseApart(files: readonly PlanFile[], planned: readonly Planned[], countMax: number): readonly Planned[] {
   const touched = new Map(files.map(({ name, text }) => [name, new Uint8Array(text.length)]))
@@ -75,39 +85,44 @@ function chooseApart(files: readonly PlanFile[], planned: readonly Planned[], co
   return chosen
 }
 
-/** What a set of fixes makes of the files, and where the new text stands in them. */
+/** Where a fix wrote: its text now, and whether that is a key. */
+interface Place {
+  readonly by: Planned
+  readonly start: number
+  readonly end: number
+  readonly isKey: boolean
+}
+
+/** What a set of fixes makes of the files. */
 interface Attempt {
   readonly files: readonly PlanFile[]
-  readonly places: ReadonlyMap<string, readonly (readonly [start: number, end: number])[]>
+  readonly places: ReadonlyMap<string, readonly Place[]>
 }
 
 function attempt(files: readonly PlanFile[], chosen: readonly Planned[]): Attempt {
-  const byFile = new Map<string, Edit[]>()
-  for (const { edits } of chosen)
-    for (const [file, own] of edits) {
-      const known = byFile.get(file) ?? []
-      byFile.set(file, known)
-      known.push(...own)
-    }
-  const places = new Map<string, readonly (readonly [number, number])[]>()
+  const byFile = new Map<string, (Edit & { readonly by: Planned })[]>(files.map(({ name }) => [name, []]))
+  for (const by of chosen)
+    for (const [file, edits] of by.edits) byFile.get(file)?.push(...edits.map((edit) => ({ ...edit, by })))
+  const places = new Map<string, readonly Place[]>()
   const changed = files.map((file) => {
-    const edits = byFile.get(file.name)
-    if (edits === undefined) return file
+    const edits = byFile.get(file.name)?.toSorted((a, b) => a.start - b.start) ?? []
+    if (edits.length === 0) return file
+    const text = applyEdits(file.text, edits)
     let shift = 0
-    places.set(
-      file.name,
-      edits
-        .toSorted((a, b) => a.start - b.start)
-        .map(({ start, end, text }) => {
-          const place = [start + shift, start + shift + text.length] as const
-          shift += text.length - (end - start)
-          return place
-        }),
-    )
-    return { ...file, text: applyEdits(file.text, edits) }
+    const own = edits.map((edit) => {
+      const start = edit.start + shift
+      const end = start + edit.text.length
+      shift += edit.text.length - (edit.end - edit.start)
+      return { by: edit.by, start, end, isKey: /^ *:/.test(text.slice(end, end + BLANKS_MAX)) }
+    })
+    places.set(file.name, own)
+    return { ...file, text }
   })
   return { files: changed, places }
 }
+
+/** Blanks between a key and its colon. */
+const BLANKS_MAX = 100
 
 const isError = ({ severity }: Diagnostic) => severity === 'error'
 const errorCount = ({ diagnostics }: Checked) => diagnostics.filter(isError).length
@@ -121,64 +136,74 @@ function countByKey(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, num
   return counts
 }
 
-/** True if each finding that was to be fixed is gone. */
-function areGone(chosen: readonly Planned[], before: Checked, after: Checked): boolean {
+/** The fixes whose finding is still there. */
+function findVain(chosen: readonly Planned[], before: Checked, after: Checked): readonly Planned[] {
   const [were, are] = [countByKey(before.diagnostics), countByKey(after.diagnostics)]
   const fixed = countByKey(chosen.map(({ diagnostic }) => diagnostic))
-  return [...fixed].every(([key, count]) => (are.get(key) ?? 0) <= (were.get(key) ?? 0) - count)
+  return chosen.filter(({ diagnostic }) => {
+    const key = keyOf(diagnostic)
+    return (are.get(key) ?? 0) > (were.get(key) ?? 0) - (fixed.get(key) ?? 0)
+  })
 }
 
-/** True if an error begins in text that a fix wrote. */
-function isWrongAgain({ files, places }: Attempt, after: Checked): boolean {
-  return files.some(({ name, text }) => {
-    const own = places.get(name)
-    if (own === undefined) return false
+/** What may be wrong with a key itself: at other errors it only stands for its value. */
+const ABOUT_KEY = /duplicate|twice|unknown/
+
+/** The fixes that put one error in the place of another: it begins in what they wrote. */
+function findWrong({ files, places }: Attempt, after: Checked): readonly Planned[] {
+  return files.flatMap(({ name, text }) => {
+    const own = places.get(name) ?? []
+    if (own.length === 0) return []
     const offsetsOf = createOffsets(text)
-    return after.diagnostics.some((diagnostic) => {
-      if (!isError(diagnostic) || diagnostic.at.file !== name) return false
-      const [at] = offsetsOf(diagnostic.at)
-      return own.some(([start, end]) => at >= start && at < end)
+    const errors = after.diagnostics.filter((diagnostic) => isError(diagnostic) && diagnostic.at.file === name)
+    const offsets = errors
+      .map(({ rule, at }) => ({ rule, offset: offsetsOf(at)[0] }))
+      .toSorted((a, b) => a.offset - b.offset)
+    let next = 0
+    return own.flatMap(({ by, start, end, isKey }) => {
+      while ((offsets[next]?.offset ?? end) < start) next += 1
+      for (let at = next; (offsets[at]?.offset ?? end) < end; at += 1)
+        if (!isKey || ABOUT_KEY.test(offsets[at]?.rule ?? '')) return [by]
+      return []
     })
   })
 }
 
-/**
- * True if fixes only did good: what they fix is gone, and no other error is there instead. What one fix brings to light
- * elsewhere, since a mistake hides others, is no harm as long as the errors do not become more.
- */
-function isBetter(chosen: readonly Planned[], before: Checked, after: Checked, made: Attempt): boolean {
-  if (after.fatal || !areGone(chosen, before, after)) return false
+/** What came of an attempt: it may stay, or these fixes are to be left out, or nobody knows yet which. */
+type Verdict = 'good' | 'unclear' | readonly Planned[]
+
+function judge(chosen: readonly Planned[], before: Checked, after: Checked, made: Attempt, isStrict: boolean): Verdict {
+  if (after.fatal) return chosen.length > 1 ? 'unclear' : chosen
+  const harmful = [...findVain(chosen, before, after), ...findWrong(made, after)]
+  if (harmful.length > 0) return harmful
   const fixedErrors = chosen.filter(({ diagnostic }) => isError(diagnostic)).length
   const [were, are] = [errorCount(before), errorCount(after)]
-  return are <= were - fixedErrors || (chosen.length === 1 && are <= were && !isWrongAgain(made, after))
+  if (!isStrict || are <= were - fixedErrors) return 'good'
+  if (chosen.length > 1) return 'unclear'
+  return are <= were ? 'good' : chosen
 }
 
-/**
- * Makes every fix that `checked`, what `check` found in `files`, offers, and those that show up then. Fixes that
- * overlap are made one after the other, each on a plan that was read again; one with which the plan would show more errors,
- * or another error in its place, is left out. Doing it again changes nothing.
- */
-export async function fixPlan<C extends Checked>(
+/** What all attempts of one run share. */
+interface Run<C extends Checked> {
+  readonly check: (files: readonly PlanFile[]) => Promise<C>
+  /** True if no single fix may bring more errors to light than it puts right. */
+  readonly isStrict: boolean
+}
+
+async function runFixes<C extends Checked>(
+  { check, isStrict }: Run<C>,
   files: readonly PlanFile[],
   checked: C,
-  check: (files: readonly PlanFile[]) => Promise<C>,
 ): Promise<FixedPlan<C>> {
   let [current, found] = [files, checked]
-  const fixed: Fixed[] = []
-  const refused = new Map<string, Fixed>()
+  const fixed: Planned[] = []
+  const refused = new Map<string, Planned>()
   let [countMax, hasChanged] = [Number.POSITIVE_INFINITY, false]
   for (let checks = 0; checks < CHECKS_MAX; checks += 1) {
-    const plan = createPlanner(current)
-    const planned = found.diagnostics.flatMap((diagnostic): readonly Planned[] => {
-      const { fix } = diagnostic
-      if (fix === undefined || refused.has(keyOf(diagnostic))) return []
-      const edits = plan(fix)
-      return edits === undefined ? [] : [{ diagnostic, fix, edits }]
-    })
-    const chosen = chooseApart(current, planned, countMax)
-    const [first] = chosen
-    if (first === undefined) {
-      // On the plan as it is now what was refused may do no harm.
+    const offered = found.diagnostics.filter((diagnostic) => !refused.has(keyOf(diagnostic)))
+    const chosen = chooseApart(current, planFixes(current, offered), countMax)
+    if (chosen.length === 0) {
+      // On the plan as it is now what was left out may do no harm.
       if (refused.size === 0 || !hasChanged) break
       refused.clear()
       hasChanged = false
@@ -186,17 +211,31 @@ export async function fixPlan<C extends Checked>(
     }
     const made = attempt(current, chosen)
     const after = await check(made.files)
-    if (isBetter(chosen, found, after, made)) {
+    const verdict = judge(chosen, found, after, made, isStrict)
+    countMax = verdict === 'unclear' ? Math.ceil(chosen.length / 2) : Number.POSITIVE_INFINITY
+    if (verdict === 'unclear') continue
+    if (verdict === 'good') {
       current = made.files
       found = after
-      fixed.push(...chosen.map(({ diagnostic, fix }) => ({ diagnostic, fix })))
+      fixed.push(...chosen)
       hasChanged = true
-      countMax = Number.POSITIVE_INFINITY
-    } else if (chosen.length > 1) countMax = Math.ceil(chosen.length / 2)
-    else {
-      refused.set(keyOf(first.diagnostic), { diagnostic: first.diagnostic, fix: first.fix })
-      countMax = Number.POSITIVE_INFINITY
-    }
+    } else for (const each of verdict) refused.set(keyOf(each.diagnostic), each)
   }
   return { files: current, checked: found, fixed, refused: [...refused.values()] }
+}
+
+/**
+ * Makes every fix that `checked`, what `check` found in `files`, offers, and those that show up then. Fixes that
+ * overlap are made one after the other, each on a plan that was read again. A fix that puts another error in the place
+ * of its own is left out. One mistake may hide others, so that a fix brings them to light: where the plan would in
+ * the end have more errors than before, only fixes are made that bring no more than they put right. Doing it again
+ * changes nothing.
+ */
+export async function fixPlan<C extends Checked>(
+  files: readonly PlanFile[],
+  checked: C,
+  check: (files: readonly PlanFile[]) => Promise<C>,
+): Promise<FixedPlan<C>> {
+  const all = await runFixes({ check, isStrict: false }, files, checked)
+  return errorCount(all.checked) <= errorCount(checked) ? all : runFixes({ check, isStrict: true }, files, checked)
 }

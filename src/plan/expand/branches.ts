@@ -1,9 +1,10 @@
+import { removing } from '../../model/fix.ts'
 import type { Policy, RecordSet } from '../../model/record-set.ts'
 import { SET_IDENTIFIER_LENGTH_MAX } from '../../route53/limits.ts'
 import { type DomainName, displayName } from '../../values/name.ts'
 import type { RecordType } from '../../values/rdata/rdata.ts'
 import type { Failover, RecordObject } from '../document.gen.ts'
-import type { PlanPath } from '../positions.ts'
+import { memberSpan, type PlanPath } from '../positions.ts'
 import type { Context } from './context.ts'
 import { resolveCheckName } from './health-checks.ts'
 import { hopName } from './hop-names.ts'
@@ -151,8 +152,10 @@ function reportTtlOnAlias(
   { data }: BranchData,
 ): void {
   if (body.ttl === undefined || data.kind !== 'alias') return
-  context.report('ttl-on-alias', valueAt([...path, 'ttl']), 'an alias record has no TTL of its own', {
+  const ttl = [...path, 'ttl']
+  context.report('ttl-on-alias', valueAt(ttl), 'an alias record has no TTL of its own', {
     hint: 'remove it: answers carry the TTL of the target',
+    fix: removing(memberSpan(context.positions, ttl), 'member', 'ttl'),
   })
 }
 

@@ -1,6 +1,6 @@
 import type { CidrCollection } from '../../model/deployment.ts'
 import { CIDR_LENGTH_MAX } from '../../route53/limits.ts'
-import { formatPrefix, type IpPrefix, parsePrefix } from '../../values/ip-prefix.ts'
+import { formatPrefix, type IpPrefix, parsePrefix, tidyPrefix } from '../../values/ip-prefix.ts'
 import type { PlanCIDRCollection } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
 import type { Context } from './context.ts'
@@ -14,9 +14,12 @@ export const DEFAULT_LOCATION = { api: '*', plan: 'default' } as const
 function parseBlock(context: Context, place: Place, text: string): IpPrefix | undefined {
   const rule = 'cidr-block-invalid'
   const parsed = parsePrefix(text)
+  const tidy = parsed === undefined || parsed.hostBits ? tidyPrefix(text) : undefined
+  const meant = tidy === undefined ? undefined : { was: text, becomes: tidy }
   if (parsed === undefined) {
     context.report(rule, place, `"${text}" is not an address block`, {
-      hint: 'write an address and a length, for example 198.51.100.0/24',
+      hint: tidy === undefined ? 'write an address and a length, for example 198.51.100.0/24' : `write ${tidy}`,
+      meant,
     })
     return undefined
   }
@@ -24,7 +27,7 @@ function parseBlock(context: Context, place: Place, text: string): IpPrefix | un
   const lengthMax = CIDR_LENGTH_MAX[prefix.family]
   if (hostBits) {
     const message = `${text} has bits set beyond its length`
-    context.report(rule, place, message, { hint: `the block around it is ${formatPrefix(prefix)}` })
+    context.report(rule, place, message, { hint: `the block around it is ${formatPrefix(prefix)}`, meant })
     return undefined
   }
   if (prefix.length === 0) {

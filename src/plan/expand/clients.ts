@@ -2,10 +2,10 @@ import type { NamedClient, Resolver } from '../../model/client.ts'
 import { continentCodes, continentOf, subdivisionsOf, unsupportedCountryName } from '../../route53/geolocation.ts'
 import { findRegion, regionCodes } from '../../route53/regions.ts'
 import { parseDuration } from '../../values/duration.ts'
-import { type IpPrefix, parsePrefix } from '../../values/ip-prefix.ts'
+import { type IpPrefix, parsePrefix, tidyAddress, tidyPrefix } from '../../values/ip-prefix.ts'
 import type { PlanClient } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
-import type { Context } from './context.ts'
+import { type Context, isFreeKey } from './context.ts'
 import { toCoordinates } from './endpoints.ts'
 import { type LatencyTable, parseLatencyTable } from './latency-table.ts'
 import { keyAt, type Place, valueAt } from './origin.ts'
@@ -17,7 +17,10 @@ export type PlanFiles = ReadonlyMap<string, string>
 function checkRegion(context: Context, place: Place, region: string): void {
   if (findRegion(region) !== undefined) return
   const hint = context.nearest(region, regionCodes)
-  context.report('region-unknown', place, `"${region}" is not an AWS region`, { hint })
+  const lower = region.toLowerCase()
+  const isFree = place.part === 'value' || isFreeKey(context, place.path, lower)
+  const meant = isFree && findRegion(lower) !== undefined ? { was: region, becomes: lower } : undefined
+  context.report('region-unknown', place, `"${region}" is not an AWS region`, { hint, meant })
 }
 
 /** Reports places that no client can be in. Countries that Route 53 does not locate are fine: they map to nothing. @see R2.34 */
@@ -44,6 +47,9 @@ function checkPlace(context: Context, path: PlanPath, { continent, country, subd
   if (known.size > 0 && !known.has(subdivision))
     context.report('geo-code-unknown', at('subdivision'), `"${subdivision}" is not a subdivision of ${country}`, {
       hint: context.nearest(subdivision, known.keys()),
+      meant: known.has(subdivision.toUpperCase())
+        ? { was: subdivision, becomes: subdivision.toUpperCase() }
+        : undefined,
     })
 }
 
@@ -52,8 +58,10 @@ function subnetOf(context: Context, path: PlanPath, { subnet }: PlanClient): IpP
   if (subnet === undefined) return undefined
   const parsed = parsePrefix(subnet)
   if (parsed !== undefined) return parsed.prefix
+  const tidy = tidyPrefix(subnet) ?? tidyAddress(subnet)
   context.report('plan-schema', valueAt([...path, 'subnet']), `"${subnet}" is neither a network nor an address`, {
-    hint: 'write one such as 198.51.100.0/24',
+    hint: `write ${tidy ?? 'one such as 198.51.100.0/24'}`,
+    meant: tidy === undefined ? undefined : { was: subnet, becomes: tidy },
   })
   return undefined
 }

@@ -6,6 +6,7 @@ import { suggest } from '../../values/nearest.ts'
 import { printable } from '../../values/printable.ts'
 import type { PlanDocument } from '../document.gen.ts'
 import type { PlanPath, Positions } from '../positions.ts'
+import { isObject } from '../source.ts'
 import { type Place, spanAt, spanWithin } from './origin.ts'
 
 /** What a finding may say besides its message. */
@@ -46,6 +47,14 @@ export interface Context {
   readonly refer: (kind: Reference['kind'], name: string, place: Place) => void
   /** "did you mean", until so many names were compared that more would cost time on a hostile plan. */
   readonly nearest: (word: string, candidates: Candidates) => string | undefined
+}
+
+/** True if the map around the key at `path` has no key `name`, nor lost one as broken. */
+export function isFreeKey({ document, wasPruned }: Context, path: PlanPath, name: string): boolean {
+  const outer = path.slice(0, -1)
+  let map: unknown = document
+  for (const key of outer) map = isObject(map) ? map[key] : undefined
+  return isObject(map) && map[name] === undefined && !wasPruned([...outer, name])
 }
 
 /** Names that may have been meant; a function where they are costly to list. */

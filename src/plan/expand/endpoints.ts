@@ -3,7 +3,7 @@ import { s3WebsiteEndpoint } from '../../route53/alias-services.ts'
 import { simulatedAddresses } from '../../route53/simulated-addresses.ts'
 import type { Coordinates } from '../../values/coordinates.ts'
 import { parseDuration } from '../../values/duration.ts'
-import { formatAddress, parseAddress } from '../../values/ip-prefix.ts'
+import { formatAddress, parseAddress, tidyAddress } from '../../values/ip-prefix.ts'
 import type { DomainName } from '../../values/name.ts'
 import type { PlanEndpoint } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
@@ -21,7 +21,10 @@ function addressText(context: Context, place: Place, text: string, family?: 4 | 
   if (address !== undefined && (family === undefined || address.family === family)) return formatAddress(address)
   const example = family === 6 ? '"2001:db8::10"' : '192.0.2.10'
   const what = family === undefined ? 'an IP address' : `an IPv${family} address`
-  context.report('value-syntax', place, `"${text}" is not ${what}`, { hint: `write one such as ${example}` })
+  const tidy = tidyAddress(text, family)
+  const meant = tidy === undefined ? undefined : { was: text, becomes: tidy }
+  const hint = `write ${tidy ?? `one such as ${example}`}`
+  context.report('value-syntax', place, `"${text}" is not ${what}`, { hint, meant })
   return undefined
 }
 

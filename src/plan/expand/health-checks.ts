@@ -1,7 +1,7 @@
 import type { RelatedPlace } from '../../model/diagnostic.ts'
 import type { Alarm, EndpointCheckType, HealthCheck, HealthCheckType } from '../../model/health-check.ts'
 import { checkDefaults } from '../../route53/defaults.ts'
-import { formatAddress, parseAddress } from '../../values/ip-prefix.ts'
+import { formatAddress, parseAddress, tidyAddress } from '../../values/ip-prefix.ts'
 import { type DomainName, displayName, parseName } from '../../values/name.ts'
 import type { PlanHealthCheck } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
@@ -82,8 +82,10 @@ function writtenAddress(context: Context, { members, placeOf }: MergedCheck): st
   if (members.ip_address === undefined) return undefined
   const address = parseAddress(members.ip_address)
   if (address !== undefined) return formatAddress(address)
+  const tidy = tidyAddress(members.ip_address)
   context.report('check-fields', placeOf('ip_address'), `"${members.ip_address}" is not an IP address`, {
-    hint: 'write one such as 192.0.2.10; a name goes into fqdn',
+    hint: tidy === undefined ? 'write one such as 192.0.2.10; a name goes into fqdn' : `write ${tidy}`,
+    meant: tidy === undefined ? undefined : { was: members.ip_address, becomes: tidy },
   })
   return undefined
 }

@@ -1,5 +1,5 @@
 import { type DomainName, displayName, isAtOrBelow, parseName, ROOT } from '../../values/name.ts'
-import type { Context } from './context.ts'
+import { type Context, isFreeKey, type Remark } from './context.ts'
 import type { Place } from './origin.ts'
 
 /** `name` without its final dot, for sentences and hints. */
@@ -40,8 +40,16 @@ export function recordNameAt(context: Context, place: Place, text: string, zone:
   if (!alone?.ok || !isAtOrBelow(alone.name, zone)) return parsed.name
   const message = `"${text}" repeats the zone's name: it stands for ${displayName(parsed.name)}`
   const hint = `write "${relativeName(alone.name, zone)}", or "${text}." with a final dot`
-  context.report('name-repeats-zone', place, message, { hint })
+  context.report('name-repeats-zone', place, message, { hint, meant: withoutZone(context, place, text, zone) })
   return alone.name
+}
+
+/** What is left of the text without the zone's name, if that is free and stands for the same name. */
+function withoutZone(context: Context, place: Place, text: string, zone: DomainName): Remark['meant'] {
+  const suffix = `.${dotless(zone)}`
+  if (!`.${text}`.toLowerCase().endsWith(suffix)) return undefined
+  const becomes = `.${text}`.slice(1, -suffix.length) || '@'
+  return place.part === 'value' || isFreeKey(context, place.path, becomes) ? { was: text, becomes } : undefined
 }
 
 /** The branch label of a name that was not written as a plan key: relative to its zone, `@` for the apex. */

@@ -12,7 +12,7 @@ import { findRegion } from '../../route53/regions.ts'
 import type { BranchObject, ProximityBranchObject, WeightedBranch } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
 import { DEFAULT_LOCATION } from './cidr.ts'
-import type { Context } from './context.ts'
+import { type Context, isFreeKey } from './context.ts'
 import { type EndpointDraft, toCoordinates } from './endpoints.ts'
 import { keyAt, type Place, valueAt } from './origin.ts'
 
@@ -46,7 +46,7 @@ export interface BranchPolicy {
 }
 
 /** Why a text is no area, or the area. */
-type ParsedArea = GeoArea | { readonly message: string; readonly hint: string }
+type ParsedArea = GeoArea | { readonly message: string; readonly hint: string; readonly meant?: string | undefined }
 
 const areaHint = `write a continent (${continentCodes.join(', ')}), then -COUNTRY and -STATE, or default`
 
@@ -59,11 +59,10 @@ function parseCountry(written: string, continent: string, country: string, subdi
     return { message: `${country} is not in ${continent}`, hint: `write "${actual}-${country}${rest}"` }
   if (subdivision === undefined) return { kind: 'country', country }
   if (subdivisionsOf(country).has(subdivision)) return { kind: 'subdivision', country, subdivision }
-  if (country === 'US' && isUsTerritory(subdivision))
-    return {
-      message: `${subdivision} counts as a country of its own`,
-      hint: `write "${continentOf(subdivision) ?? continent}-${subdivision}"`,
-    }
+  if (country === 'US' && isUsTerritory(subdivision)) {
+    const meant = `${continentOf(subdivision) ?? continent}-${subdivision}`
+    return { message: `${subdivision} counts as a country of its own`, hint: `write "${meant}"`, meant }
+  }
   const message = `"${subdivision}" is not a subdivision of ${country} that Route 53 locates`
   return { message, hint: `write "${continent}-${country}" for the whole country` }
 }
@@ -79,11 +78,14 @@ export function parseArea(key: string): ParsedArea {
   if (more.length === 0 && findContinent(first) !== undefined)
     return second === undefined ? { kind: 'continent', continent: first } : parseCountry(key, first, second, third)
   const upper = key.toUpperCase()
-  if (key === '*') return { message: '"*" is not an area', hint: 'write default' }
+  if (key === '*' || upper === 'DEFAULT')
+    return { message: `"${key}" is not an area`, hint: 'write default', meant: 'default' }
   if (upper !== key && 'kind' in parseArea(upper))
-    return { message: `"${key}" is not an area`, hint: `write "${upper}"` }
+    return { message: `"${key}" is not an area`, hint: `write "${upper}"`, meant: upper }
   const message = `"${key}" is not an area that Route 53 locates`
-  return { message, hint: isCountry(first) ? `write "${continentOf(first)}-${key}"` : areaHint }
+  if (!isCountry(first)) return { message, hint: areaHint }
+  const whole = `${continentOf(first)}-${key}`
+  return { message, hint: `write "${whole}"`, meant: 'kind' in parseArea(whole) ? whole : undefined }
 }
 
 /** How region codes look: such a key means a region, known or not. */
@@ -170,7 +172,9 @@ export function branchPolicy(
     case 'geolocation': {
       const area = parseArea(key)
       if ('kind' in area) return { policy: { kind, area } }
-      context.report('geo-code-unknown', keyAt(path), area.message, { hint: area.hint })
+      const { message, hint, meant: becomes } = area
+      const meant = becomes !== undefined && isFreeKey(context, path, becomes) ? { was: key, becomes } : undefined
+      context.report('geo-code-unknown', keyAt(path), message, { hint, meant })
       return undefined
     }
     case 'geoproximity':

@@ -1,4 +1,5 @@
 import type { Endpoint, ResourceType } from '../../model/deployment.ts'
+import { removing } from '../../model/fix.ts'
 import type { Alias, Values } from '../../model/record-set.ts'
 import {
   findAliasService,
@@ -11,7 +12,7 @@ import { type DomainName, displayName, isAtOrBelow, parseName } from '../../valu
 import type { RecordType } from '../../values/rdata/rdata.ts'
 import { parseRdata } from '../../values/rdata/registry.ts'
 import type { AliasTarget } from '../document.gen.ts'
-import type { PlanPath } from '../positions.ts'
+import { memberSpan, type PlanPath } from '../positions.ts'
 import type { Context } from './context.ts'
 import { findEndpoint, isResource } from './endpoints.ts'
 import { absoluteName, recordNameAt } from './names.ts'
@@ -139,15 +140,13 @@ export function endpointData(
   const endpoint = findEndpoint(context, site.world.endpoints, name, place)
   if (endpoint === undefined) return undefined
   if (!isResource(endpoint.type)) {
-    if (evaluateTargetHealth === true)
-      context.report(
-        'plan-schema',
-        keyAt([...path, 'evaluate_target_health']),
-        'evaluate_target_health is about aliases',
-        {
-          hint: `remove it: endpoint "${name}" is a plain one, and its check decides`,
-        },
-      )
+    if (evaluateTargetHealth === true) {
+      const member = [...path, 'evaluate_target_health']
+      context.report('plan-schema', keyAt(member), 'evaluate_target_health is about aliases', {
+        hint: `remove it: endpoint "${name}" is a plain one, and its check decides`,
+        fix: removing(memberSpan(context.positions, member), 'member', 'evaluate_target_health'),
+      })
+    }
     return plainData(context, site, endpoint, type, place)
   }
   const target = resourceTarget(context, endpoint, endpoint.type)

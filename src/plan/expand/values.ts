@@ -1,7 +1,9 @@
 import type { RelatedPlace } from '../../model/diagnostic.ts'
+import { removing } from '../../model/fix.ts'
 import { limits } from '../../route53/limits.ts'
+import { tidyAddress } from '../../values/ip-prefix.ts'
 import { quoteText } from '../../values/rdata/quote-text.ts'
-import type { Rdata, RecordType } from '../../values/rdata/rdata.ts'
+import type { Rdata, RdataProblem, RecordType } from '../../values/rdata/rdata.ts'
 import { parseRdata } from '../../values/rdata/registry.ts'
 import type { Context } from './context.ts'
 import { type Place, spanAt } from './origin.ts'
@@ -21,15 +23,38 @@ export interface ParsedValues {
 /** How the text of TXT and SPF values is meant: as people write it, or as the API does, in quotes. */
 export type TextStyle = 'plain' | 'quoted'
 
+/** Values of CAA records whose last field lacks its quotation marks. */
+const BARE_CAA = /^(\s*\d+\s+[A-Za-z0-9]+\s+)([^\s"\\]+)\s*$/
+
+/** What a value must mean that does not parse: text without its quotation marks, an address in another form. */
+function meantValue(type: RecordType, text: string, rule: RdataProblem['rule']): string | undefined {
+  const meant =
+    type === 'A' || type === 'AAAA'
+      ? tidyAddress(text, type === 'A' ? 4 : 6)
+      : type === 'CAA'
+        ? text.replace(BARE_CAA, '$1"$2"')
+        : rule === 'txt-unquoted' && !/["\\]/.test(text)
+          ? quoteText(text)
+          : undefined
+  return meant !== undefined && meant !== text && parseRdata(type, meant).ok ? meant : undefined
+}
+
 function parseValue(context: Context, type: RecordType, written: WrittenValue, style: TextStyle): Rdata | undefined {
   const isPlain = style === 'plain' && (type === 'TXT' || type === 'SPF') && !written.text.startsWith('"')
   const parsed = parseRdata(type, isPlain ? quoteText(written.text) : written.text)
   if (parsed.ok) return parsed.rdata
   const { rule, message, hint, column } = parsed.problem
+  const meant = isPlain ? undefined : meantValue(type, written.text, rule)
   if (isPlain) context.report(rule, written.place, message, { hint })
-  else context.reportWithin(rule, written.place, written.text, column, message, hint)
+  else context.reportWithin(rule, written.place, written.text, column, message, hint, meant)
   return undefined
 }
+
+/** The item of the list that a value is, or is in as the API writes it. */
+const itemAround = ({ path, part }: Place): Place => ({
+  path: path.at(-1) === 'Value' ? path.slice(0, -1) : path,
+  part,
+})
 
 /** How many values a record of the type may have. @see R1.27 */
 const countMax = (type: RecordType) => (type === 'CNAME' || type === 'SOA' ? 1 : limits.valuesPerRecord)
@@ -61,7 +86,8 @@ export function parseValues(
     if (earlier !== undefined) {
       const related: RelatedPlace[] = [{ message: 'first written here', at: spanAt(context.positions, earlier.place) }]
       const message = `the value ${rdata.text} stands twice in one ${type} record`
-      context.report('value-duplicate', value.place, message, { hint: 'remove one', related })
+      const fix = removing(spanAt(context.positions, itemAround(value.place)), 'item', `the second ${rdata.text}`)
+      context.report('value-duplicate', value.place, message, { hint: 'remove one', related, fix })
     } else if (kept.size < max) kept.set(rdata.text, { rdata, place: value.place })
   }
   return { values: [...kept.values()].map(({ rdata }) => rdata), places: [...kept.values()].map(({ place }) => place) }

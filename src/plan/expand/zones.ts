@@ -1,7 +1,7 @@
 import type { Vpc, Zone } from '../../model/deployment.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { NS_TTL_SECONDS, privateNameServers, SOA_TTL_SECONDS, soaText } from '../../route53/defaults.ts'
-import { type IpPrefix, parsePrefix } from '../../values/ip-prefix.ts'
+import { type IpPrefix, parsePrefix, tidyPrefix } from '../../values/ip-prefix.ts'
 import { type DomainName, labelsOf } from '../../values/name.ts'
 import type { Rdata, RecordType } from '../../values/rdata/rdata.ts'
 import { parseRdata } from '../../values/rdata/registry.ts'
@@ -99,12 +99,15 @@ function expandVpcs(context: Context, { written, path }: ZoneDraft): readonly Vp
     cidrs: cidrs.flatMap((text, at): readonly IpPrefix[] => {
       const parsed = parsePrefix(text)
       if (parsed !== undefined && !parsed.hostBits) return [parsed.prefix]
+      const tidy = tidyPrefix(text)
       context.report(
         'plan-schema',
         valueAt([...path, 'private', 'vpcs', index, 'cidrs', at]),
         `"${text}" is not an address block`,
         {
-          hint: 'write its first address and its length, for example 10.0.0.0/16',
+          hint:
+            tidy === undefined ? 'write its first address and its length, for example 10.0.0.0/16' : `write ${tidy}`,
+          meant: tidy === undefined ? undefined : { was: text, becomes: tidy },
         },
       )
       return []

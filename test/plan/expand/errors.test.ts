@@ -544,7 +544,7 @@ test.each([
 ])('%s (plan %#)', async (rule, text, message, hint) => {
   const { text: source, span } = marked(text)
   const { diagnostics } = await expandText(source)
-  expect(diagnostics.map(({ related: _related, ...diagnostic }) => diagnostic)).toEqual([
+  expect(diagnostics.map(({ related: _related, fix: _fix, ...diagnostic }) => diagnostic)).toEqual([
     { rule, severity: 'error', at: span, message, ...(hint === undefined ? {} : { hint }) },
   ])
 })
