@@ -1,3 +1,5 @@
+import { formatInteger } from '../values/count.ts'
+
 /** Names of a cycle that a message prints. */
 const SHOWN_MAX = 8
 
@@ -36,5 +38,5 @@ export function formatCycle(names: readonly string[]): string {
   const [first = ''] = names
   const shown = names.slice(0, SHOWN_MAX)
   const rest = names.length - shown.length
-  return [...shown, ...(rest > 0 ? [`${rest.toLocaleString('en')} more`] : []), first].join(' → ')
+  return [...shown, ...(rest > 0 ? [`${formatInteger(rest)} more`] : []), first].join(' → ')
 }

@@ -1,19 +1,16 @@
 import type { RelatedPlace } from '../model/diagnostic.ts'
 import type { Span } from '../model/origin.ts'
 import type { GeoArea, ProximityLocation, RecordSet } from '../model/record-set.ts'
+import { formatInteger } from '../values/count.ts'
 import { displayName } from '../values/name.ts'
 
 /** Items that a sentence or a finding lists before it only counts. */
 const LISTED_MAX = 8
 
-/** `one record`, `3 records`. */
-export const counted = (count: number, one: string): string =>
-  `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`
-
 /** `a`, `a and b`, `a, b and c`, `a, b, … and 4 more`. */
 export function listed(items: readonly string[], max: number = LISTED_MAX): string {
   const shown = items.slice(0, max)
-  const last = items.length > max ? `${(items.length - max).toLocaleString('en')} more` : shown.pop()
+  const last = items.length > max ? `${formatInteger(items.length - max)} more` : shown.pop()
   return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last ?? ''}`
 }
 

@@ -31,12 +31,11 @@ zones:
     for (const { zone, recordSet, data, target } of index.aliases()) {
       if (target.kind !== 'other-zone') continue
       const isApex = recordSet.name === zone.name
+      const name = displayName(data.dnsName)
       yield {
         at: recordSet.at.field('alias'),
-        message: `${recordTitle(recordSet)} is an alias to ${displayName(data.dnsName)}, a name of another zone (${displayName(target.zone.name)})`,
-        hint: isApex
-          ? 'write the values here: the apex cannot have a CNAME'
-          : `write a CNAME record: CNAME: ${displayName(data.dnsName)}`,
+        message: `${recordTitle(recordSet)} is an alias to ${name}, a name of another zone (${displayName(target.zone.name)})`,
+        hint: isApex ? 'write the values here: the apex cannot have a CNAME' : `write a CNAME record: CNAME: ${name}`,
       }
     }
   },

@@ -1,8 +1,8 @@
 import type { RecordSet } from '../../model/record-set.ts'
 import { limits } from '../../route53/limits.ts'
+import { countOf } from '../../values/count.ts'
 import { displayName } from '../../values/name.ts'
 import type { LintRule } from '../rule.ts'
-import { counted } from '../words.ts'
 
 /** SOA and apex NS stay as AWS made them. */
 const isWritten = (recordSets: readonly RecordSet[], apex: string) =>
@@ -37,9 +37,10 @@ zones:
       const most = [elements / limits.changeBatchRecords, characters / limits.changeBatchValueChars]
       const batches = Math.ceil(factor * Math.max(...most))
       if (batches <= 1) continue
+      const size = `${countOf(elements, 'value')} with ${countOf(characters, 'character')}`
       yield {
         at: at.span(),
-        message: `${displayName(name)} has ${counted(elements, 'value')} with ${counted(characters, 'character')}: at least ${batches} change batches`,
+        message: `${displayName(name)} has ${size}: at least ${batches} change batches`,
         hint: 'the export splits it, alias targets first; apply the parts in order',
       }
     }

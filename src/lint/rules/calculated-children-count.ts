@@ -1,6 +1,5 @@
 import { limits } from '../../route53/limits.ts'
 import type { LintRule } from '../rule.ts'
-import { counted } from '../words.ts'
 
 const { calculatedChildrenDocumented: DOCUMENTED_MAX, calculatedChildrenModel: MODEL_MAX } = limits
 
@@ -30,7 +29,7 @@ health_checks:
         message:
           length === 0
             ? `calculated check "${check.id}" has no children`
-            : `calculated check "${check.id}" has ${counted(length, 'child').replace('childs', 'children')}, ${DOCUMENTED_MAX} are documented`,
+            : `calculated check "${check.id}" has ${length} children, ${DOCUMENTED_MAX} are documented`,
         hint: length === 0 ? 'name the checks to count' : 'split the check, or drop some children',
         ...(length > 0 && length <= MODEL_MAX ? { severity: 'warning' } : {}),
       }

@@ -23,10 +23,10 @@ health_checks:
       if (check.type !== 'CALCULATED' || check.children.length === 0) continue
       const { id, children, healthThreshold, inverted, at } = check
       if (healthThreshold > 0 && healthThreshold <= children.length) continue
-      const isHealthy = healthThreshold <= 0 !== inverted
+      const status = healthThreshold <= 0 !== inverted ? 'healthy' : 'unhealthy'
       yield {
         at: at.field('healthThreshold'),
-        message: `"${id}" wants ${healthThreshold} of ${children.length} children healthy: it is always ${isHealthy ? 'healthy' : 'unhealthy'}`,
+        message: `"${id}" wants ${healthThreshold} of ${children.length} children healthy: it is always ${status}`,
         hint: `write 1 for any child, ${children.length} for all`,
       }
     }

@@ -1,8 +1,9 @@
 import type { GraphMember } from '../../decide/graph.ts'
+import { countOf } from '../../values/count.ts'
 import { hasHealthToFollow } from '../eth.ts'
 import type { LintContext, LintRule } from '../rule.ts'
 import { isStandby } from '../standby.ts'
-import { counted, groupTitle, listed, placesOf, recordTitle } from '../words.ts'
+import { groupTitle, listed, placesOf, recordTitle } from '../words.ts'
 
 type Coverage = 'checked' | 'unchecked' | 'other'
 
@@ -51,10 +52,12 @@ zones:
       )
       const checked = coverages.filter(({ coverage }) => coverage === 'checked')
       if (!first || checked.length === 0) continue
-      const unchecked = [first, ...others]
+      const unchecked = listed([first, ...others].map(recordTitle), 3)
+      const verb = others.length === 0 ? 'has' : 'have'
+      const rest = `${countOf(checked.length, 'other record')} of ${groupTitle(first)}`
       yield {
         at: first.at.span(),
-        message: `${listed(unchecked.map(recordTitle), 3)} ${others.length === 0 ? 'has' : 'have'} no health check, unlike ${counted(checked.length, 'other record')} of ${groupTitle(first)}`,
+        message: `${unchecked} ${verb} no health check, unlike ${rest}`,
         hint: 'give each a health_check, or its endpoint one',
         related: placesOf(
           others,

@@ -29,9 +29,10 @@ zones:
       if (check.type !== 'HTTPS' && check.type !== 'HTTPS_STR_MATCH') continue
       const isNameless = check.fullyQualifiedDomainName === undefined
       if (!isNameless && check.enableSni) continue
+      const why = isNameless ? 'has no domain name to send' : 'is told not to send its domain name'
       yield {
         at: isNameless ? check.at.field('type') : check.at.field('enableSni'),
-        message: `health check "${check.id}" ${isNameless ? 'has no domain name to send' : 'is told not to send its domain name'} in the TLS handshake`,
+        message: `health check "${check.id}" ${why} in the TLS handshake`,
         hint: isNameless
           ? 'add ip_address: and fqdn: the name that the certificate is for'
           : 'remove enable_sni: false',

@@ -28,9 +28,10 @@ zones:
   *check({ index }) {
     for (const { recordSet, data, target } of index.aliases()) {
       if (target.kind !== 'service' || target.service.ethAllowed || !data.evaluateTargetHealth) continue
+      const name = displayName(data.dnsName)
       yield {
         at: recordSet.at.field('evaluateTargetHealth'),
-        message: `${recordTitle(recordSet)} evaluates the health of ${displayName(data.dnsName)}, and ${target.service.title} does not allow it`,
+        message: `${recordTitle(recordSet)} evaluates the health of ${name}, and ${target.service.title} does not allow it`,
         hint: 'write evaluate_target_health: false, and a health_check if the branch has to fail over',
       }
     }

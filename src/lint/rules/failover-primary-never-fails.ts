@@ -6,6 +6,8 @@ import { groupTitle } from '../words.ts'
 export const neverFails = ({ healthCheckId, data }: RecordSet): boolean =>
   healthCheckId === undefined && !(data.kind === 'alias' && data.evaluateTargetHealth)
 
+const OPEN = ' and does not evaluate its target'
+
 /** A primary that evaluates a target which is always healthy is found by `eth-unchecked-leaf` and `eth-no-effect`. */
 export const failoverPrimaryNeverFails: LintRule = {
   id: 'failover-primary-never-fails',
@@ -40,7 +42,7 @@ zones:
         const isAlias = recordSet.data.kind === 'alias'
         yield {
           at: recordSet.at.field('role'),
-          message: `the primary of ${groupTitle(recordSet)} can never be unhealthy: it has no health check${isAlias ? ' and does not evaluate its target' : ''}`,
+          message: `the primary of ${groupTitle(recordSet)} can never be unhealthy: it has no health check${isAlias ? OPEN : ''}`,
           hint: isAlias
             ? 'write evaluate_target_health: true, or give it a health_check'
             : 'give it a health_check, or its endpoint one',

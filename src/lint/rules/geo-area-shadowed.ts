@@ -57,9 +57,10 @@ zones:
       for (const { recordSet, policy } of members) {
         const parts = partsOf(policy.area)
         if (!parts || parts.length === 0 || !parts.every((part) => steady.has(part))) continue
+        const title = `${areaName(policy.area)} in ${groupTitle(recordSet)}`
         yield {
           at: recordSet.at.field('location'),
-          message: `every part of ${areaName(policy.area)} in ${groupTitle(recordSet)} has a record that is always healthy: this one never answers`,
+          message: `every part of ${title} has a record that is always healthy: this one never answers`,
           hint: 'remove it, or give some of the parts a health_check',
         }
       }

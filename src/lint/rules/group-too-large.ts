@@ -1,6 +1,7 @@
 import { limits } from '../../route53/limits.ts'
+import { countOf } from '../../values/count.ts'
 import type { LintRule } from '../rule.ts'
-import { counted, groupTitle } from '../words.ts'
+import { groupTitle } from '../words.ts'
 
 const MAXIMA = {
   weighted: limits.recordsSameNameType,
@@ -49,7 +50,7 @@ zones:
       if (!excess) continue
       yield {
         at: excess.at.field('setIdentifier'),
-        message: `${groupTitle(first)} has ${counted(recordSets.length, `${kind} record`)}, ${max} is the most`,
+        message: `${groupTitle(first)} has ${countOf(recordSets.length, `${kind} record`)}, ${max} is the most`,
         hint: 'put some of them below a branch with a policy of its own',
         related: [{ at: first.at.field('policy'), message: 'the group begins here' }],
       }

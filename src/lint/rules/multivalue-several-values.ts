@@ -1,5 +1,6 @@
+import { countOf } from '../../values/count.ts'
 import type { LintRule } from '../rule.ts'
-import { counted, recordTitle } from '../words.ts'
+import { recordTitle } from '../words.ts'
 
 export const multivalueSeveralValues: LintRule = {
   id: 'multivalue-several-values',
@@ -33,7 +34,7 @@ zones:
         if (data.kind !== 'values' || data.values.length < 2) continue
         yield {
           at: recordSet.at.field('values'),
-          message: `${recordTitle(recordSet)} has ${counted(data.values.length, 'value')} and one health for all of them`,
+          message: `${recordTitle(recordSet)} has ${countOf(data.values.length, 'value')} and one health for all of them`,
           hint: 'write a record with a check for each value',
         }
       }

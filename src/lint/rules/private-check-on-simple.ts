@@ -28,10 +28,11 @@ zones:
   *check({ deployment }) {
     for (const recordSet of deployment.zones.flatMap(({ vpcs, recordSets }) => (vpcs ? recordSets : []))) {
       const { kind } = recordSet.policy
-      if (recordSet.healthCheckId === undefined || (kind !== 'simple' && kind !== 'geoproximity')) continue
+      const { healthCheckId: id } = recordSet
+      if (id === undefined || (kind !== 'simple' && kind !== 'geoproximity')) continue
       yield {
         at: recordSet.at.field('healthCheck'),
-        message: `${recordTitle(recordSet)} has health check "${recordSet.healthCheckId}", which a ${kind} record of a private zone cannot have`,
+        message: `${recordTitle(recordSet)} has health check "${id}", which a ${kind} record of a private zone cannot have`,
         hint: 'remove it, or use failover',
       }
     }

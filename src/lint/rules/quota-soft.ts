@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts'
 import type { Span } from '../../model/origin.ts'
 import { limits } from '../../route53/limits.ts'
+import { formatInteger } from '../../values/count.ts'
 import { displayName } from '../../values/name.ts'
 import type { LintRule } from '../rule.ts'
 
@@ -55,7 +56,7 @@ cidr_collections:
       if (count <= max || !at) continue
       yield {
         at,
-        message: `${count.toLocaleString('en')} ${what}: the quota is ${max.toLocaleString('en')}`,
+        message: `${formatInteger(count)} ${what}: the quota is ${formatInteger(max)}`,
         hint: 'request an increase from AWS before you apply the plan',
       }
     }

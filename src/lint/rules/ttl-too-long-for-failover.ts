@@ -1,8 +1,9 @@
 import type { GraphMember, Group } from '../../decide/graph.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { FAILOVER_TTL_SECONDS_MAX } from '../../route53/limits.ts'
+import { countOf } from '../../values/count.ts'
 import type { LintContext, LintRule } from '../rule.ts'
-import { counted, groupTitle, placeKey } from '../words.ts'
+import { groupTitle, placeKey } from '../words.ts'
 
 /** How much a group's answers can change with health. */
 type Role = 'failover' | 'evaluated'
@@ -69,7 +70,7 @@ zones:
     for (const [first, ...others] of places.values()) {
       if (!first) continue
       const titles = [...new Set([first, ...others].map(groupTitle))]
-      const more = titles.length > 1 ? ` and ${counted(titles.length - 1, 'more record')}` : ''
+      const more = titles.length > 1 ? ` and ${countOf(titles.length - 1, 'more record')}` : ''
       yield {
         at: first.at.field('ttl'),
         message: `clients of ${titles[0]}${more} keep the old answer for up to ${first.ttlSeconds} s after a failover`,

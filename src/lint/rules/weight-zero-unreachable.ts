@@ -31,9 +31,10 @@ zones:
       })
       const [first, ...others] = members.flatMap(({ recordSet, policy }) => (policy.weight === 0 ? [recordSet] : []))
       if (!steady || !first) continue
+      const standbys = `${listed([first, ...others].map(recordTitle))} ${others.length === 0 ? 'has' : 'have'} weight 0`
       yield {
         at: first.at.field('weight'),
-        message: `${listed([first, ...others].map(recordTitle))} ${others.length === 0 ? 'has' : 'have'} weight 0 and can never answer: ${recordTitle(steady.recordSet)} is always healthy`,
+        message: `${standbys} and can never answer: ${recordTitle(steady.recordSet)} is always healthy`,
         hint: `give ${steady.recordSet.branch} a health_check, or this a weight`,
         related: placesOf(
           [steady],

@@ -7,7 +7,9 @@ export const weightedElbTtl: LintRule = {
   severity: 'warning',
   summary: `weighted group of load balancers and records whose TTL is not ${ALIAS_TTL_SECONDS} s`,
   rules: ['R1.33'],
-  why: `An alias to a load balancer answers with a TTL of ${ALIAS_TTL_SECONDS} s. Beside another TTL its answers live shorter or longer in caches, and the shares are not those of the weights.`,
+  why:
+    `An alias to a load balancer answers with a TTL of ${ALIAS_TTL_SECONDS} s. Beside another TTL its answers live ` +
+    'shorter or longer in caches, and the shares are not those of the weights.',
   bad: `version: 1
 endpoints:
   alb: { type: application-load-balancer, dns_name: web-1.us-east-1.elb.amazonaws.com, region: us-east-1 }
