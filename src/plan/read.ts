@@ -4,8 +4,8 @@ import { followIncludes, type Include } from './include.ts'
 import { readJson } from './json-source.ts'
 import { mergeSources } from './merge.ts'
 import { createPositions, type PlanPath, type Positions } from './positions.ts'
+import { isPlan } from './quick-check.gen.js'
 import { createError, fatalSource, type Ignore, type PlanFile, type Source } from './source.ts'
-import { validate } from './validate.gen.js'
 
 export type { Include } from './include.ts'
 export type { Ignore, PlanFile } from './source.ts'
@@ -72,8 +72,13 @@ async function checkShape(sources: readonly Source[]): Promise<Shaped> {
   const { value, lists, diagnostics } = mergeSources(sources)
   const locators = sources.map(({ locator }) => locator)
   const positions = createPositions(locators, lists)
-  if (validate(value)) return { document: value, positions, diagnostics, pruned: [] }
-  const [{ diagnose }, { prune }] = await Promise.all([import('./diagnose.ts'), import('./prune.ts')])
+  if (isPlan(value)) return { document: value, positions, diagnostics, pruned: [] }
+  const [{ diagnose }, { prune }, { validate }] = await Promise.all([
+    import('./diagnose.ts'),
+    import('./prune.ts'),
+    import('./validate.gen.js'),
+  ])
+  if (validate(value)) throw new Error('unreachable: the quick check refuses what the validator allows')
   const { diagnostics: ofShape, broken } = diagnose(value, validate.errors ?? [], positions)
   const { document, pruned, lists: remaining } = prune(value, broken, lists)
   return {

@@ -3,6 +3,7 @@ import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { isPlan } from '../../src/plan/quick-check.gen.js'
 import { validate } from '../../src/plan/validate.gen.js'
 import { plansOfTheDocs } from '../support/plans.ts'
 
@@ -74,19 +75,30 @@ test.each([
   expect(valid).toBe(true)
 })
 
-const ajv = new Ajv2020({ strict: false, allErrors: true })
+const ajv = new Ajv2020({ strict: false, strictNumbers: true, allErrors: true })
 const reference = ajv.compile(schema)
 const places = (errors: readonly { keyword: string; instancePath: string }[] | null | undefined) =>
   [...new Set((errors ?? []).map(({ keyword, instancePath }) => `${instancePath} ${keyword}`))].sort()
 
-/** A plan of the docs with some of its values replaced by others, or dropped. */
+const words = all.flatMap(({ part }) => [...(part.enum ?? []), ...(part.examples ?? []), ...(part.required ?? [])])
+
+/** Anything at all, or what may stand somewhere in a plan. */
+const anyValue = fc.oneof(
+  fc.jsonValue({ maxDepth: 1 }),
+  fc.constantFrom<unknown>(...words, NaN, Infinity, 2 ** 53, -0, 0.5, '', [], {}),
+)
+
+/** A plan of the docs with some of its values replaced by others, some keys renamed or gone. */
 const mutated = fc
   .record({
-    plan: fc.constantFrom(...plansOfTheDocs().map(([, text]) => text)),
-    changes: fc.array(fc.record({ at: fc.nat(400), value: fc.jsonValue({ maxDepth: 2 }) }), { maxLength: 4 }),
+    plan: fc.constantFrom(...plansOfTheDocs().map(([, text]) => parse(text))),
+    changes: fc.array(
+      fc.record({ at: fc.nat(400), value: anyValue, change: fc.constantFrom('replace', 'rename', 'remove') }),
+      { maxLength: 4 },
+    ),
   })
   .map(({ plan, changes }) => {
-    const root = parse(plan)
+    const root = structuredClone(plan)
     const slots: { holder: Record<string, unknown>; key: string }[] = []
     const collect = (holder: Record<string, unknown>) => {
       for (const key of Object.keys(holder)) {
@@ -96,9 +108,15 @@ const mutated = fc
       }
     }
     collect(root)
-    for (const { at, value } of changes) {
+    for (const { at, value, change } of changes) {
       const slot = slots[at % slots.length]
-      if (slot !== undefined) slot.holder[slot.key] = value
+      if (slot === undefined) continue
+      const { holder, key } = slot
+      if (change === 'rename' && !Array.isArray(holder))
+        holder[typeof value === 'string' ? value : JSON.stringify(value)] = holder[key]
+      if (change === 'replace') holder[key] = value
+      else if (Array.isArray(holder)) holder.splice(Number(key), 1)
+      else delete holder[key]
     }
     return root
   })
@@ -111,4 +129,17 @@ test('the generated validator says what the schema says', () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test('the quick check agrees with the validator on every value that may be a part of a plan', () => {
+  const verdicts = { true: 0, false: 0 }
+  fc.assert(
+    fc.property(mutated, (value) => {
+      const verdict = validate(value)
+      expect(isPlan(value)).toBe(verdict)
+      verdicts[`${verdict}`] += 1
+    }),
+    { numRuns: 10_000 },
+  )
+  expect(Math.min(verdicts.true, verdicts.false)).toBeGreaterThan(100)
 })
