@@ -1,4 +1,5 @@
 import type { CidrCollection } from '../../model/deployment.ts'
+import { removing } from '../../model/fix.ts'
 import { contains, formatPrefix, type IpPrefix } from '../../values/ip-prefix.ts'
 import type { Finding, LintRule } from '../rule.ts'
 
@@ -27,7 +28,11 @@ function describe({ name, at }: CidrCollection, inner: Placed, outer: Placed): F
   ]
   if (isSame) {
     const message = `${formatPrefix(inner.block)} stands twice in collection "${name}" (${where})`
-    return { at: at.field('blocks', later.index), message, hint: 'remove one', related }
+    const place = at.field('blocks', later.index)
+    // In two locations nobody knows which of them was meant.
+    const fix =
+      inner.location === outer.location ? removing(place, 'item', `the second ${formatPrefix(later.block)}`) : undefined
+    return { at: place, message, hint: 'remove one', related, fix }
   }
   const isUseless = inner.location === outer.location
   const message = isUseless

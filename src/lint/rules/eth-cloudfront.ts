@@ -1,3 +1,4 @@
+import { replacing } from '../../model/fix.ts'
 import { displayName } from '../../values/name.ts'
 import type { LintRule } from '../rule.ts'
 import { recordTitle } from '../words.ts'
@@ -29,10 +30,12 @@ zones:
     for (const { recordSet, data, target } of index.aliases()) {
       if (target.kind !== 'service' || target.service.ethAllowed || !data.evaluateTargetHealth) continue
       const name = displayName(data.dnsName)
+      const at = recordSet.at.field('evaluateTargetHealth')
       yield {
-        at: recordSet.at.field('evaluateTargetHealth'),
+        at,
         message: `${recordTitle(recordSet)} evaluates the health of ${name}, and ${target.service.title} does not allow it`,
         hint: 'write evaluate_target_health: false, and a health_check if the branch has to fail over',
+        fix: replacing(at, true, false),
       }
     }
   },

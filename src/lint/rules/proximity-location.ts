@@ -1,3 +1,4 @@
+import { replacing } from '../../model/fix.ts'
 import type { ProximityLocation } from '../../model/record-set.ts'
 import { findLocalZoneGroup, findRegion, localZoneGroupCodes, regionCodes } from '../../route53/regions.ts'
 import type { LintContext, LintRule } from '../rule.ts'
@@ -5,7 +6,18 @@ import { groupTitle } from '../words.ts'
 
 const hasTwoDecimals = (degrees: number) => Number(degrees.toFixed(2)) === degrees
 
-function problemOf(location: ProximityLocation, { index }: LintContext) {
+interface Problem {
+  readonly message: string
+  readonly hint: string
+  /** A code in another case than AWS writes it. */
+  readonly was?: string
+  readonly becomes?: string | undefined
+}
+
+const lowerIf = (isKnown: (code: string) => unknown, code: string) =>
+  isKnown(code.toLowerCase()) === undefined ? undefined : code.toLowerCase()
+
+function problemOf(location: ProximityLocation, { index }: LintContext): Problem | undefined {
   switch (location.kind) {
     case 'region':
       return findRegion(location.region)
@@ -15,6 +27,8 @@ function problemOf(location: ProximityLocation, { index }: LintContext) {
             hint:
               index.nearest(location.region, () => regionCodes) ??
               'write a region code such as us-east-1, or coordinates',
+            was: location.region,
+            becomes: lowerIf(findRegion, location.region),
           }
     case 'local-zone-group':
       return findLocalZoneGroup(location.group)
@@ -22,6 +36,8 @@ function problemOf(location: ProximityLocation, { index }: LintContext) {
         : {
             message: `"${location.group}" is not a Local Zone group`,
             hint: index.nearest(location.group, () => localZoneGroupCodes) ?? 'write a code such as us-east-1-dfw-2',
+            was: location.group,
+            becomes: lowerIf(findLocalZoneGroup, location.group),
           }
     case 'coordinates': {
       const { latitude, longitude } = location.coordinates
@@ -71,7 +87,10 @@ zones:
         const problem = problemOf(policy.location, context)
         if (!problem) continue
         const message = `${groupTitle(recordSet)}: ${problem.message}`
-        yield { at: recordSet.at.field('location'), message, hint: problem.hint }
+        const at = recordSet.at.field('location')
+        const { was, becomes } = problem
+        const fix = was === undefined || becomes === undefined ? undefined : replacing(at, was, becomes)
+        yield { at, message, hint: problem.hint, fix }
       }
     }
   },

@@ -1,3 +1,4 @@
+import { replacing } from '../../model/fix.ts'
 import { findRegion, regionCodes } from '../../route53/regions.ts'
 import type { LintRule } from '../rule.ts'
 import { groupTitle } from '../words.ts'
@@ -29,11 +30,15 @@ zones:
       for (const { recordSet, policy } of members) {
         const region = findRegion(policy.region)
         if (region?.isLatencyRegion) continue
+        const at = recordSet.at.field('region')
+        const lower = policy.region.toLowerCase()
+        const isMeant = latencyRegions.includes(lower) && !members.some((other) => other.policy.region === lower)
         const what = region ? 'a region that latency records cannot name' : 'not an AWS region'
         yield {
-          at: recordSet.at.field('region'),
+          at,
           message: `"${policy.region}" in ${groupTitle(recordSet)} is ${what}`,
           hint: index.nearest(policy.region, () => latencyRegions) ?? 'write a region code such as us-east-1',
+          fix: isMeant ? replacing(at, policy.region, lower) : undefined,
         }
       }
     }

@@ -1,5 +1,14 @@
+import { replacing } from '../../model/fix.ts'
+import type { Span } from '../../model/origin.ts'
+import type { RecordSet } from '../../model/record-set.ts'
 import type { LintRule } from '../rule.ts'
-import { groupTitle } from '../words.ts'
+import { groupTitle, placeKey } from '../words.ts'
+
+/** Where the type is written, each place once: branches of a plan share their record's key. */
+const placesOfType = (recordSets: readonly RecordSet[]): readonly Span[] => {
+  const places = recordSets.map(({ at }) => at.field('type'))
+  return [...new Map(places.map((place) => [placeKey(place), place])).values()]
+}
 
 export const spfTypeDeprecated: LintRule = {
   id: 'spf-type-deprecated',
@@ -20,12 +29,14 @@ zones:
       "@": { TXT: ["v=spf1 -all"] }
 `,
   *check({ index }) {
-    for (const { type, recordSets } of index.groups()) {
+    for (const { zone, name, type, recordSets } of index.groups()) {
       if (type !== 'SPF') continue
+      const isFree = index.groupAt(zone, name, 'TXT') === undefined && !index.isIncomplete(zone, name, 'TXT')
       yield {
         at: recordSets[0].at.field('type'),
         message: `${groupTitle(recordSets[0])}: nobody reads records of type SPF any more`,
         hint: 'publish the same text as TXT',
+        fix: isFree ? replacing(placesOfType(recordSets), 'SPF', 'TXT') : undefined,
       }
     }
   },
