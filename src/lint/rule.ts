@@ -4,6 +4,7 @@ import type { Diagnostic, RelatedPlace, Severity } from '../model/diagnostic.ts'
 import type { Fix } from '../model/fix.ts'
 import type { Span } from '../model/origin.ts'
 import type { RuleId } from '../route53/rules.ts'
+import { printable } from '../values/printable.ts'
 import type { PlanIndex } from './plan-index.ts'
 
 /** What rules look at: the expanded objects, the graph that answers are decided on, and what many rules look up. */
@@ -48,6 +49,7 @@ export interface LintRule extends RuleInfo {
   check(context: LintContext): Iterable<Finding>
 }
 
+/** What a finding says is safe for a terminal, whatever it takes from the plan. */
 export const toDiagnostic = (
   { id, severity }: RuleInfo,
   { at, message, hint, related = [], severity: own = severity, fix }: Finding,
@@ -55,8 +57,10 @@ export const toDiagnostic = (
   rule: id,
   severity: own,
   at,
-  message,
-  ...(hint === undefined ? {} : { hint }),
-  ...(related.length === 0 ? {} : { related }),
+  message: printable(message),
+  ...(hint === undefined ? {} : { hint: printable(hint) }),
+  ...(related.length === 0
+    ? {}
+    : { related: related.map(({ at: place, message: said }) => ({ at: place, message: printable(said) })) }),
   ...(fix === undefined ? {} : { fix }),
 })

@@ -260,6 +260,12 @@ const aliases: readonly Row[] = [
   ],
   ['alias-type-unsupported', 'any type of a record', 'silent', 'www: { TXT: { alias: web } }\nweb: { TXT: ["hello"] }'],
   ['alias-s3-name', "the region's endpoint", 'silent', 'www: { A: { endpoint: site } }'],
+  [
+    'alias-s3-name',
+    "the region's endpoint in its other spelling",
+    'silent',
+    'www: { A: { alias: { name: s3-website.us-east-1.amazonaws.com, hosted_zone_id: Z3AQBSTGFYJSTF } } }',
+  ],
   ['eth-cloudfront', 'not evaluated', 'silent', 'www: { A: { endpoint: cdn, evaluate_target_health: false } }'],
   ['eth-no-effect', 'an API', 'found', 'www: { A: { endpoint: api, evaluate_target_health: true } }'],
   ['eth-no-effect', 'a load balancer', 'silent', 'www: { A: { endpoint: alb } }'],

@@ -29,9 +29,15 @@ zones:
   *check({ index }) {
     for (const { recordSet, data, target } of index.aliases()) {
       if (target.kind !== 'service' || target.service.key !== 's3_website') continue
+      const labels = labelsOf(data.dnsName)
+      const bucket = labels
+        .slice(
+          0,
+          labels.findLastIndex((label) => /^s3-website(-|$)/.test(label)),
+        )
+        .join('.')
       const endpoint = s3WebsiteEndpoint(target.service.region ?? '')
-      if (endpoint === undefined || endpoint === data.dnsName) continue
-      const bucket = labelsOf(data.dnsName).slice(0, -labelsOf(endpoint).length).join('.')
+      if (bucket === '' || endpoint === undefined) continue
       const name = displayName(recordSet.name).replace(/\.$/, '')
       const isNamedAlike = bucket === name || recordSet.generated
       yield {
