@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { reasonOf } from './failure.ts'
 import { type FileContent, readBytes, readStream, toText } from './read-file.ts'
-import { replaceFiles } from './write-files.ts'
+import { replaceFiles, rewriteFiles } from './write-files.ts'
 
 /** A stream for people or programs. Writing never throws: a reader that went away (`| head -1`) is not our error. */
 export interface Output {
@@ -35,6 +35,8 @@ export interface System {
   exists(path: string): boolean
   /** Makes or replaces files in a folder, whole and all or none; the sentence that says why not. */
   replaceFiles(folder: string, files: ReadonlyMap<string, string>): string | undefined
+  /** Gives files that exist another text, by path, whole and all or none; the sentence that says why not. */
+  rewriteFiles(files: ReadonlyMap<string, string>): string | undefined
   /** Text of a file that comes with r53sim (`schemas/plan.schema.json`, `package.json`). */
   readOwn(path: string): string
   listOwn(folder: string): readonly string[]
@@ -140,6 +142,7 @@ export function openSystem(packageRoot: URL): System {
     listFolder: (path) => listSorted(resolve(cwd, path)),
     exists: (path) => existsSync(resolve(cwd, path)),
     replaceFiles: (folder, files) => replaceFiles(resolve(cwd, folder), files),
+    rewriteFiles: (files) => rewriteFiles(new Map([...files].map(([path, text]) => [resolve(cwd, path), text]))),
     readOwn: (path) => readFileSync(join(own, path), 'utf8'),
     listOwn: (folder) => listSorted(join(own, folder)),
     nowMs: () => Date.now(),
