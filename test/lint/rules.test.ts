@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { allRules, lintRules } from '../../src/lint/registry.ts'
@@ -45,4 +45,37 @@ test('every file of a rule has its line in the registry', () => {
       .map((file) => file.replace(/\.ts$/, ''))
       .sort(),
   ).toEqual(lintRules.map(({ id }) => id).sort())
+})
+
+describe('the table of docs/route53.md section 7', () => {
+  const rows = [
+    ...readFileSync(join(import.meta.dirname, '../../docs/route53.md'), 'utf8').matchAll(
+      /^\| ([a-z0-9-]+)\*{0,2} \| (error|warning) \|/gm,
+    ),
+  ].map(([, id = '', severity = '']) => ({ id, severity }))
+  const severities = new Map<string, string>(allRules.map(({ id, severity }) => [id, severity]))
+
+  /** What a plan does not say: key-signing keys, redirects, traffic policies; or not yet to these rules: domains, invariants. */
+  const elsewhere = [
+    'check-search-string-body',
+    'check-slow',
+    'dnssec-no-active-ksk',
+    'registered-servers-differ',
+    'traffic-policy-invalid',
+  ]
+
+  test('every rule of the table is here, but for those about what a plan does not say', () => {
+    expect(rows.map(({ id }) => id).filter((id) => !severities.has(id))).toEqual(elsewhere)
+    const ids = new Set(rows.map(({ id }) => id))
+    expect([...severities.keys()].filter((id) => !ids.has(id))).toEqual([])
+  })
+
+  test('severities are those of the table', () => {
+    const own = rows.filter(({ id }) => severities.has(id))
+    expect(own.filter(({ id, severity }) => severities.get(id) !== severity)).toEqual([])
+  })
+
+  test('no rule stands twice', () => {
+    expect(severities.size).toBe(allRules.length)
+  })
 })
