@@ -88,15 +88,17 @@ export async function checkPlan(files: readonly [SourceFile, ...SourceFile[]]): 
   const { document, deployment, diagnostics, ignores, fatal } = await loadPlan(files)
   const found = [...diagnostics, ...(deployment ? lint(deployment) : [])]
   const kept = applyIgnores(found, ignores, deployment?.rules.get('ignore-invalid'))
+  const sorted = sortDiagnostics(
+    kept,
+    files.map(({ name }) => name),
+  )
+  const isFixable = sorted.some(({ fix }) => fix !== undefined)
   return {
     name: files[0].name,
     files,
     ...(document ? { document } : {}),
     ...(deployment ? { deployment } : {}),
-    diagnostics: sortDiagnostics(
-      kept,
-      files.map(({ name }) => name),
-    ),
+    diagnostics: isFixable ? (await import('../plan/fix.ts')).keepFixable(files, sorted) : sorted,
     fatal,
   }
 }
