@@ -2,9 +2,9 @@ import { type AnswerEdns, ednsLength, writeEdns } from './edns.ts'
 import { HEADER_BYTES, PLAIN_UDP_BYTES, RCODES, type Rcode, TCP_MESSAGE_BYTES, UDP_PAYLOAD_BYTES } from './protocol.ts'
 import type { ReceivedQuery } from './query.ts'
 import {
+  type AnswerRRset,
   createWriter,
   patch16,
-  type RRset,
   rewind,
   type Writer,
   writeBytes,
@@ -17,7 +17,7 @@ export type Transport = 'udp' | 'tcp'
 
 /** An RRset of the authority or additional section. What is `optional` is left out where it does not fit; the rest sets TC (RFC 2181 §9). */
 export interface SectionEntry {
-  readonly rrset: RRset
+  readonly rrset: AnswerRRset
   readonly optional: boolean
 }
 
@@ -25,7 +25,7 @@ export interface SectionEntry {
 export interface Reply {
   readonly rcode: Rcode
   readonly authoritative: boolean
-  readonly answer: readonly RRset[]
+  readonly answer: readonly AnswerRRset[]
   readonly authority: readonly SectionEntry[]
   readonly additional: readonly SectionEntry[]
   /** Scope of the client subnet, where the query has one (D50). */

@@ -7,6 +7,8 @@ export interface Edns {
   readonly version: number
   readonly udpPayloadBytes: number
   readonly dnssecOk: boolean
+  /** Proof of a missing name in the compact form may come with NXDOMAIN. Never copied to the reply. @see RFC 9824 §5.1 */
+  readonly compactOk: boolean
   readonly clientSubnet?: ClientSubnet
 }
 
@@ -20,11 +22,12 @@ export interface AnswerEdns {
 
 const CLIENT_SUBNET_CODE = 8
 const DNSSEC_OK = 0x8000
+const COMPACT_OK = 0x4000
 const OPT_FIXED_BYTES = 11
 const OPTION_HEADER_BYTES = 4
 
 /** Stands for an OPT that was there but could not be read: the error reply carries one nevertheless (D40). */
-export const UNREADABLE_EDNS: Edns = { version: 0, udpPayloadBytes: 0, dnssecOk: false }
+export const UNREADABLE_EDNS: Edns = { version: 0, udpPayloadBytes: 0, dnssecOk: false, compactOk: false }
 
 /** `record` with a header that counts it as the only additional record: dns-packet is given exactly these octets, so it cannot read past them. */
 function messageOf(record: Uint8Array): Buffer {
@@ -67,7 +70,12 @@ export function readEdns(record: Uint8Array): Edns | 'malformed' {
   if (version > 0) return { ...UNREADABLE_EDNS, version, dnssecOk: ((record[7] ?? 0) & 0x80) !== 0 }
   const opt = optionsFit(record) ? decodeOpt(record) : undefined
   if (opt === undefined) return 'malformed'
-  const fixed: Edns = { version, udpPayloadBytes: opt.udpPayloadSize, dnssecOk: (opt.flags & DNSSEC_OK) !== 0 }
+  const fixed: Edns = {
+    version,
+    udpPayloadBytes: opt.udpPayloadSize,
+    dnssecOk: (opt.flags & DNSSEC_OK) !== 0,
+    compactOk: (opt.flags & COMPACT_OK) !== 0,
+  }
   let subnet: Uint8Array | undefined
   for (const { code, data = new Uint8Array() } of opt.options) {
     if (Number(code) !== CLIENT_SUBNET_CODE) continue

@@ -3,6 +3,7 @@ import type { IpPrefix } from '../values/ip-prefix.ts'
 import type { Rng } from '../values/rng.ts'
 import { emptyReply, encodeReply, isTruncated, type Reply, replyLimit, type Transport } from './codec.ts'
 import { decisionFor, scopeFor, type ZoneQuestion } from './decisions.ts'
+import { signingReply, signReply } from './dnssec/sign-reply.ts'
 import { type LocatedClient, locateClient, parseSourceAddress } from './locate.ts'
 import { CLASS_IN, findRecordType, QUESTION_TYPES, type Rcode } from './protocol.ts'
 import { type Question, type ReceivedQuery, readQuery } from './query.ts'
@@ -74,10 +75,15 @@ function answerQuestion(
     type,
     asker: once(() => askerOf(view, chosen, subnet, source)),
   }
+  const signer = view.signing?.signerOf(chosen.zone)
+  const signing = signer && { signer, zone: chosen.zone, name, type: code, edns: query.edns }
+  const own = signing && signingReply(signing)
+  if (own !== undefined) return { ...own, scopeLength: 0 }
   const decision = decisionFor(view, question)
   const sample = sampleDecision(decision, rng)
   if (sample === undefined) return emptyReply('REFUSED')
-  const reply = replyFor({ view, question, rng, addPlaced: asked === undefined }, sample)
+  const plain = replyFor({ view, question, rng, addPlaced: asked === undefined }, sample)
+  const reply = signing === undefined ? plain : signReply(signing, sample.outcome, plain)
   // Negative answers and referrals are kept for everybody whatever the scope says (RFC 7871 §7.4, D54).
   const scoped = subnet !== undefined && sample.outcome.kind === 'answer'
   return { ...reply, scopeLength: scoped ? scopeFor(view, question, decision, subnet) : 0 }

@@ -62,7 +62,7 @@ function makePlainRRset({ name, type, members }: Group): RRset | undefined {
 const plainRRsets = new WeakMap<Group, { readonly rrset: RRset | undefined }>()
 
 /** A group as it stands in the plan, policies aside: SOA, NS and glue have none. */
-function plainRRset(group: Group | undefined): RRset | undefined {
+export function plainRRset(group: Group | undefined): RRset | undefined {
   if (group === undefined) return undefined
   const known = plainRRsets.get(group)
   if (known !== undefined) return known.rrset

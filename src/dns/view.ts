@@ -2,6 +2,7 @@ import type { decide } from '../decide/decide.ts'
 import type { Decision } from '../decide/decision.ts'
 import type { DecisionGraph, NameNode } from '../decide/graph.ts'
 import type { Rdata } from '../values/rdata/rdata.ts'
+import type { Signing } from './dnssec/zone-signer.ts'
 import { createLocator, type Locator } from './locate.ts'
 import type { Reach } from './reach.ts'
 
@@ -33,6 +34,8 @@ export interface ServerView {
   readonly cache: DecisionCache
   /** SOA values of zones that are given to secondaries, by zone id: with the serial that transfers have (R6.11). */
   readonly soas?: ReadonlyMap<string, Rdata>
+  /** How zones are signed; undefined where none is. */
+  readonly signing?: Signing
 }
 
 const newCache = (): DecisionCache => ({ byName: new Map(), kinds: 0 })

@@ -1,6 +1,7 @@
 import { type DomainName, labelBytes, nameOfLabels, parentOf, ROOT } from '../values/name.ts'
 import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
 import { TYPE_NUMBERS } from '../values/rdata/type-number.ts'
+import { SIGNING_TYPES } from './dnssec/types.ts'
 import { CLASS_IN, POINTER_MAX } from './protocol.ts'
 import { readName } from './wire-name.ts'
 
@@ -12,6 +13,24 @@ export interface RRset {
   /** Distinct. */
   readonly values: readonly Rdata[]
 }
+
+/** Numbers of the types that records of an answer have: those of record sets, and those that signing adds. */
+export const ANSWER_TYPE_NUMBERS = { ...TYPE_NUMBERS, NSEC: SIGNING_TYPES.NSEC, DNSKEY: SIGNING_TYPES.DNSKEY } as const
+
+export type AnswerType = keyof typeof ANSWER_TYPE_NUMBERS
+
+/** An RRset that no plan holds. */
+export interface SigningRRset {
+  readonly owner: DomainName
+  readonly type: 'NSEC' | 'DNSKEY'
+  readonly ttlSeconds: number
+  readonly values: readonly { readonly type: 'NSEC' | 'DNSKEY'; readonly wire: Uint8Array }[]
+}
+
+/** An RRset as an answer has it. Its signature (RDATA of the RRSIG) stands or falls with it (RFC 4035 §3.1.1). */
+export type AnswerRRset = (RRset | SigningRRset) & { readonly signature?: Uint8Array }
+
+type AnswerData = AnswerRRset['values'][number]
 
 /** A message being written: never longer than `limit`. A write that would not fit leaves no octet and sets `overflow`. */
 export interface Writer {
@@ -135,7 +154,7 @@ interface Layout {
  * Only the types of RFC 1035 that D10 lists; names in SRV, NAPTR, SVCB and HTTPS go out whole
  * (RFC 3597 §4, RFC 2782, RFC 9460 §2.2), so all other RDATA is copied as it is.
  */
-const NAME_PLACES: { readonly [T in RecordType]?: { readonly skip: number; readonly count: number } } = {
+const NAME_PLACES: { readonly [T in AnswerType]?: { readonly skip: number; readonly count: number } } = {
   NS: { skip: 0, count: 1 },
   CNAME: { skip: 0, count: 1 },
   PTR: { skip: 0, count: 1 },
@@ -143,14 +162,14 @@ const NAME_PLACES: { readonly [T in RecordType]?: { readonly skip: number; reado
   SOA: { skip: 0, count: 2 },
 }
 
-function readLayout(rdata: Rdata): Layout | undefined {
+function readLayout(rdata: AnswerData): Layout | undefined {
   const places = NAME_PLACES[rdata.type]
   if (places === undefined) return undefined
   const names: NameParts[] = []
   let at = places.skip
   while (names.length < places.count) {
     const name = readName(rdata.wire, at, false)
-    if (name === undefined) throw new Error(`unreachable: RDATA of ${rdata.type} without its names: ${rdata.text}`)
+    if (name === undefined) throw new Error(`unreachable: RDATA of ${rdata.type} without its names`)
     names.push(partsOf(nameOfLabels(name.labels)))
     at = name.end
   }
@@ -158,9 +177,9 @@ function readLayout(rdata: Rdata): Layout | undefined {
 }
 
 /** Values live as long as the plan: their layout is found once, not at every query. */
-const layouts = new WeakMap<Rdata, { readonly layout: Layout | undefined }>()
+const layouts = new WeakMap<AnswerData, { readonly layout: Layout | undefined }>()
 
-function layoutOf(rdata: Rdata): Layout | undefined {
+function layoutOf(rdata: AnswerData): Layout | undefined {
   const known = layouts.get(rdata)
   if (known !== undefined) return known.layout
   const layout = readLayout(rdata)
@@ -168,7 +187,7 @@ function layoutOf(rdata: Rdata): Layout | undefined {
   return layout
 }
 
-function writeRdata(writer: Writer, rdata: Rdata): void {
+function writeRdata(writer: Writer, rdata: AnswerData): void {
   const lengthAt = writer.length
   write16(writer, rdata.wire.length)
   const layout = layoutOf(rdata)
@@ -189,22 +208,34 @@ export function rewind(writer: Writer, length: number): void {
   writer.overflow = false
 }
 
-/** Appends the whole RRset and returns how many records it is; appends nothing and returns undefined if it does not fit. @see D12, D45 */
-export function writeRRset(writer: Writer, { owner, type, ttlSeconds, values }: RRset): number | undefined {
+/** A record up to its RDATA. */
+function writeHead(writer: Writer, owner: DomainName, type: number, ttl: number): void {
+  writeOwner(writer, owner)
+  write16(writer, type)
+  write16(writer, CLASS_IN)
+  write32(writer, ttl)
+}
+
+/** Appends the whole RRset and its signature, and returns how many records it is; appends nothing and returns undefined if it does not fit. @see D12, D45 */
+export function writeRRset(writer: Writer, rrset: AnswerRRset): number | undefined {
+  const { owner, type, ttlSeconds, values, signature } = rrset
   const start = writer.length
   const ttl = Math.min(Math.max(Math.trunc(ttlSeconds), 0), TTL_SECONDS_MAX)
   for (const value of values) {
-    writeOwner(writer, owner)
-    write16(writer, TYPE_NUMBERS[type])
-    write16(writer, CLASS_IN)
-    write32(writer, ttl)
+    writeHead(writer, owner, ANSWER_TYPE_NUMBERS[type], ttl)
     writeRdata(writer, value)
-    if (writer.overflow) {
-      rewind(writer, start)
-      return undefined
-    }
+    if (writer.overflow) break
   }
-  return values.length
+  if (signature !== undefined) {
+    writeHead(writer, owner, SIGNING_TYPES.RRSIG, ttl)
+    write16(writer, signature.length)
+    writeBytes(writer, signature)
+  }
+  if (writer.overflow) {
+    rewind(writer, start)
+    return undefined
+  }
+  return values.length + (signature === undefined ? 0 : 1)
 }
 
 export const writtenBytes = (writer: Writer): Uint8Array => writer.bytes.subarray(0, writer.length)
