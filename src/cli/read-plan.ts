@@ -103,13 +103,28 @@ export async function checkPlan(files: readonly [SourceFile, ...SourceFile[]]): 
   }
 }
 
-/** Reads a plan with everything it includes, and finds all that is wrong with it. */
-export async function readPlan(system: System, path: string, options: CommonOptions): Promise<Plan> {
+/** The texts of a plan: the main file first, then everything it includes. */
+async function readSources(
+  system: System,
+  path: string,
+  options: CommonOptions,
+): Promise<readonly [SourceFile, ...SourceFile[]]> {
   const files: [SourceFile, ...SourceFile[]] = [await readSource(system, path, options)]
   for (let missing = await includesOf(files); missing.length > 0; missing = await includesOf(files))
     for (const { name, at } of missing) files.push(await readSource(system, name, options, placeOf(at)))
-  return checkPlan(files)
+  return files
 }
+
+/** Reads a plan with everything it includes, and finds all that is wrong with it. */
+export const readPlan = async (system: System, path: string, options: CommonOptions): Promise<Plan> =>
+  checkPlan(await readSources(system, path, options))
+
+/** What a plan says as far as it can be understood, without a word about what is wrong with it. */
+export const readDeployment = async (
+  system: System,
+  path: string,
+  options: CommonOptions,
+): Promise<Deployment | undefined> => (await loadPlan(await readSources(system, path, options))).deployment
 
 /** Options of commands that refuse a plan with errors. */
 export interface RefusingOptions extends CommonOptions {

@@ -62,6 +62,21 @@ export const commands: readonly RegistryEntry[] = [
     summary: 'prints the JSON Schema of the plan or of an output',
     load: () => import('./commands/schema.ts'),
   },
+  {
+    name: 'completion',
+    summary: 'prints the script that makes a shell complete, names of the plan too',
+    load: () => import('./commands/completion.ts'),
+  },
 ]
 
-export const findCommand = (name: string): RegistryEntry | undefined => commands.find((entry) => entry.name === name)
+/** What scripts of completion ask: for no help text. */
+const hiddenCommands: readonly RegistryEntry[] = [
+  {
+    name: '__complete',
+    summary: 'what can stand at the cursor',
+    load: () => import('./commands/complete.ts'),
+  },
+]
+
+export const findCommand = (name: string): RegistryEntry | undefined =>
+  commands.find((entry) => entry.name === name) ?? hiddenCommands.find((entry) => entry.name === name)

@@ -11,7 +11,8 @@ export type Selection =
   | { readonly ok: true; readonly faults: readonly Fault[] }
   | { readonly ok: false; readonly message: string; readonly hint: string }
 
-const QUALIFIERS = ['endpoint', 'check', 'alarm', 'region', 'label', 'record', 'role', 'checker', 'blind'] as const
+/** What may stand before the colon of a selector. */
+export const QUALIFIERS = ['endpoint', 'check', 'alarm', 'region', 'label', 'record', 'role', 'checker', 'blind'] as const
 type Qualifier = (typeof QUALIFIERS)[number]
 
 interface Placed {
