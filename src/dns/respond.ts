@@ -1,3 +1,5 @@
+import type { LeafAnswer } from '../decide/decision.ts'
+import type { ZoneGraph } from '../decide/graph.ts'
 import { sampleDecision } from '../decide/sample.ts'
 import type { IpPrefix } from '../values/ip-prefix.ts'
 import type { Rng } from '../values/rng.ts'
@@ -16,6 +18,19 @@ export interface QueryOrigin {
   readonly address: string
   readonly transport: Transport
 }
+
+/** How a reply came about, for logs and counters. `respond` fills it in; one may serve for many queries in a row. */
+export interface Account {
+  query: ReceivedQuery | undefined
+  /** The zone that answered. */
+  zone: ZoneGraph | undefined
+  /** The leaves that were drawn; none where the answer is negative or an error. */
+  leaves: readonly LeafAnswer[]
+}
+
+const NO_LEAVES: readonly LeafAnswer[] = []
+
+export const newAccount = (): Account => ({ query: undefined, zone: undefined, leaves: NO_LEAVES })
 
 /** Types that are no data: transfers and signatures are not given, the rest makes no sense in a question. @see D30, D95, D110 */
 const META_TYPES: ReadonlyMap<number, Rcode> = new Map([
@@ -62,11 +77,13 @@ function answerQuestion(
   query: ReceivedQuery,
   origin: QueryOrigin,
   rng: Rng,
+  account: Account | undefined,
 ): Reply {
   const type = questionType(code)
   const source = once(() => parseSourceAddress(origin.address))
   const chosen = chooseZone(view, { name, type }, source)
   if (chosen === undefined) return emptyReply('REFUSED')
+  if (account) account.zone = chosen.zone
   const asked = query.edns?.clientSubnet?.prefix
   const subnet = chosen.vpc !== undefined || asked?.length === 0 ? undefined : asked
   const question: ZoneQuestion = {
@@ -82,6 +99,7 @@ function answerQuestion(
   const decision = decisionFor(view, question)
   const sample = sampleDecision(decision, rng)
   if (sample === undefined) return emptyReply('REFUSED')
+  if (account) account.leaves = sample.leaves
   const plain = replyFor({ view, question, rng, addPlaced: asked === undefined }, sample)
   const reply = signing === undefined ? plain : signReply(signing, sample.outcome, plain)
   // Negative answers and referrals are kept for everybody whatever the scope says (RFC 7871 §7.4, D54).
@@ -89,12 +107,18 @@ function answerQuestion(
   return { ...reply, scopeLength: scoped ? scopeFor(view, question, decision, subnet) : 0 }
 }
 
-function replyTo(query: ReceivedQuery, origin: QueryOrigin, view: ServerView, rng: Rng): Reply {
+function replyTo(
+  query: ReceivedQuery,
+  origin: QueryOrigin,
+  view: ServerView,
+  rng: Rng,
+  account: Account | undefined,
+): Reply {
   const { question, error } = query
   if (error !== undefined || question === undefined) return emptyReply(error ?? 'FORMERR')
   if (question.class !== CLASS_IN) return emptyReply('REFUSED')
   const meta = META_TYPES.get(question.type)
-  return meta === undefined ? answerQuestion(view, question, query, origin, rng) : emptyReply(meta)
+  return meta === undefined ? answerQuestion(view, question, query, origin, rng, account) : emptyReply(meta)
 }
 
 /**
@@ -109,12 +133,18 @@ export function respond(
   origin: QueryOrigin,
   view: ServerView,
   rng: Rng,
+  account?: Account,
   reservedBytes = 0,
 ): Uint8Array | undefined {
   const query = readQuery(message)
+  if (account) {
+    account.query = query
+    account.zone = undefined
+    account.leaves = NO_LEAVES
+  }
   if (query === undefined) return undefined
   const limit = replyLimit(query, origin.transport) - reservedBytes
-  const reply = encodeReply(query, replyTo(query, origin, view, rng), limit)
+  const reply = encodeReply(query, replyTo(query, origin, view, rng, account), limit)
   // Over TCP there is nothing to ask again by: an answer that no message can hold is a fault of the plan (D60).
   return origin.transport === 'tcp' && isTruncated(reply) ? encodeReply(query, emptyReply('SERVFAIL'), limit) : reply
 }

@@ -51,6 +51,7 @@ export function createHandler(
       return undefined
     }
     countReply(counters, reply)
+    if (account !== undefined) onReply?.(reply, account, origin, performance.now() - startedAt)
     return reply
   }
 }

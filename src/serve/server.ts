@@ -39,7 +39,7 @@ export async function startServer(options: ServerOptions): Promise<Server | List
   const counters = createCounters()
   const rng = randomStream(seed, 'serve', 'draw')
   const plain = createHandler(view, rng, counters, onFailure, options.onReply)
-  const { handle, handleTcp } = withSecondaries(plain, options.secondaries, rng, counters, onFailure, options.onReply)
+  const { handle, handleTcp } = withSecondaries(plain, options.secondaries, rng, counters, onFailure)
   const listeners = await listenAll(options.listen, { handle, handleTcp, counters, timers, tcpLimits })
   if ('message' in listeners) return listeners
   let closing: Promise<unknown> | undefined

@@ -1,0 +1,81 @@
+import { printable } from '../values/printable.ts'
+
+export type Labels = Readonly<Record<string, string>>
+
+export interface Sample {
+  readonly labels: Labels
+  readonly value: number
+  /** `_bucket`, `_sum`, `_count` of histograms. */
+  readonly suffix?: string
+}
+
+/** All samples of one name. */
+export interface MetricFamily {
+  readonly name: string
+  readonly type: 'counter' | 'gauge' | 'histogram'
+  readonly help: string
+  readonly samples: readonly Sample[]
+}
+
+/** The content type of what `formatMetrics` writes. */
+export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
+
+const escapeHelp = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
+
+/** Control characters become visible first (D75): a label must not be able to forge a line or steer a terminal. */
+const escapeLabel = (text: string) =>
+  printable(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+
+const formatValue = (value: number) =>
+  Number.isNaN(value)
+    ? 'NaN'
+    : value === Number.POSITIVE_INFINITY
+      ? '+Inf'
+      : value === Number.NEGATIVE_INFINITY
+        ? '-Inf'
+        : String(value)
+
+function sampleLine(name: string, { labels, value, suffix = '' }: Sample): string {
+  const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escapeLabel(text)}"`)
+  return `${name}${suffix}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${formatValue(value)}\n`
+}
+
+/** Families in the Prometheus text format, version 0.0.4; those without samples are left out. */
+export function formatMetrics(families: readonly MetricFamily[]): string {
+  return families
+    .filter(({ samples }) => samples.length > 0)
+    .map(
+      ({ name, type, help, samples }) =>
+        `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n${samples.map((sample) => sampleLine(name, sample)).join('')}`,
+    )
+    .join('')
+}
+
+/** Counts of values by upper bound. */
+export interface Histogram {
+  observe(value: number): void
+  samples(labels?: Labels): readonly Sample[]
+}
+
+/** `bounds` rise; what is above all of them counts in `+Inf` alone. */
+export function createHistogram(bounds: readonly number[]): Histogram {
+  const counts = new Float64Array(bounds.length + 1)
+  let sum = 0
+  return {
+    observe: (value) => {
+      let index = 0
+      while (index < bounds.length && value > (bounds[index] ?? 0)) index += 1
+      counts[index] = (counts[index] ?? 0) + 1
+      sum += value
+    },
+    samples: (labels = {}) => {
+      let total = 0
+      const buckets = [...counts].map((count, index) => {
+        total += count
+        const le = index < bounds.length ? String(bounds[index]) : '+Inf'
+        return { suffix: '_bucket', labels: { ...labels, le }, value: total }
+      })
+      return [...buckets, { suffix: '_sum', labels, value: sum }, { suffix: '_count', labels, value: total }]
+    },
+  }
+}

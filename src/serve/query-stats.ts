@@ -1,0 +1,155 @@
+import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
+import { findRecordType } from '../dns/protocol.ts'
+import type { RecordSet } from '../model/record-set.ts'
+import { canonicalJson } from '../values/digest.ts'
+import { type DomainName, displayName } from '../values/name.ts'
+import type { Rdata } from '../values/rdata/rdata.ts'
+import type { ReplyListener } from './handler.ts'
+import { createHistogram, type Labels, type MetricFamily } from './prometheus.ts'
+
+/** Queries by what was asked and answered. Everything it is keyed by comes from the plan: no client can make it grow (D74). */
+export interface QueryStats {
+  readonly onReply: ReplyListener
+  /** Forgets what another plan no longer has. */
+  adopt(graph: DecisionGraph): void
+  families(): readonly MetricFamily[]
+}
+
+/** Seconds. */
+const LATENCY_BOUNDS = [0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1]
+
+/** Names that the plan has not: a wildcard's, or nobody's. */
+const OTHER = 'other'
+
+const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED']
+const rcodeText = (rcode: number) => RCODES[rcode] ?? (rcode === 9 ? 'NOTAUTH' : `RCODE${rcode}`)
+
+/** A record set that was given in answers. */
+interface AnswerCount {
+  readonly recordSet: RecordSet
+  readonly answer: string
+  count: number
+}
+
+interface NameStats {
+  readonly zoneId: string
+  /** Undefined for names that the plan has not. */
+  readonly name: DomainName | undefined
+  readonly labels: Labels
+  /** By type and response code. */
+  readonly queries: Map<string, { readonly type: string; readonly rcode: number; count: number }>
+  /** By record set and values. */
+  readonly answers: Map<string, AnswerCount>
+}
+
+const ANSWER_TEXT_MAX = 200
+
+const textOf = (values: readonly Rdata[]) =>
+  values
+    .map(({ text }) => text)
+    .join(' ')
+    .slice(0, ANSWER_TEXT_MAX)
+
+const identityOf = ({ branch, type, setIdentifier }: RecordSet) => canonicalJson([branch, type, setIdentifier ?? null])
+
+const sameValues = (a: RecordSet, b: RecordSet) =>
+  a.data.kind === 'values' && b.data.kind === 'values'
+    ? textOf(a.data.values) === textOf(b.data.values)
+    : a.data.kind === b.data.kind
+
+function answerFamily(all: Iterable<NameStats>): MetricFamily {
+  return {
+    name: 'r53sim_dns_answers_total',
+    type: 'counter',
+    help: 'Record sets given in answers.',
+    samples: [...all].flatMap(({ labels, answers }) =>
+      [...answers.values()].map(({ recordSet: { type, branch, setIdentifier }, answer, count }) => ({
+        labels: { ...labels, type, record: branch, set_identifier: setIdentifier ?? '', answer },
+        value: count,
+      })),
+    ),
+  }
+}
+
+function queryFamily(all: Iterable<NameStats>): MetricFamily {
+  return {
+    name: 'r53sim_dns_queries_total',
+    type: 'counter',
+    help: 'Queries by name of the plan, type and response code (DNSQueries). Other names, types and zones are "other".',
+    samples: [...all].flatMap(({ labels, queries }) =>
+      [...queries.values()].map(({ type, rcode, count }) => ({
+        labels: { ...labels, type, rcode: rcodeText(rcode) },
+        value: count,
+      })),
+    ),
+  }
+}
+
+/** Counts replies, and how long they took to make. */
+export function createQueryStats(): QueryStats {
+  const byName = new Map<string, NameStats>()
+  const latency = createHistogram(LATENCY_BOUNDS)
+
+  function statsOf(zone: ZoneGraph | undefined, name: DomainName | undefined): NameStats {
+    const zoneId = zone?.zone.id ?? ''
+    const key = `${zoneId} ${name ?? ''}`
+    const known = byName.get(key)
+    if (known) return known
+    const labels = {
+      hosted_zone_id: zone === undefined ? OTHER : zoneId,
+      name: name === undefined ? OTHER : displayName(name),
+    }
+    const stats = { zoneId, name, labels, queries: new Map(), answers: new Map() }
+    byName.set(key, stats)
+    return stats
+  }
+
+  const onReply: ReplyListener = (reply, { query, zone, leaves }, _origin, tookMs) => {
+    latency.observe(tookMs / 1000)
+    const question = query?.question
+    const isPlanned = question !== undefined && zone?.names.has(question.name) === true
+    const { queries, answers } = statsOf(zone, isPlanned ? question.name : undefined)
+    const type = (question && findRecordType(question.type)) ?? OTHER
+    const rcode = (reply[3] ?? 0) & 0x0f
+    const key = `${type} ${rcode}`
+    const counted = queries.get(key)
+    if (counted) counted.count += 1
+    else queries.set(key, { type, rcode, count: 1 })
+    for (const { recordSet, values } of leaves) {
+      const answer = textOf(values)
+      const answerKey = `${recordSet.branch}\n${recordSet.type}\n${recordSet.setIdentifier ?? ''}\n${answer}`
+      const answered = answers.get(answerKey)
+      if (answered) answered.count += 1
+      else answers.set(answerKey, { recordSet, answer, count: 1 })
+    }
+  }
+
+  return {
+    onReply,
+    adopt: ({ zones }) => {
+      const byId = new Map(zones.map((zone) => [zone.zone.id, zone]))
+      const present = new Map(
+        zones.flatMap(({ zone }) => zone.recordSets.map((recordSet) => [identityOf(recordSet), recordSet] as const)),
+      )
+      for (const [key, { zoneId, name, answers }] of byName) {
+        const zone = byId.get(zoneId)
+        const isThere = zoneId === '' || (zone !== undefined && (name === undefined || zone.names.has(name)))
+        if (!isThere) byName.delete(key)
+        for (const [answerKey, { recordSet }] of answers) {
+          const now = present.get(identityOf(recordSet))
+          if (now === undefined || !sameValues(now, recordSet)) answers.delete(answerKey)
+        }
+      }
+    },
+    families: () => [
+      queryFamily(byName.values()),
+      answerFamily(byName.values()),
+      {
+        name: 'r53sim_dns_response_seconds',
+        type: 'histogram',
+        help: 'How long replies took to make, from the message read to the message ready.',
+        samples: latency.samples(),
+      },
+    ],
+  }
+}
