@@ -157,7 +157,7 @@ function answer(request: Request, rng: Rng): TransferReply {
   const isTransfer = type === QUESTION_TYPES.AXFR || type === QUESTION_TYPES.IXFR
   if (error === undefined && header.opcode === OPCODES.QUERY && question?.class === CLASS_IN && isTransfer)
     return transfer(request, question.name)
-  const reply = respond(message, origin, setting.lineFor(peer).view, rng, signer?.bytes)
+  const reply = respond(message, origin, setting.lineFor(peer).view, rng, undefined, signer?.bytes)
   return { reply: reply && signed(request, reply) }
 }
 
