@@ -138,7 +138,8 @@ function macOf(message: Uint8Array, { name, algorithm, secret }: TsigKey, covere
 
 /** The message as it was before it was signed: without the record, one additional record less, the id of then. */
 function unsigned(message: Uint8Array, { start, originalId }: TsigRecord): Uint8Array {
-  const before = message.slice(0, start)
+  // Never `slice`: that of a Buffer is a view, and the message is read again.
+  const before = Uint8Array.from(message.subarray(0, start))
   before.set(bytes16(originalId), ID_AT)
   before.set(bytes16(read16(before, ADDITIONALS_AT) - 1), ADDITIONALS_AT)
   return before
