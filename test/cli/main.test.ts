@@ -1,30 +1,8 @@
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../src/cli/main.ts'
-import { foldersToRepositoryRoot, openSystem, type System } from '../../src/cli/system.ts'
-import { projectRoot } from '../support/cli.ts'
-
-/** The real world, but for what is written and the members given. */
-function worldWith(members: Partial<System>) {
-  const written = { stdout: '', stderr: '' }
-  const output = (stream: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
-      written[stream] += text
-    },
-    isTerminal: false,
-    columns: undefined,
-    closed: false,
-  })
-  const system: System = {
-    ...openSystem(new URL(`file://${projectRoot}/`)),
-    stdout: output('stdout'),
-    stderr: output('stderr'),
-    env: {},
-    onUncaught: () => {},
-    ...members,
-  }
-  return { system, written }
-}
+import { foldersToRepositoryRoot } from '../../src/cli/system.ts'
+import { worldWith } from '../support/world.ts'
 
 describe('a bug of ours', () => {
   const failing = () => {

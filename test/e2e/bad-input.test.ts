@@ -115,7 +115,34 @@ describe('texts that are no plan: exit 2', () => {
     const { stdout, stderr, code } = await runCli(['validate', 'plan.yaml'], { cwd })
     expect({ stderr, code }).toEqual({ stderr: '', code: 2 })
     expect(stdout).toMatch(/^error\[[a-z-]+\] plan\.yaml:\d+:\d+ /)
-    expect(stdout).toMatch(/\nplan\.yaml: 1 error\.\n$/)
+    expect(stdout).toMatch(/\nplan\.yaml: 1 error\. {3}r53sim validate --explain plan-syntax\n$/)
+    expect(stdout).not.toMatch(TRACE)
+  })
+})
+
+describe('nested texts never end the process', () => {
+  // Composing a thousand brackets and then five thousand in one process once ended it: no exception, no exit code.
+  test.each([
+    ['lists', (levels: number) => '['.repeat(levels)],
+    ['closed lists', (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`],
+    ['maps', (levels: number) => `${'{a: '.repeat(levels)}1${'}'.repeat(levels)}`],
+    ['JSON', (levels: number) => `${'{"a":['.repeat(levels)}1${']}'.repeat(levels)}`],
+    ['block lists', (levels: number) => `${'- '.repeat(levels)}1`],
+    ['keys', (levels: number) => `${'? '.repeat(levels)}1`],
+    [
+      'lines',
+      (levels: number) => Array.from({ length: Math.min(levels, 3000) }, (_, at) => `${' '.repeat(at)}a:\n`).join(''),
+    ],
+  ])('%s, from few levels to absurdly many', async (_kind, nest) => {
+    const levels = [10, 200, 298, 301, 780, 1000, 5000, 20_000, 200_000]
+    const cwd = folderWith(Object.fromEntries(levels.map((count) => [`${count}.yaml`, nest(count)])))
+    const names = levels.map((count) => `${count}.yaml`)
+    const { stdout, stderr, code, signal } = await runCli(
+      ['validate', ...names, ...names.toReversed().map((name) => `./${name}`)],
+      { cwd },
+    )
+    expect({ stderr, code, signal }).toEqual({ stderr: '', code: 2, signal: null })
+    expect(stdout).toMatch(/^error\[plan-syntax\] 200000\.yaml:/m)
     expect(stdout).not.toMatch(TRACE)
   })
 })
