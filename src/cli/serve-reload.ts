@@ -10,6 +10,7 @@ import { type RefusingOptions, STDIN_NAME } from './read-plan.ts'
 import { clockTime } from './serve-log.ts'
 import { reloadServedPlan } from './serve-plan.ts'
 import type { Probes } from './serve-probes.ts'
+import type { OpenedSigning } from './serve-signing.ts'
 import type { System } from './system.ts'
 
 export type ReloadMode = 'watch' | 'hup' | 'off'
@@ -22,6 +23,7 @@ export interface ReloadingOptions {
   readonly options: RefusingOptions
   readonly session: Session
   readonly probes: Probes
+  readonly signing: OpenedSigning
   readonly events: EventLog
   readonly system: System
 }
@@ -55,7 +57,7 @@ function say(result: ReloadResult, name: string, session: Session, system: Syste
 
 /** Takes a changed plan up by itself or on SIGHUP, and says what came of it. What stood on standard input cannot be read again. @see D80 to D84 */
 export function startReloading(setting: ReloadingOptions): Reloading {
-  const { mode, name, plan, options, session, probes, events, system } = setting
+  const { mode, name, plan, options, session, probes, signing, events, system } = setting
   const isFile = name !== STDIN_NAME
   let last: LastReload | undefined
   let [good, bad] = [0, 0]
@@ -65,6 +67,7 @@ export function startReloading(setting: ReloadingOptions): Reloading {
         ? reloadServedPlan(name, options, system)
         : { message: 'a plan from standard input cannot be read again', findings: [], text: '', files: [] },
     adopt: (next) => {
+      signing.follow(next.graph.deployment.zones)
       session.adopt(next)
       void probes.replace(next.graph.deployment)
     },

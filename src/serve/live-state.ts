@@ -1,4 +1,5 @@
 import type { DecisionGraph } from '../decide/graph.ts'
+import type { Signing } from '../dns/dnssec/zone-signer.ts'
 import { createView, type ServerView, withHealth } from '../dns/view.ts'
 import { believe } from '../health/believe.ts'
 import { applyFaults, type Fault, type Observed } from '../health/faults.ts'
@@ -84,10 +85,15 @@ export function createLiveState(
   given: Given,
   onChange: (change: HealthChange) => void,
   before: ReadonlyMap<string, Observation> = new Map(),
+  signing?: Signing,
 ): LiveState {
+  const viewOf = (of: DecisionGraph, health: HealthState): ServerView => {
+    const plain = createView(of, health)
+    return signing === undefined ? plain : { ...plain, signing }
+  }
   const seen = new Map(before)
   let current = given
-  let view = createView(graph, healthOf(graph.deployment, current, seen))
+  let view = viewOf(graph, healthOf(graph.deployment, current, seen))
   let scheduled = false
 
   function changeTo(after: HealthState): HealthChange {
@@ -129,7 +135,7 @@ export function createLiveState(
       seen.clear()
       for (const [id, observation] of adoption.seen) seen.set(id, observation)
       current = adoption.given
-      view = { ...createView(adoption.graph, healthOf(deployment, current, seen)), epoch: epoch + 1 }
+      view = { ...viewOf(adoption.graph, healthOf(deployment, current, seen)), epoch: epoch + 1 }
       const resources = new Set(
         [...deployment.endpoints.values()].flatMap(({ dnsName }) =>
           dnsName === undefined ? [] : resourceKey(dnsName),

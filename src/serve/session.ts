@@ -1,3 +1,4 @@
+import type { Signing } from '../dns/dnssec/zone-signer.ts'
 import { rawStatus } from '../health/believe.ts'
 import { type Fault, formatFault, type Observed } from '../health/faults.ts'
 import { resolveSelector } from '../health/selectors.ts'
@@ -62,6 +63,8 @@ export interface SessionOptions {
   readonly onOverrides: () => void
   readonly nowMs: () => number
   readonly timers: Timers
+  /** How zones are signed, if any is. */
+  readonly signing?: Signing
 }
 
 /** Timers of the system hold 24 days; anything later is looked at again. */
@@ -115,6 +118,7 @@ export function createSession(options: SessionOptions): Session {
       options.onChange(change)
     },
     options.seen,
+    options.signing,
   )
 
   function wait(): void {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { DENIALS } from '../../dns/dnssec/denial.ts'
 import type { Observed } from '../../health/faults.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { spokenName } from '../../report/record-words.ts'
@@ -19,10 +20,11 @@ import { changeLines, clockTime, probeWords } from '../serve-log.ts'
 import { openServedPlan } from '../serve-plan.ts'
 import { openProbes, type Probes } from '../serve-probes.ts'
 import { type ReloadMode, startReloading } from '../serve-reload.ts'
+import { type OpenedSigning, openSigning, type SigningFlags } from '../serve-signing.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
 
-interface ServeOptions extends RefusingOptions {
+interface ServeOptions extends RefusingOptions, SigningFlags {
   readonly listen?: readonly string[]
   readonly health: 'probe' | 'static' | 'manual'
   readonly checkers: number
@@ -79,6 +81,14 @@ export function define(command: Command): void {
         .createOption('--reload <when>', 'watch: a changed plan is taken up; hup: on SIGHUP alone; off: never')
         .choices(['watch', 'hup', 'off'])
         .default('watch'),
+    )
+    .option('--data <dir>', 'what is to outlive a restart: the keys of signed zones (default: forgotten at the end)')
+    .option('--dnssec', 'sign all public zones (default: those whose plan says so)')
+    .addOption(
+      command
+        .createOption('--denial <how>', 'how a signed zone proves that a name is missing')
+        .choices(DENIALS)
+        .default('compact'),
     )
     .addOption(
       command
@@ -203,6 +213,7 @@ async function openSession(
   setting: Setting,
   { color }: ServeOptions,
   probes: Probes,
+  { zones: { signing } }: OpenedSigning,
   events: EventLog,
   system: System,
 ): Promise<Session> {
@@ -210,6 +221,7 @@ async function openSession(
   return createSession({
     ...setting,
     events,
+    signing,
     because: (id) => probeWords(probes.words.get(id)),
     onChange: (change) => {
       const time = clockTime(system.nowMs())
@@ -224,14 +236,25 @@ async function openSession(
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
   const setting = await readSetting(path, options, system)
   const { listen, seed } = setting
+  const signing = openSigning(options, setting.plan.graph.deployment.zones, system)
   const events = createEventLog(system.nowMs)
   const probes = openProbes({ ...options, seed, onVerdict: (id, observation) => session.live.observe(id, observation) })
-  const session = await openSession(setting, options, probes, events, system)
+  const session = await openSession(setting, options, probes, signing, events, system)
   const stopped = interrupted(system)
   const server = await startServer({ listen, view: session.live.view, seed, onFailure: failureReporter(system) })
   if ('message' in server) throw new Failure(server.message, server.hint)
   announce(server, setting, system)
-  const reloading = startReloading({ ...setting, mode: options.reload, options, session, probes, events, system })
+  signing.announce()
+  const reloading = startReloading({
+    ...setting,
+    mode: options.reload,
+    options,
+    session,
+    probes,
+    signing,
+    events,
+    system,
+  })
   await probes.replace(setting.plan.graph.deployment)
   await stopped
   reloading.close()
