@@ -1,0 +1,131 @@
+import { resolve } from 'node:path'
+import { flatten } from '../decide/flatten.ts'
+import type { TransferEvent } from '../dns/transfer-respond.ts'
+import type { ServerView } from '../dns/view.ts'
+import { recordTitle } from '../report/record-words.ts'
+import { formatListenAddress, type ListenAddress } from '../serve/listen.ts'
+import type { NotifyTarget } from '../serve/notifier.ts'
+import { NO_STORE, openSerialFile, type SerialStore } from '../serve/serial-file.ts'
+import { isLoopback } from '../serve/tcp.ts'
+import { systemTimers } from '../serve/timers.ts'
+import { startTransfers, type Transfers } from '../serve/transfers.ts'
+import { displayName } from '../values/name.ts'
+import { printable } from '../values/printable.ts'
+import { Failure, reasonOf } from './failure.ts'
+import { clockTime } from './serve-log.ts'
+import type { System } from './system.ts'
+import type { TransferAccess } from './transfer-options.ts'
+
+export interface TransferSurroundings {
+  readonly access: TransferAccess
+  readonly view: () => ServerView
+  readonly listen: readonly ListenAddress[]
+  /** Folder of `--data`. */
+  readonly data: string | undefined
+  readonly system: System
+}
+
+const warn = ({ stderr }: System, sentence: string) => stderr.write(`! ${printable(sentence)}\n`)
+
+async function openStore({ data, system }: TransferSurroundings): Promise<SerialStore> {
+  if (data === undefined) {
+    warn(system, 'serials of this run go by the clock: --data DIR keeps them rising whatever happens to it')
+    return NO_STORE
+  }
+  const folder = resolve(system.cwd, data)
+  try {
+    const { store, warning } = await openSerialFile(folder, system.nowMs())
+    if (warning !== undefined) warn(system, warning)
+    return store
+  } catch (error) {
+    throw new Failure(`cannot keep serials in ${folder}: ${reasonOf(error)}`, 'name a folder that can be written')
+  }
+}
+
+const NAMES_MAX = 8
+
+/** Names that answer in more than one way here, and in one way there. @see engines.md 4.1 */
+function frozenNames({ graph, health }: ServerView): readonly string[] {
+  const isPublic = new Set(graph.zones.filter(({ zone }) => zone.vpcs === undefined).map(({ zone }) => zone.id))
+  return [...flatten(graph, health, { weighted: 'largest' }).zones]
+    .filter(([id]) => isPublic.has(id))
+    .flatMap(([, sets]) => sets)
+    .flatMap(({ name, type, frozen }) => {
+      const lost = frozen.filter((kind) => kind !== 'failover' && kind !== 'simple')
+      return lost.length === 0 ? [] : [`${recordTitle(name, type)} (${lost.join(', ')})`]
+    })
+}
+
+/** What an operator should know before secondaries answer the world. */
+function remark({ access, view, listen, system }: TransferSurroundings): void {
+  const { graph } = view()
+  const isOpen = [...access.secondaries.map(({ rule }) => rule), ...access.rules].some(({ key }) => key === undefined)
+  if (isOpen && listen.some(({ address }) => !isLoopback(address)))
+    warn(system, 'transfers are allowed by address alone: --tsig NAME with --tsig-file FILE has them signed')
+  const frozen = frozenNames(view())
+  const more = frozen.length > NAMES_MAX ? ` and ${frozen.length - NAMES_MAX} more` : ''
+  if (frozen.length > 0)
+    warn(system, `secondaries hold one answer each for ${frozen.slice(0, NAMES_MAX).join(', ')}${more}`)
+  for (const { zone } of graph.zones.filter(({ zone }) => zone.vpcs === undefined && zone.signing))
+    warn(system, `${displayName(zone.name)} is signed here, but not in transfers: let the secondaries sign it`)
+}
+
+const SIGNATURE_LINE_EVERY_MS = 1000
+
+/** Says why a signature was not taken, at most once a second: whoever can send may repeat it. */
+function eventReporter(system: System): (event: TransferEvent) => void {
+  let saidAt = Number.NEGATIVE_INFINITY
+  return (event) => {
+    if (event.kind !== 'bad-signature') return
+    const now = system.monotonicMs()
+    if (now - saidAt < SIGNATURE_LINE_EVERY_MS) return
+    saidAt = now
+    warn(system, `${event.address} signed with ${displayName(event.keyName)}, which was not taken: ${event.error}`)
+  }
+}
+
+/** Publishes the zones and prepares to give them to secondaries; says every new serial, and what goes wrong. */
+export async function openTransfers(surroundings: TransferSurroundings): Promise<Transfers> {
+  const { access, view, system } = surroundings
+  const store = await openStore(surroundings)
+  const where = ({ at }: NotifyTarget) => formatListenAddress(at)
+  let isUnsaved = false
+  try {
+    const transfers = await startTransfers({
+      ...access,
+      view,
+      store,
+      nowMs: system.nowMs,
+      timers: systemTimers,
+      onEvent: eventReporter(system),
+      onPublished: (publications) => {
+        const time = clockTime(system.nowMs())
+        for (const { line, published } of publications) {
+          const client = line === '' ? '' : ` for ${printable(line)}`
+          system.stdout.write(`${time} serial ${displayName(published.zone.name)} ${published.serial}${client}\n`)
+        }
+      },
+      onAnswered: () => {},
+      onUnanswered: (target, zone) =>
+        warn(system, `${where(target)} does not answer when it is told that ${displayName(zone)} has changed`),
+      onUnsaved: (error) => {
+        if (!isUnsaved) warn(system, `serials cannot be kept: ${reasonOf(error)}`)
+        isUnsaved = true
+      },
+      onFailure: (error) => warn(system, `zones could not be published: ${reasonOf(error)}. Please report this.`),
+    })
+    remark(surroundings)
+    return transfers
+  } catch (error) {
+    const sources = access.secondaries.flatMap(({ source }) => source ?? [])
+    if (sources.length === 0) throw error
+    throw new Failure(
+      `cannot send from ${sources.join(' or ')}: ${reasonOf(error)}`,
+      'source= is an address of this machine',
+    )
+  }
+}
+
+/** The newest serial that is served. */
+export const newestSerial = (transfers: Transfers): number =>
+  Math.max(...transfers.published().map(({ published }) => published.serial))
