@@ -23,6 +23,17 @@ export function silencingOf({ id, severity, rejectedByApi }: RuleInfo): Silencin
   return configurable.has(id) ? 'allowed' : 'never'
 }
 
+/** A finding about comments is not hidden by one. */
+const ABOUT_COMMENTS = 'ignore-invalid'
+
+function allowedMarkdown({ id, severity }: RuleInfo): string {
+  const other = severity === 'error' ? 'warning' : 'error'
+  const configured = `In the plan, \`rules: { ${id}: off }\` switches it off and \`${other}\` in place of \`off\` changes its severity`
+  return id === ABOUT_COMMENTS
+    ? `${configured}.`
+    : `${configured}; \`# r53sim-ignore ${id}: reason\` on the line of the finding, or on a line of its own above, hides it there.`
+}
+
 /** Where to configure or ignore a rule: sentences in Markdown. */
 export function silencingMarkdown(rule: RuleInfo): string {
   switch (silencingOf(rule)) {
@@ -31,9 +42,7 @@ export function silencingMarkdown(rule: RuleInfo): string {
     case 'rejected':
       return 'Nothing silences it: Route 53 rejects it.'
     case 'allowed':
-      return `In the plan, \`rules: { ${rule.id}: off }\` switches it off and \`${
-        rule.severity === 'error' ? 'warning' : 'error'
-      }\` in place of \`off\` changes its severity; \`# r53sim-ignore ${rule.id}: reason\` on the line of the finding, or on a line of its own above, hides it there.`
+      return allowedMarkdown(rule)
   }
 }
 
