@@ -26,9 +26,13 @@ export function formatCounts({ error, warning, note }: Counts): string {
 
 const place = ({ file, line, column }: Span) => `${printable(file)}:${line}:${column}`
 
+const fixableHint = (hint: string | undefined) =>
+  hint === undefined ? 'fixable with validate --fix' : `${hint} (fixable with validate --fix)`
+
 /** One finding: severity, rule, place and message on a line, then the source with the hint, then the places that explain it. */
 export function formatDiagnostic(diagnostic: Diagnostic, sources: Sources, style: Style): string {
-  const { severity, rule, at, message, hint, related = [] } = diagnostic
+  const { severity, rule, at, message, related = [], fix } = diagnostic
+  const hint = fix === undefined ? diagnostic.hint : fixableHint(diagnostic.hint)
   const paint = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.quiet
   const head = `${style.strong(paint(`${severity}[${rule}]`))} ${style.name(place(at))} ${printable(message)}\n`
   const excerpt = formatExcerpt(sources, at, hint, style)

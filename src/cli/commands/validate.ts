@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type FindingsContext, isFailure } from '../../report/findings/format.ts'
 import { type FindingsFormatName, findingsFormats } from '../../report/findings/registry.ts'
 import type { CommonOptions, Example } from '../command.ts'
-import type { ExitCode } from '../failure.ts'
+import { type ExitCode, Failure } from '../failure.ts'
 import { findPlan, type Plan, readPlan } from '../read-plan.ts'
 import { createRepositoryPath } from '../repository-path.ts'
 import type { System } from '../system.ts'
@@ -13,12 +13,15 @@ export const examples: readonly Example[] = [
   ['r53sim validate', 'r53sim.yaml, here or above'],
   ['r53sim validate plans/*.yaml --strict', 'several plans; warnings count as errors'],
   ['r53sim validate plan.yaml --format sarif', 'for a service that tracks findings'],
+  ['r53sim validate --fix --dry-run', 'as a diff, what --fix would put right'],
 ]
 
 interface Options extends CommonOptions {
   readonly strict?: boolean
   readonly format?: FindingsFormatName
   readonly explain?: string
+  readonly fix?: boolean
+  readonly dryRun?: boolean
 }
 
 export function define(command: Command): void {
@@ -31,6 +34,8 @@ export function define(command: Command): void {
         .choices(Object.keys(findingsFormats))
         .default('text', 'text; in GitHub Actions with annotations on stderr'),
     )
+    .option('--fix', 'write what has one safe answer; what changed stands on stderr')
+    .option('--dry-run', 'with --fix: print the changes as a diff, write nothing')
     .option('--explain <rule>', 'what a rule finds and why, instead of reading a plan')
 }
 
@@ -54,6 +59,20 @@ async function print(plans: readonly Plan[], { format, strict, color }: Printing
   system.stderr.write(findingsToGithub(plans, context))
 }
 
+type Reading = CommonOptions & Pick<Options, 'fix' | 'dryRun'>
+
+/** The plans named, fixed if that is asked for. */
+async function readPlans(system: System, paths: Iterable<string>, options: Reading): Promise<readonly Plan[]> {
+  if (options.fix || options.dryRun) {
+    const { fixPlans, showFixes } = await import('../fix-plans.ts')
+    return (options.dryRun ? showFixes : fixPlans)(system, paths, options)
+  }
+  const plans: Plan[] = []
+  // One after the other: standard input can be read once, and messages keep the order of the arguments.
+  for (const path of paths) plans.push(await readPlan(system, path, options))
+  return plans
+}
+
 export async function run(
   [paths]: readonly [readonly string[]],
   { strict = false, format = 'text', explain, ...options }: Options,
@@ -64,12 +83,14 @@ export async function run(
     system.stdout.write(await explainRule(explain, await openStyle(system, system.stdout, options.color)))
     return 0
   }
-  const plans: Plan[] = []
-  // One after the other: standard input can be read once, and messages keep the order of the arguments.
-  const named =
-    paths.length > 0 && options.plan === undefined ? paths : [...paths, findPlan(system, undefined, options)]
-  for (const path of new Set(named)) plans.push(await readPlan(system, path, options))
-  await print(plans, { ...options, format, strict }, system)
+  if (options.dryRun && format !== 'text') throw new Failure('--dry-run prints a diff', 'leave out --format')
+  const named = new Set(
+    paths.length > 0 && options.plan === undefined ? paths : [...paths, findPlan(system, undefined, options)],
+  )
+  const plans = await readPlans(system, named, options)
+  // Beside the text of a plan there is no room for findings.
+  const output = options.fix && named.has('-') ? { ...system, stdout: system.stderr } : system
+  if (!options.dryRun) await print(plans, { ...options, format, strict }, output)
   if (plans.some(({ fatal }) => fatal)) return 2
   return plans.some(({ diagnostics }) => diagnostics.some((diagnostic) => isFailure(diagnostic, strict))) ? 1 : 0
 }

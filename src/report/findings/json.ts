@@ -14,11 +14,12 @@ export const findingsToJson: FindingsFormat = (plans) => {
     errors: error,
     warnings: warning,
     notes: note,
-    findings: diagnostics.map(({ rule, severity, message, hint, at, related = [] }) => ({
+    findings: diagnostics.map(({ rule, severity, message, hint, at, related = [], fix }) => ({
       rule,
       severity,
       message,
       hint: hint ?? null,
+      ...(fix === undefined ? {} : { fixable: true }),
       ...spanJson(at),
       related: related.map((other) => ({ message: other.message, ...spanJson(other.at) })),
     })),
