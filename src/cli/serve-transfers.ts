@@ -3,6 +3,7 @@ import { flatten } from '../decide/flatten.ts'
 import type { TransferEvent } from '../dns/transfer-respond.ts'
 import type { ServerView } from '../dns/view.ts'
 import { recordTitle } from '../report/record-words.ts'
+import type { EventLog } from '../serve/events.ts'
 import { formatListenAddress, type ListenAddress } from '../serve/listen.ts'
 import type { NotifyTarget } from '../serve/notifier.ts'
 import { NO_STORE, openSerialFile, type SerialStore } from '../serve/serial-file.ts'
@@ -14,20 +15,19 @@ import { printable } from '../values/printable.ts'
 import { Failure, reasonOf } from './failure.ts'
 import { clockTime } from './serve-log.ts'
 import type { System } from './system.ts'
-import type { TransferAccess } from './transfer-options.ts'
+import { readTransferAccess, type TransferAccess, type TransferFlags } from './transfer-options.ts'
 
 export interface TransferSurroundings {
-  readonly access: TransferAccess
   readonly view: () => ServerView
   readonly listen: readonly ListenAddress[]
-  /** Folder of `--data`. */
-  readonly data: string | undefined
+  /** Whatever happens may change what is published. */
+  readonly events: EventLog
   readonly system: System
 }
 
 const warn = ({ stderr }: System, sentence: string) => stderr.write(`! ${printable(sentence)}\n`)
 
-async function openStore({ data, system }: TransferSurroundings): Promise<SerialStore> {
+async function openStore(data: string | undefined, system: System): Promise<SerialStore> {
   if (data === undefined) {
     warn(system, 'serials of this run go by the clock: --data DIR keeps them rising whatever happens to it')
     return NO_STORE
@@ -57,7 +57,7 @@ function frozenNames({ graph, health }: ServerView): readonly string[] {
 }
 
 /** What an operator should know before secondaries answer the world. */
-function remark({ access, view, listen, system }: TransferSurroundings): void {
+function remark(access: TransferAccess, { view, listen, system }: TransferSurroundings): void {
   const { graph } = view()
   const isOpen = [...access.secondaries.map(({ rule }) => rule), ...access.rules].some(({ key }) => key === undefined)
   if (isOpen && listen.some(({ address }) => !isLoopback(address)))
@@ -84,10 +84,15 @@ function eventReporter(system: System): (event: TransferEvent) => void {
   }
 }
 
-/** Publishes the zones and prepares to give them to secondaries; says every new serial, and what goes wrong. */
-export async function openTransfers(surroundings: TransferSurroundings): Promise<Transfers> {
-  const { access, view, system } = surroundings
-  const store = await openStore(surroundings)
+/** Publishes the zones and prepares to give them to secondaries; says every new serial, and what goes wrong. Undefined where the options allow nobody. */
+export async function openTransfers(
+  flags: TransferFlags & { readonly data?: string },
+  surroundings: TransferSurroundings,
+): Promise<Transfers | undefined> {
+  const { view, events, system } = surroundings
+  const access = readTransferAccess(flags, view().graph.deployment, system)
+  if (access === undefined) return undefined
+  const store = await openStore(flags.data, system)
   const where = ({ at }: NotifyTarget) => formatListenAddress(at)
   let isUnsaved = false
   try {
@@ -114,7 +119,8 @@ export async function openTransfers(surroundings: TransferSurroundings): Promise
       },
       onFailure: (error) => warn(system, `zones could not be published: ${reasonOf(error)}. Please report this.`),
     })
-    remark(surroundings)
+    remark(access, surroundings)
+    events.subscribe(transfers.update)
     return transfers
   } catch (error) {
     const sources = access.secondaries.flatMap(({ source }) => source ?? [])

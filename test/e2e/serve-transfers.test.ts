@@ -1,0 +1,162 @@
+import { execFile } from 'node:child_process'
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { folderWith, runCli } from '../support/cli.ts'
+import { answersWith, EXAMPLE_KEY, freePort, startSecondary } from '../support/secondaries.ts'
+import { startServing } from '../support/serving.ts'
+import { findTool } from '../support/tools.ts'
+
+const run = promisify(execFile)
+
+const KEY_LINE = `r53sim-xfr hmac-sha256 ${Buffer.from(EXAMPLE_KEY.secret).toString('base64')}\n`
+
+const planWith = (port: number) => `
+version: 1
+endpoints:
+  web:   { ipv4: 127.0.0.1, health_check: { type: HTTP, port: ${port}, failure_threshold: 1 } }
+  sorry: { ipv4: 192.0.2.99 }
+zones:
+  example.com:
+    records:
+      www: { A: { ttl: 60, failover: { primary: web, secondary: sorry } } }
+`
+const STATIC = ['plan.yaml', '--listen', '127.0.0.1:0', '--no-control', '--health', 'static']
+
+/** A folder with a plan, and a file of keys that its owner alone can read. */
+function folder(port = 80): string {
+  const path = folderWith({ 'plan.yaml': planWith(port), keys: KEY_LINE })
+  chmodSync(join(path, 'keys'), 0o600)
+  return path
+}
+
+const serialOf = (firstLine: string) => Number(/ serial (\d+)$/.exec(firstLine)?.[1])
+
+describe('secondaries of a process', () => {
+  test('serials outlive a restart with --data: equal while nothing changes, later when it does', async () => {
+    const at = folder()
+    const flags = [...STATIC, '--allow-transfer', '127.0.0.1', '--data', 'state']
+    const start = async (...more: readonly string[]) => {
+      const serving = await startServing([...flags, ...more], at)
+      await serving.stop()
+      return serialOf(serving.firstLine)
+    }
+    const first = await start()
+    expect(await start()).toBe(first)
+    const failed = await start('--fail', 'web')
+    expect(failed).toBeGreaterThan(first)
+    expect(await start()).toBeGreaterThan(failed)
+  })
+
+  test('a damaged file of serials is set aside and said', async () => {
+    const at = folder()
+    const flags = [...STATIC, '--allow-transfer', '127.0.0.1', '--data', 'state']
+    await (await startServing(flags, at)).stop()
+    const path = join(at, 'state', 'serials.json')
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"serial": \d/, '"serial": 9'))
+    const serving = await startServing(flags, at)
+    expect(serving.errors()).toMatch(
+      /^! .*serials\.json is damaged and was set aside as .*serials\.json\.damaged-\d+: /m,
+    )
+    await serving.stop()
+    expect(readdirSync(join(at, 'state')).filter((name) => name.startsWith('serials.json'))).toHaveLength(2)
+  })
+
+  test.each([
+    [['--tsig', 'r53sim-xfr'], 'a key is named, but nothing says where it is: add --tsig-file FILE'],
+    [['--tsig-file', 'keys'], '--tsig-file alone allows nobody: add --tsig NAME or --secondary'],
+    [
+      ['--tsig', 'r53sim-xfe', '--tsig-file', 'keys'],
+      'the file of keys has no "r53sim-xfe": did you mean "r53sim-xfr"?',
+    ],
+    [['--secondary', 'ns1.example.net'], '--secondary: "ns1.example.net" is no address of a server'],
+    [['--secondary', '192.0.2.53,kee=x'], '--secondary: ",kee=x" is not understood'],
+    [['--secondary', '192.0.2.53,source=::1'], '--secondary: source=::1 is no address that reaches 192.0.2.53'],
+    [['--allow-transfer', '192.0.2.0/33'], '--allow-transfer: "192.0.2.0/33" is no address or block'],
+    [
+      ['--secondary', '127.0.0.1:5301', '--secondary', '127.0.0.1:5302,client=continent=EU'],
+      'two secondaries at 127.0.0.1 are for different clients, and nothing tells them apart',
+    ],
+  ])('%j is refused', async (flags, words) => {
+    const { code, stderr } = await runCli(['serve', ...STATIC, ...flags], { cwd: folder() })
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
+  })
+
+  test('a file of keys that others can read is refused, and its secret is not shown', async () => {
+    const at = folder()
+    chmodSync(join(at, 'keys'), 0o644)
+    const { code, stderr } = await runCli(['serve', ...STATIC, '--tsig', 'r53sim-xfr', '--tsig-file', 'keys'], {
+      cwd: at,
+    })
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/keys holds secrets, and others than its owner can read it: chmod 600 /),
+    ])
+    chmodSync(join(at, 'keys'), 0o600)
+    writeFileSync(join(at, 'keys'), 'r53sim-xfr hmac-md5 c2VjcmV0c2VjcmV0c2VjcmV0\n')
+    const other = await runCli(['serve', ...STATIC, '--tsig', 'r53sim-xfr', '--tsig-file', 'keys'], { cwd: at })
+    expect(other.stderr).toMatch(/line 1 of .*keys has an algorithm other than hmac-sha256, hmac-sha384, hmac-sha512/)
+    expect(other.stderr).not.toContain('c2VjcmV0')
+  })
+
+  const dig = findTool('dig')
+  test.skipIf(dig === undefined)(
+    `dig transfers with the key and not without${dig ? '' : ' (dig is not installed)'}`,
+    async () => {
+      const at = folder()
+      const serving = await startServing([...STATIC, '--tsig', 'r53sim-xfr', '--tsig-file', 'keys'], at)
+      const ask = async (...words: readonly string[]) =>
+        (await run('dig', ['-p', `${serving.at.port}`, '@127.0.0.1', '+noall', '+answer', ...words])).stdout
+      writeFileSync(
+        join(at, 'dig.key'),
+        `key "r53sim-xfr" { algorithm hmac-sha256; secret "${KEY_LINE.split(' ')[2]?.trim()}"; };`,
+      )
+      expect(await ask('-k', join(at, 'dig.key'), 'example.com', 'AXFR')).toMatch(
+        /^www\.example\.com\.\s+60\s+IN\s+A\s+127\.0\.0\.1$/m,
+      )
+      expect(await ask('example.com', 'AXFR')).toMatch(/Transfer failed/)
+      expect(await ask('example.com', 'SOA')).toContain(` ${serialOf(serving.firstLine)} `)
+    },
+  )
+
+  const nsd = findTool('nsd')
+  test.skipIf(nsd === undefined)(
+    `a probe that fails changes NSD’s answer${nsd ? '' : ' (nsd is not installed)'}`,
+    async () => {
+      const web = createServer((_request, response) => response.end('ok'))
+      await new Promise<void>((resolve) => {
+        web.listen(0, '127.0.0.1', resolve)
+      })
+      onTestFinished(() => {
+        web.close()
+      })
+      const address = web.address() as AddressInfo
+      const port = await freePort()
+      const flags = [
+        '--time-scale',
+        '50',
+        '--secondary',
+        `127.0.0.1:${port}`,
+        '--tsig',
+        'r53sim-xfr',
+        '--tsig-file',
+        'keys',
+      ]
+      const serving = await startServing(
+        ['plan.yaml', '--listen', '127.0.0.1:0', '--no-control', ...flags],
+        folder(address.port),
+      )
+      const secondary = startSecondary('nsd', nsd ?? '', port, serving.at)
+      const answer = (value: string) =>
+        answersWith(secondary.at, 'www.example.com', 1, (answers) => answers.includes(`www.example.com 60 A ${value}`))
+      await answer('127.0.0.1')
+      web.closeAllConnections()
+      await new Promise((resolve) => web.close(resolve))
+      await answer('192.0.2.99')
+      expect(await serving.line(/ serial example\.com\. \d+$/)).toMatch(/ \d{10}$/)
+    },
+  )
+})
