@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { RECORD_TYPES } from '../../src/values/rdata/rdata.ts'
 import { type Rng, randomStream } from '../../src/values/rng.ts'
 
 /** The examples as they are, and as JSON, which has a reader of its own. */
@@ -128,6 +129,50 @@ const repetitions: readonly ((size: number) => string)[] = [
 ]
 const REPETITIONS_MAX = 65_536
 
+/** Places for text that has a syntax of its own. */
+const fields: readonly ((text: string) => string)[] = [
+  ...RECORD_TYPES.map((type) => (text: string) => records(`a: { ${type}: ["0 ${text}", "${text}"] }`)),
+  (text) => records(`a: { A: { values: [192.0.2.1], ttl: "${text}" } }`),
+  (text) => records(`"${text}": { A: { alias: "${text}" } }`),
+  (text) => records(`a: { A: { geolocation: { "${text}": { endpoint: "${text}" } } } }`),
+  (text) => records(`a: { A: { geoproximity: { "${text}": { coordinates: "${text}" } } } }`),
+  (text) =>
+    `version: 1\nendpoints: { a: { ipv4: "${text}", ipv6: "${text}", dns_name: "${text}", region: "${text}" } }\n`,
+  (text) =>
+    `version: 1\nhealth_checks: { a: { type: HTTP_STR_MATCH, fqdn: "${text}", resource_path: "/${text}", search_string: "${text}" } }\n`,
+  (text) => `version: 1\ncidr_collections: { a: { locations: { b: ["${text}", "10.0.0.0/${text}"] } } }\n`,
+  (text) => `version: 1\nclients: { a: { subnet: "${text}", country: "${text}" } }\n`,
+  (text) => `version: 1\nzones: { "${text}": { name_servers: ["${text}"] } }\n`,
+  (text) => `version: 1\nscenarios: [{ at: "${text}", fail: "${text}" }]\ncases: [{ query: "${text}" }]\n`,
+]
+const grains: readonly string[] = [
+  ...[
+    'a',
+    'a.',
+    '-',
+    '9',
+    '1h',
+    '0 ',
+    ' ',
+    ':',
+    '1:',
+    '::',
+    'f',
+    '/',
+    ',',
+    'k=v ',
+    '(',
+    ';',
+    '*.',
+    '_',
+    '%41',
+    '🙂',
+    'É.',
+  ],
+  ...['\\"', '\\\\', "'", '\\\\052', '\\t', '\\n', '\\u0000'],
+]
+const GRAINS_MAX = 32_768
+
 /** Plans of many parts that all have something to do with each other. */
 const crowds: readonly ((size: number) => string)[] = [
   (size) => each(size, (depth) => `${' '.repeat(depth % 2000)}a:\n`),
@@ -153,7 +198,7 @@ const crowds: readonly ((size: number) => string)[] = [
 const CROWD_MAX = 2048
 
 /** How often an input is a bomb. */
-const BOMB_SHARE = 0.01
+const BOMB_SHARE = 0.03
 
 /** A number up to `max`, of any magnitude. */
 const sizeUpTo = (max: number, rng: Rng) => 1 + below(rng, 2 ** below(rng, Math.log2(max) + 1))
@@ -165,7 +210,9 @@ const sizeUpTo = (max: number, rng: Rng) => 1 + below(rng, 2 ** below(rng, Math.
 export function fuzzedPlan(seed: number, index: number): Uint8Array {
   const rng = randomStream(seed, String(index), 'fuzz')
   const kind = rng()
-  if (kind < BOMB_SHARE / 2) return Buffer.from(pick(rng, repetitions)(sizeUpTo(REPETITIONS_MAX, rng)))
+  if (kind < BOMB_SHARE / 3) return Buffer.from(pick(rng, repetitions)(sizeUpTo(REPETITIONS_MAX, rng)))
+  if (kind < (BOMB_SHARE * 2) / 3)
+    return Buffer.from(pick(rng, fields)(pick(rng, grains).repeat(sizeUpTo(GRAINS_MAX, rng))))
   if (kind < BOMB_SHARE) return Buffer.from(pick(rng, crowds)(sizeUpTo(CROWD_MAX, rng)))
   if (kind < 0.05) return Uint8Array.from({ length: below(rng, 200) }, () => below(rng, 256))
   if (kind < 0.12) return Buffer.from(each(below(rng, 40), () => pick(rng, pieces)))
