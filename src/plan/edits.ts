@@ -99,7 +99,11 @@ const BLANKS_MAX = 1000
 
 function editOf(text: string, start: number, end: number, change: Change): Edit | undefined {
   const slice = text.slice(start, end)
-  if (change.kind === 'remove') return removeLines(text, start, end, change.entry) ?? removeFromFlow(text, start, end)
+  if (change.kind === 'remove') {
+    // A comment inside would be lost.
+    if (slice.includes('\n') && slice.includes('#')) return undefined
+    return removeLines(text, start, end, change.entry) ?? removeFromFlow(text, start, end)
+  }
   const written = readScalar(slice)
   if (written === undefined) return undefined
   if (change.kind === 'replace')
