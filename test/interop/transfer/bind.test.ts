@@ -1,0 +1,3 @@
+import { transferSuite } from '../../support/transfer-suite.ts'
+
+transferSuite('named')
