@@ -3,6 +3,7 @@ import type { PlanDocument } from './document.gen.ts'
 import { followIncludes, type Include } from './include.ts'
 import { readJson } from './json-source.ts'
 import { mergeSources } from './merge.ts'
+import { readPlainYaml } from './plain-yaml/source.ts'
 import { createPositions, type PlanPath, type Positions } from './positions.ts'
 import { isPlan } from './quick-check.gen.js'
 import { createError, fatalSource, type Ignore, type PlanFile, type Source } from './source.ts'
@@ -43,7 +44,8 @@ async function parse({ name, text }: PlanFile): Promise<Source> {
     )
   }
   const json = /^\s*\{/.test(file.text) ? readJson(file) : undefined
-  if (json !== undefined) return json
+  const quick = json ?? readPlainYaml(file)
+  if (quick !== undefined) return quick
   const { readYaml } = await import('./yaml-source.ts')
   return readYaml(file)
 }

@@ -1,0 +1,60 @@
+import type { Located, PlanPath, Range } from '../positions.ts'
+import { FIELDS, KEY_END, KEY_START, NEXT, type Reader, VALUE_END, VALUE_START } from './reader.ts'
+import { keyAt } from './scalar.ts'
+
+type Nodes = Pick<Reader, 'text' | 'nodes'>
+
+const fieldOf = ({ nodes }: Nodes, node: number, field: number): number => nodes[node * FIELDS + field] ?? 0
+
+/** The text of a value without blanks and line breaks behind it. */
+function valueRange(reader: Nodes, node: number): Range {
+  const start = fieldOf(reader, node, VALUE_START)
+  let end = fieldOf(reader, node, VALUE_END)
+  while (end > start && reader.text.charCodeAt(end - 1) <= 0x20) end -= 1
+  return [start, end]
+}
+
+function keyRange(reader: Nodes, node: number): Range | undefined {
+  const start = fieldOf(reader, node, KEY_START)
+  return start < 0 ? undefined : [start, fieldOf(reader, node, KEY_END)]
+}
+
+/** The nodes directly inside one, by key; those of a list by index. */
+function childrenOf(reader: Nodes, node: number): ReadonlyMap<string | number, number> {
+  const children = new Map<string | number, number>()
+  const end = fieldOf(reader, node, NEXT)
+  for (let child = node + 1; child < end; child = fieldOf(reader, child, NEXT)) {
+    const key = keyRange(reader, child)
+    children.set(key === undefined ? children.size : keyAt(reader.text, ...key), child)
+  }
+  return children
+}
+
+/** Finds paths in the places that reading noted; the members of a map are listed when one of them is first looked for. */
+export function createLocate(reader: Nodes): (path: PlanPath) => Located {
+  const known = new Map<number, ReadonlyMap<string | number, number>>()
+  const childAt = (node: number, segment: string | number): number | undefined => {
+    const children = known.get(node) ?? childrenOf(reader, node)
+    known.set(node, children)
+    return children.get(segment) ?? (typeof segment === 'number' ? children.get(String(segment)) : undefined)
+  }
+  return (path) => {
+    let node = 0
+    for (const [depth, segment] of path.entries()) {
+      const child = childAt(node, segment)
+      // What stands for the whole text is its first key.
+      if (child === undefined)
+        return {
+          depth,
+          key: keyRange(reader, node),
+          value: depth === 0 ? keyRange(reader, 1) : valueRange(reader, node),
+        }
+      node = child
+    }
+    return {
+      depth: path.length,
+      key: keyRange(reader, node),
+      value: path.length === 0 ? keyRange(reader, 1) : valueRange(reader, node),
+    }
+  }
+}
