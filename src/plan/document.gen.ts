@@ -34,7 +34,7 @@ export type Cidr = string
 /**
  * What the name answers: one value as text, a list of values, or an object with exactly one of `endpoint`, `values`, `alias` or a policy.
  */
-export type RecordBody = string | ValueList | RecordObject
+export type RecordBody = RecordObject | ValueList | string
 /**
  * Fixed answers in the type's own text form; all of them go into one answer.
  *
@@ -48,11 +48,11 @@ export type AliasTarget = string | PlanAliasTarget
 /**
  * An endpoint's name, or an object with exactly one of `endpoint`, `values`, `alias` or a policy.
  */
-export type Branch = string | BranchObject
+export type Branch = BranchObject | string
 /**
  * An endpoint's name, or an object with exactly one of `endpoint`, `values`, `alias` or a policy.
  */
-export type ProximityBranch = string | ProximityBranchObject
+export type ProximityBranch = ProximityBranchObject | string
 /**
  * Multivalue: up to eight healthy ones in each answer, at random (R2.44). A list of endpoints, or set identifier to branch.
  */
@@ -138,6 +138,9 @@ export interface PlanDocument {
    * Lint rule to its severity here.
    */
   readonly rules?: {
+    /**
+     * Severity of this rule here; `r53sim validate --explain RULE` says what it finds and why.
+     */
     readonly [k: string]: 'error' | 'warning' | 'off'
   }
   readonly model?: PlanModel
@@ -362,6 +365,9 @@ export interface PlanEndpoint {
    * Labels for selection: `--fail label:tier=web`.
    */
   readonly labels?: {
+    /**
+     * One label: `--fail label:KEY=VALUE` selects every endpoint that carries it.
+     */
     readonly [k: string]: string
   }
   /**

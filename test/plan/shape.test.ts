@@ -336,9 +336,7 @@ describe('values', () => {
     [
       'country',
       'clients: { a: { country: fr } }',
-      [
-        'geo-code-unknown p 2:26-28 country is "fr", not a country code of two capital letters | write FR',
-      ],
+      ['geo-code-unknown p 2:26-28 country is "fr", not a country code of two capital letters | write FR'],
     ],
     [
       'latitude',
@@ -373,7 +371,7 @@ describe('values', () => {
     [
       'a list as a branch',
       record('{ failover: { primary: [web] } }'),
-      [`plan-schema ${at(23, 28)} primary is a list, not the name of an endpoint or a map | for example primary: use1`],
+      [`plan-schema ${at(23, 28)} primary is a list, not a map or the name of an endpoint | for example primary: use1`],
     ],
     [
       'a map as an endpoint',
