@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path'
 import { applyIgnores } from '../lint/apply-ignores.ts'
 import { lint } from '../lint/lint.ts'
+import { findIdleSettings } from '../lint/rule-settings.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts'
 import type { Span } from '../model/origin.ts'
@@ -85,8 +86,10 @@ const placeOf = ({ file, line, column }: Span) => `${file}:${line}:${column}`
 
 /** Everything that is known about a plan from its texts, the main file first. */
 export async function checkPlan(files: readonly [SourceFile, ...SourceFile[]]): Promise<Plan> {
-  const { document, deployment, diagnostics, ignores, fatal } = await loadPlan(files)
-  const found = [...diagnostics, ...(deployment ? lint(deployment) : [])]
+  const { document, deployment, diagnostics, positions, ignores, fatal } = await loadPlan(files)
+  const ofPlan = [...diagnostics, ...(deployment ? lint(deployment) : [])]
+  const idle = deployment && findIdleSettings(deployment.rules, ofPlan, (id) => positions.keySpan(['rules', id]))
+  const found = [...ofPlan, ...(idle ?? [])]
   const kept = applyIgnores(found, ignores, deployment?.rules.get('ignore-invalid'))
   const sorted = sortDiagnostics(
     kept,

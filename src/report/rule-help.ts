@@ -1,5 +1,5 @@
-import { lintRules } from '../lint/registry.ts'
 import type { RuleInfo } from '../lint/rule.ts'
+import { silencingOf } from '../lint/rule-settings.ts'
 import { findRuleTitle } from '../route53/rules.ts'
 
 /** Where the documents are published; the rules' anchors are their ids. */
@@ -10,18 +10,6 @@ export const ruleHelpUri = (id: string): string => `${RULES_PAGE}#${id}`
 /** `R2.25 Shares follow the weights` for each rule of route53.md that a rule of `validate` stands on. */
 export const sourcesOf = ({ rules }: RuleInfo): readonly string[] =>
   rules.map((number) => `${number} ${findRuleTitle(number) ?? ''}`.trimEnd())
-
-/** What a plan may say about a rule. */
-export type Silencing = 'never' | 'rejected' | 'allowed'
-
-const configurable: ReadonlySet<string> = new Set(lintRules.map(({ id }) => id))
-
-/** Whether `rules:` and comments silence it: not what Route 53 rejects, nor what keeps the plan from being read as it is meant. @see R7.1 */
-export function silencingOf({ id, severity, rejectedByApi }: RuleInfo): Silencing {
-  if (severity !== 'error') return 'allowed'
-  if (rejectedByApi) return 'rejected'
-  return configurable.has(id) ? 'allowed' : 'never'
-}
 
 /** A finding about comments is not hidden by one. */
 const ABOUT_COMMENTS = 'ignore-invalid'
@@ -38,9 +26,9 @@ function allowedMarkdown({ id, severity }: RuleInfo): string {
 export function silencingMarkdown(rule: RuleInfo): string {
   switch (silencingOf(rule)) {
     case 'never':
-      return 'Nothing silences it: what a plan means is not a matter of taste.'
+      return 'Nothing silences it: such a plan does not say what it means.'
     case 'rejected':
-      return 'Nothing silences it: Route 53 rejects it.'
+      return 'Nothing silences the error: Route 53 rejects what it finds.'
     case 'allowed':
       return allowedMarkdown(rule)
   }

@@ -33,8 +33,16 @@ describe('the rules of a plan (R7.1)', () => {
     ['as it is', ONE_WEIGHT, ['warning weight-single']],
     ['switched off', `${ONE_WEIGHT}\nrules: { weight-single: off }`, []],
     ['an error', `${ONE_WEIGHT}\nrules: { weight-single: error }`, ['error weight-single']],
-    ['Route 53 rejects it: switched off', `${CNAME_AT_APEX}\nrules: { cname-at-apex: off }`, ['error cname-at-apex']],
-    ['Route 53 rejects it: a warning', `${CNAME_AT_APEX}\nrules: { cname-at-apex: warning }`, ['error cname-at-apex']],
+    [
+      'Route 53 rejects it: switched off',
+      `${CNAME_AT_APEX}\nrules: { cname-at-apex: off }`,
+      ['error cname-at-apex', 'warning ignore-invalid'],
+    ],
+    [
+      'Route 53 rejects it: a warning',
+      `${CNAME_AT_APEX}\nrules: { cname-at-apex: warning }`,
+      ['error cname-at-apex', 'warning ignore-invalid'],
+    ],
     ['the warning of such a rule', NESTED_BLOCKS, ['warning cidr-block-overlap']],
     ['the warning of such a rule switched off', `${NESTED_BLOCKS}\nrules: { cidr-block-overlap: off }`, []],
   ])('%s', async (_case, text, expected) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { allRules } from '../../src/lint/registry.ts'
-import { ruleHelpUri, ruleMarkdown, silencingOf, sourcesOf } from '../../src/report/rule-help.ts'
+import { silencingOf } from '../../src/lint/rule-settings.ts'
+import { ruleHelpUri, ruleMarkdown, sourcesOf } from '../../src/report/rule-help.ts'
 import { findingsIn } from '../support/lint.ts'
 
 const find = async (id: string, text: string) => (await findingsIn(text)).filter(({ rule }) => rule === id)

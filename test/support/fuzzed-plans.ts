@@ -195,7 +195,7 @@ const crowds: readonly ((size: number) => string)[] = [
   (size) =>
     `version: 1\ncidr_collections: { c: { locations: { ${each(size, (index) => `l${index}: ["10.${index % 256}.${(index >> 8) % 256}.0/24"], `)} } } }\nzones: {}\n`,
 ]
-const CROWD_MAX = 2048
+const CROWD_MAX = 1024
 
 /** How often an input is a bomb. */
 const BOMB_SHARE = 0.03

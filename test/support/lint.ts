@@ -1,14 +1,9 @@
-import { applyIgnores } from '../../src/lint/apply-ignores.ts'
-import { lint } from '../../src/lint/lint.ts'
-import { type Diagnostic, sortDiagnostics } from '../../src/model/diagnostic.ts'
-import { loadPlan } from '../../src/plan/load.ts'
+import { checkPlan } from '../../src/cli/read-plan.ts'
+import type { Diagnostic } from '../../src/model/diagnostic.ts'
 
 /** Everything that is found in the text of a plan, by position, as `validate` shows it. */
-export async function findingsIn(text: string): Promise<readonly Diagnostic[]> {
-  const { deployment, diagnostics, ignores } = await loadPlan([{ name: 'plan.yaml', text }])
-  const found = [...diagnostics, ...(deployment ? lint(deployment) : [])]
-  return sortDiagnostics(applyIgnores(found, ignores, deployment?.rules.get('ignore-invalid')))
-}
+export const findingsIn = async (text: string): Promise<readonly Diagnostic[]> =>
+  (await checkPlan([{ name: 'plan.yaml', text }])).diagnostics
 
 /** Findings as a table can hold them: `rule line:column message`. */
 export const written = ({ rule, at, message }: Diagnostic): string => `${rule} ${at.line}:${at.column} ${message}`

@@ -148,7 +148,7 @@ zones:
   {
     id: 'ignore-invalid',
     severity: 'warning',
-    summary: 'ignore comment without a rule or a reason, or that hides nothing',
+    summary: 'ignore comment without a rule or a reason, or that hides nothing; entry of rules that changes nothing',
     rules: ['R7.1'],
     why: 'A comment that outlives its finding would hide the next one of its kind.',
     bad: `version: 1
