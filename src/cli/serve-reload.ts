@@ -7,6 +7,7 @@ import { watchFiles } from '../serve/watch-files.ts'
 import { countOf } from '../values/count.ts'
 import { printable } from '../values/printable.ts'
 import { type RefusingOptions, STDIN_NAME } from './read-plan.ts'
+import type { Stats } from './serve-control.ts'
 import { clockTime } from './serve-log.ts'
 import { reloadServedPlan } from './serve-plan.ts'
 import type { Probes } from './serve-probes.ts'
@@ -23,6 +24,7 @@ export interface ReloadingOptions {
   readonly options: RefusingOptions
   readonly session: Session
   readonly probes: Probes
+  readonly stats: Stats
   readonly signing: OpenedSigning
   readonly events: EventLog
   readonly system: System
@@ -57,7 +59,7 @@ function say(result: ReloadResult, name: string, session: Session, system: Syste
 
 /** Takes a changed plan up by itself or on SIGHUP, and says what came of it. What stood on standard input cannot be read again. @see D80 to D84 */
 export function startReloading(setting: ReloadingOptions): Reloading {
-  const { mode, name, plan, options, session, probes, signing, events, system } = setting
+  const { mode, name, plan, options, session, probes, signing, stats, events, system } = setting
   const isFile = name !== STDIN_NAME
   let last: LastReload | undefined
   let [good, bad] = [0, 0]
@@ -69,12 +71,14 @@ export function startReloading(setting: ReloadingOptions): Reloading {
     adopt: (next) => {
       signing.follow(next.graph.deployment.zones)
       session.adopt(next)
+      stats.queries.adopt(next.graph)
+      stats.health.adopt(next.graph.deployment)
       void probes.replace(next.graph.deployment)
     },
     onResult: (result, isNews) => {
-      last = { atMs: system.nowMs(), result }
+      if (isNews || last === undefined || result.outcome === 'kept') last = { atMs: system.nowMs(), result }
       if (result.outcome === 'kept') bad += 1
-      else good += 1
+      if (result.outcome === 'changed') good += 1
       const files = result.outcome === 'kept' ? result.problem.files : []
       watching?.follow([...new Set([...session.plan().files, ...files])])
       if (!isNews) return

@@ -44,18 +44,19 @@ const FREE_PORT_ATTEMPTS = 64
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
-function problemOf(error: unknown, { address, port }: ListenAddress): ListenProblem {
+/** Why the system would not let us listen; `option` is what chooses the address. */
+export function problemOf(error: unknown, { address, port }: ListenAddress, option = '--listen'): ListenProblem {
   const free = formatListenAddress({ address, port: 0 })
   switch (codeOf(error)) {
     case 'EADDRINUSE':
       return {
         message: `port ${port} on ${address} is in use (another r53sim?)`,
-        hint: `choose one with --listen ${free}`,
+        hint: `choose one with ${option} ${free}`,
       }
     case 'EACCES':
       return {
         message: `port ${port} on ${address} needs privileges`,
-        hint: `choose one above 1023, or --listen ${free}`,
+        hint: `choose one above 1023, or ${option} ${free}`,
       }
     case 'EADDRNOTAVAIL':
       return { message: `${address} is no address of this machine`, hint: 'listen on one that is, or on 127.0.0.1' }
@@ -64,7 +65,7 @@ function problemOf(error: unknown, { address, port }: ListenAddress): ListenProb
     default:
       return {
         message: `cannot listen on ${address} port ${port}: ${codeOf(error) || String(error)}`,
-        hint: `try --listen ${free}`,
+        hint: `try ${option} ${free}`,
       }
   }
 }

@@ -35,7 +35,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   plan: /^yaml$/,
   dns: /^(dns-packet|node:crypto)$/,
   probe: /^(undici|node:.+)$/,
-  serve: /^node:.+$/,
+  serve: /^(hono(\/.+)?|@hono\/node-server|node:.+)$/,
   cli: /^(commander|chalk|ora|undici|node:.+)$/,
 }
 

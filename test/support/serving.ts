@@ -11,6 +11,8 @@ export interface Serving {
   /** The first line on stdout. */
   readonly firstLine: string
   readonly at: At
+  /** Where the control port is; empty without one. */
+  readonly control: string
   /** Waits for a line on stdout that matches, those of the past included; the line. */
   line(pattern: RegExp): Promise<string>
   /** All lines on stdout so far. */
@@ -23,13 +25,17 @@ export interface Serving {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts `r53sim serve` and waits until it says that it listens. It is ended with the test. */
+/** Starts `r53sim serve` and waits until it says that it listens. It is ended with the test. Without `--control` there is no control port: servers of other tests run at the same time. */
 export async function startServing(args: readonly string[], cwd = projectRoot): Promise<Serving> {
-  const child = spawn(process.execPath, [bin, 'serve', ...args], {
-    cwd,
-    env: plainEnv(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [bin, 'serve', ...args, ...(args.includes('--control') ? [] : ['--no-control'])],
+    {
+      cwd,
+      env: plainEnv(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const ended = once(child, 'close')
   onTestFinished(async () => {
     child.kill('SIGKILL')
@@ -73,6 +79,7 @@ export async function startServing(args: readonly string[], cwd = projectRoot): 
     pid: child.pid ?? 0,
     firstLine,
     at: { address, port: Number(port) },
+    control: / control (\S+) /.exec(firstLine)?.[1] ?? '',
     line,
     lines: () => lines,
     errors: () => errors,

@@ -16,15 +16,25 @@ import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
 import type { RefusingOptions } from '../read-plan.ts'
+import {
+  type ControlFlags,
+  controlSetting,
+  createStats,
+  defineControl,
+  type OpenedControl,
+  openControl,
+} from '../serve-control.ts'
 import { changeLines, clockTime, probeWords } from '../serve-log.ts'
 import { openServedPlan } from '../serve-plan.ts'
 import { openProbes, type Probes } from '../serve-probes.ts'
-import { type ReloadMode, startReloading } from '../serve-reload.ts'
+import { type Reloading, type ReloadMode, startReloading } from '../serve-reload.ts'
 import { type OpenedSigning, openSigning, type SigningFlags } from '../serve-signing.ts'
+import { newestSerial, openTransfers } from '../serve-transfers.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
+import { defineTransferOptions, type TransferFlags } from '../transfer-options.ts'
 
-interface ServeOptions extends RefusingOptions, SigningFlags {
+interface ServeOptions extends RefusingOptions, SigningFlags, ControlFlags, TransferFlags {
   readonly listen?: readonly string[]
   readonly health: 'probe' | 'static' | 'manual'
   readonly checkers: number
@@ -55,6 +65,12 @@ function wholeNumber(flag: string, low: number, high: number): (text: string) =>
 }
 
 export function define(command: Command): void {
+  defineListening(command)
+  defineControl(command)
+  defineTransferOptions(command)
+}
+
+function defineListening(command: Command): void {
   command
     .argument('[plan]', 'plan file')
     .option(
@@ -82,7 +98,10 @@ export function define(command: Command): void {
         .choices(['watch', 'hup', 'off'])
         .default('watch'),
     )
-    .option('--data <dir>', 'what is to outlive a restart: the keys of signed zones (default: forgotten at the end)')
+    .option(
+      '--data <dir>',
+      'what is to outlive a restart: keys of signed zones, serials (default: forgotten at the end)',
+    )
     .option('--dnssec', 'sign all public zones (default: those whose plan says so)')
     .addOption(
       command
@@ -185,13 +204,22 @@ async function readSetting(path: string | undefined, options: ServeOptions, syst
 }
 
 /** The line that scripts wait for, then what a person may want to know. */
-function announce({ listening }: Server, { plan }: Setting, system: System): void {
+function announce(
+  { listening }: Server,
+  control: OpenedControl | undefined,
+  { plan }: Setting,
+  published: number | undefined,
+  system: System,
+): void {
   const { deployment } = plan.graph
   const { zones } = deployment
   const records = zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)
-  const serial = Math.floor(system.nowMs() / 1000)
+  const serial = published ?? Math.floor(system.nowMs() / 1000)
   const addresses = listening.map(formatListenAddress).join(' ')
-  system.stdout.write(`listening dns ${addresses} zones ${zones.length} records ${records} serial ${serial}\n`)
+  const controlled = control === undefined ? '' : ` control ${formatListenAddress(control.at)}`
+  system.stdout.write(
+    `listening dns ${addresses}${controlled} zones ${zones.length} records ${records} serial ${serial}\n`,
+  )
   for (const at of listening)
     if (!isLoopback(at.address))
       system.stderr.write(
@@ -236,22 +264,52 @@ async function openSession(
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
   const setting = await readSetting(path, options, system)
   const { listen, seed } = setting
+  const controlAt = controlSetting(options, system)
+  const stats = createStats()
   const signing = openSigning(options, setting.plan.graph.deployment.zones, system)
   const events = createEventLog(system.nowMs)
-  const probes = openProbes({ ...options, seed, onVerdict: (id, observation) => session.live.observe(id, observation) })
+  const probes = openProbes({
+    ...options,
+    seed,
+    onVerdict: (id, observation) => session.live.observe(id, observation),
+    onResult: stats.health.onResult,
+  })
   const session = await openSession(setting, options, probes, signing, events, system)
   const stopped = interrupted(system)
-  const server = await startServer({ listen, view: session.live.view, seed, onFailure: failureReporter(system) })
+  const transfers = await openTransfers(options, { view: session.live.view, listen, events, system })
+  const server = await startServer({
+    listen,
+    view: transfers?.view ?? session.live.view,
+    ...(transfers && { secondaries: transfers.handler }),
+    seed,
+    onFailure: failureReporter(system),
+    onReply: stats.queries.onReply,
+  })
   if ('message' in server) throw new Failure(server.message, server.hint)
-  announce(server, setting, system)
+  let reloading: Reloading | undefined
+  const parts = {
+    planName: setting.name,
+    reloadMode: options.reload,
+    ...options,
+    session,
+    server,
+    probes,
+    events,
+    stats,
+  }
+  const more = { more: () => ({}), families: () => [] }
+  const control = controlAt && (await openControl(controlAt, { ...parts, reloading: () => reloading, more }, system))
+  announce(server, control, setting, transfers && newestSerial(transfers), system)
+  transfers?.notifyAll()
   signing.announce()
-  const reloading = startReloading({
+  reloading = startReloading({
     ...setting,
     mode: options.reload,
     options,
     session,
     probes,
     signing,
+    stats,
     events,
     system,
   })
@@ -259,6 +317,6 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
   await stopped
   reloading.close()
   session.close()
-  await Promise.all([server.close(), probes.stop()])
+  await Promise.all([server.close(), control?.close(), transfers?.close(), probes.stop()])
   return 0
 }

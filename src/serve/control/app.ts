@@ -1,0 +1,134 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { AnswerChange } from '../changes.ts'
+import { type EventLog, healthEvents, overrideEvent } from '../events.ts'
+import { METRICS_TYPE } from '../prometheus.ts'
+import type { ReloadResult } from '../reloader.ts'
+import type { OverrideResult, Session } from '../session.ts'
+import type { Timers } from '../timers.ts'
+import { type Access, refusalOf } from './access.ts'
+import { type ActionName, parseAction, parseBody } from './bodies.ts'
+import { eventStream } from './event-stream.ts'
+
+/** What the control port shows and drives. */
+export interface ControlTarget {
+  readonly session: Session
+  readonly events: EventLog
+  /** The status document (`schemas/status.schema.json`). */
+  readonly status: () => object
+  /** Prometheus text. */
+  readonly metrics: () => string
+  readonly reload: () => Promise<ReloadResult>
+  readonly timers: Timers
+}
+
+const BODY_BYTES_MAX = 64 << 10
+const STREAMS_MAX = 64
+const ACTIONS: readonly ActionName[] = ['fail', 'recover', 'drain', 'hold', 'alarm']
+
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 503
+
+const problem = (context: Context, status: Status, message: string, hint: string) =>
+  context.json({ schema: 'r53sim/problem/v1', error: message, hint }, status)
+
+const stillAnswered = (answers: readonly AnswerChange[]) => answers.length === 0
+
+/** What an action did: what was said, what it ended, and what changed at once. */
+function actionJson({ set, ended, change }: OverrideResult) {
+  const answers = change?.answers ?? []
+  return {
+    schema: 'r53sim/action/v1',
+    set: set === undefined ? null : overrideEvent(set, 'set'),
+    ended: ended.map((override) => overrideEvent(override, 'ended')),
+    changes: change === undefined ? [] : healthEvents(change, () => undefined),
+    note:
+      set !== undefined && stillAnswered(answers)
+        ? 'no answer changed: nothing that is answered depends on it, or everything else is unhealthy too'
+        : null,
+  }
+}
+
+function addActions(app: Hono, { session }: ControlTarget): void {
+  for (const action of ACTIONS)
+    app.post(`/${action}`, async (context) => {
+      const request = parseAction(action, await context.req.text())
+      if ('message' in request) return problem(context, 400, request.message, request.hint)
+      const result = session.request(request)
+      if ('message' in result)
+        return problem(context, result.reason === 'unknown' ? 404 : 409, result.message, result.hint)
+      return context.json(actionJson(result))
+    })
+}
+
+function addReload(app: Hono, { reload }: ControlTarget): void {
+  app.post('/reload', async (context) => {
+    const body = parseBody(await context.req.text(), [])
+    if ('message' in body && 'hint' in body) return problem(context, 400, String(body.message), String(body.hint))
+    const result = await reload()
+    if (result.outcome !== 'kept') return context.json({ schema: 'r53sim/reload/v1', ...result })
+    const { message, findings } = result.problem
+    return context.json({ schema: 'r53sim/reload/v1', outcome: 'kept', message, findings }, 409)
+  })
+}
+
+function addEvents(app: Hono, { events, timers }: ControlTarget): void {
+  let streams = 0
+  app.get('/events', (context) => {
+    if (streams >= STREAMS_MAX)
+      return problem(context, 503, `${STREAMS_MAX} clients follow the events already`, 'end one of them')
+    const after = context.req.header('last-event-id')
+    const replay = Number(context.req.query('replay') ?? 0)
+    streams += 1
+    const stream = eventStream(
+      events,
+      after === undefined ? events.last(Number.isInteger(replay) ? replay : 0) : events.since(after),
+      timers,
+      () => {
+        streams -= 1
+      },
+    )
+    return context.body(stream, 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  })
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...ACTIONS, 'reload'].map((name) => [`/${name}`, 'POST'])),
+  ...Object.fromEntries(['health', 'status', 'events', 'metrics'].map((name) => [`/${name}`, 'GET'])),
+}
+
+/** The control port as HTTP requests and replies. @see D77 */
+export function createControlApp(target: ControlTarget, access: Access): Hono {
+  const app = new Hono()
+  app.use(async (context, next) => {
+    const header = (name: string) => context.req.header(name)
+    const refusal = refusalOf({ method: context.req.method, path: context.req.path, header }, access)
+    if (refusal === undefined) await next()
+    context.header('x-content-type-options', 'nosniff')
+    if (refusal === undefined) return undefined
+    if (refusal.status === 401) context.header('www-authenticate', 'Bearer')
+    return problem(context, refusal.status, refusal.message, refusal.hint)
+  })
+  app.use(
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: (context) => problem(context, 413, 'the body is larger than 64 KiB', 'say less'),
+    }),
+  )
+  app.get('/health', (context) => context.json({ schema: 'r53sim/health/v1', ok: true }))
+  app.get('/status', (context) => context.json(target.status(), 200, { 'cache-control': 'no-store' }))
+  app.get('/metrics', (context) => context.body(target.metrics(), 200, { 'content-type': METRICS_TYPE }))
+  addActions(app, target)
+  addReload(app, target)
+  addEvents(app, target)
+  app.notFound((context) => {
+    const allowed = Object.hasOwn(METHODS, context.req.path) ? METHODS[context.req.path] : undefined
+    if (allowed === undefined)
+      return problem(context, 404, 'there is nothing of that name', `there are ${Object.keys(METHODS).join(', ')}`)
+    context.header('allow', allowed)
+    return problem(context, 405, `${context.req.path} takes ${allowed} alone`, `send it with ${allowed}`)
+  })
+  app.onError((error, context) =>
+    context.json({ schema: 'r53sim/problem/v1', error: `internal error: ${error.message}`, hint: 'report this' }, 500),
+  )
+  return app
+}
