@@ -18,19 +18,37 @@ function named(errors: readonly SchemaError[], keyword: string, param: string): 
 
 const unknownKeysOf = (errors: readonly SchemaError[]) => named(errors, 'additionalProperties', 'additionalProperty')
 
-function* unknownKeys({ path, value, shape, errors }: Place, { positions, suggest }: Whole): Generator<Finding> {
+/** An unknown key with what to say about it, and the known one that it must mean. */
+interface UnknownKey {
+  readonly key: string
+  readonly hint: string | undefined
+  readonly meant: string | undefined
+}
+
+function explainUnknown(key: string, { value, shape }: Place, { suggest }: Whole): UnknownKey {
   const known = Object.keys(shape.keys ?? {})
   const isType = shape.id === 'recordTypes'
-  for (const key of unknownKeysOf(errors)) {
+  const near = suggest(key, known)
+  // A key of another map is no slip unless it only looks different.
+  const isLocal = isType || (near !== undefined && known.some((other) => hasSameLetters(key, other)))
+  const home = isLocal ? undefined : hintForMisplaced(key)
+  const hint = home ?? near ?? (isType ? `the types are ${listOf(known, 'and')}` : hintByKeys(shape))
+  const meant = home === undefined && near !== undefined ? meantKey(key, value, shape) : undefined
+  return { key, hint, meant }
+}
+
+function* unknownKeys(place: Place, whole: Whole): Generator<Finding> {
+  const { path, shape, errors } = place
+  const isType = shape.id === 'recordTypes'
+  const unknown = unknownKeysOf(errors).map((key) => explainUnknown(key, place, whole))
+  const uses = new Map<string | undefined, number>()
+  for (const { meant } of unknown) uses.set(meant, (uses.get(meant) ?? 0) + 1)
+  for (const { key, hint, meant } of unknown) {
     const message = `${quote(key)} is not ${isType ? 'a record type' : `a key of ${nameOf(shape)}`}`
-    const near = suggest(key, known)
-    // A key of another map is no slip unless it only looks different.
-    const home = isType || known.some((other) => hasSameLetters(key, other)) ? undefined : hintForMisplaced(key)
-    const hint = home ?? near ?? (isType ? `the types are ${listOf(known, 'and')}` : hintByKeys(shape))
     const inner = [...path, key]
-    const at = positions.keySpan(inner)
-    const meant = home === undefined && near !== undefined ? meantKey(key, value, shape) : undefined
-    const fix = meant === undefined ? undefined : replacing(at, key, meant)
+    const at = whole.positions.keySpan(inner)
+    // Of two keys that must mean the same nobody knows which is right.
+    const fix = meant === undefined || uses.get(meant) !== 1 ? undefined : replacing(at, key, meant)
     const rule = isType ? 'type-unknown' : 'unknown-key'
     yield { path: inner, diagnostic: createError(rule, at, message, hint, undefined, fix) }
   }

@@ -72,8 +72,8 @@ const meantByForm: ReadonlyMap<string, (text: string) => string | undefined> = n
 ])
 
 /** What a text must mean that is none of the words, numbers or forms that its place takes. */
-function meantByText(text: string, shape: Known): string | number | boolean | undefined {
-  if (shape.allowed !== undefined) return findOnlyNear(text, shape.allowed)
+function meantByText(text: string, shape: Known, isNear: boolean): string | number | boolean | undefined {
+  if (shape.allowed !== undefined) return isNear ? findOnlyNear(text, shape.allowed) : undefined
   if (shape.expected === 'true or false') return BOOLEANS.get(text.toLowerCase())
   const ofForm = meantByForm.get(shape.id)
   return ofForm === undefined ? meantNumber(text, shape) : ofForm(text)
@@ -86,6 +86,8 @@ export interface WrongValue {
   readonly at: Span
   /** Its text in the file, where that is on one line. */
   readonly written: string | undefined
+  /** True if it is a text with a word near it that may stand there. */
+  readonly isNear: boolean
 }
 
 /** Lists that one item does not fill, and that of files, which are not read yet. */
@@ -98,11 +100,11 @@ const isItem = (value: unknown, shape: Known): boolean => {
 }
 
 /** The fix of a value of another type or form than its shape says, where only one thing can have been meant. */
-export function valueFix({ value, shape, at, written }: WrongValue): Fix | undefined {
+export function valueFix({ value, shape, at, written, isNear }: WrongValue): Fix | undefined {
   if (isItem(value, shape))
     return { title: `${quote(String(value))} becomes a list`, changes: [{ kind: 'enclose', at }] }
   if (typeof value === 'string') {
-    const meant = meantByText(value, shape)
+    const meant = meantByText(value, shape, isNear)
     return meant === undefined || meant === value ? undefined : replacing(at, value, meant)
   }
   if ((typeof value !== 'number' && typeof value !== 'boolean') || written === undefined || shape.expected !== 'text')

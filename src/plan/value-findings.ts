@@ -72,12 +72,13 @@ export function* valueFindings(place: Place, whole: Whole, isInside: boolean): G
   const isLong = allowed.length > LISTED_MAX
   const wanted = isLong ? `one of its ${allowed.length} values` : expected.expected
   const message = size ?? `${subject} is ${describe(value)}, not ${wanted}`
+  const near = typeof value === 'string' ? whole.suggest(value, allowed) : undefined
   const fix =
     first.keyword === 'uniqueItems'
       ? repeatedItem(first, place, whole)
-      : valueFix({ value, shape: expected, at: span, written: writtenAt(place, whole) })
+      : valueFix({ value, shape: expected, at: span, written: writtenAt(place, whole), isNear: near !== undefined })
   const hint =
-    (typeof value === 'string' ? whole.suggest(value, allowed) : undefined) ??
+    near ??
     (isLong ? `write ${listOf(allowed)}` : undefined) ??
     hintForType(value, expected, writtenAt(place, whole)) ??
     (fix === undefined ? hintByExample(path.at(-1), all) : hintByFix(fix))
