@@ -2,14 +2,17 @@ import { resolve } from 'node:path'
 import { flatten } from '../decide/flatten.ts'
 import type { TransferEvent } from '../dns/transfer-respond.ts'
 import type { ServerView } from '../dns/view.ts'
+import type { Client } from '../model/client.ts'
+import type { SnapshotSet } from '../model/snapshot.ts'
 import { recordTitle } from '../report/record-words.ts'
 import type { EventLog } from '../serve/events.ts'
 import { formatListenAddress, type ListenAddress } from '../serve/listen.ts'
 import type { NotifyTarget } from '../serve/notifier.ts'
+import type { LineClient } from '../serve/publisher.ts'
 import { NO_STORE, openSerialFile, type SerialStore } from '../serve/serial-file.ts'
 import { isLoopback } from '../serve/tcp.ts'
 import { systemTimers } from '../serve/timers.ts'
-import { startTransfers, type Transfers } from '../serve/transfers.ts'
+import { DEFAULT_LINE, startTransfers, type Transfers } from '../serve/transfers.ts'
 import { displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
 import { Failure, reasonOf } from './failure.ts'
@@ -44,16 +47,30 @@ async function openStore(data: string | undefined, system: System): Promise<Seri
 
 const NAMES_MAX = 8
 
-/** Names that answer in more than one way here, and in one way there. @see engines.md 4.1 */
-function frozenNames({ graph, health }: ServerView): readonly string[] {
+/** What the zones of one line lack beside what is answered here: names that keep one of several answers, and names that are missing. @see engines.md 4.1 */
+function lossesOf({ graph, health }: ServerView, client: Client) {
   const isPublic = new Set(graph.zones.filter(({ zone }) => zone.vpcs === undefined).map(({ zone }) => zone.id))
-  return [...flatten(graph, health, { weighted: 'largest' }).zones]
+  const sets = [...flatten(graph, health, { client, weighted: 'largest' }).zones]
     .filter(([id]) => isPublic.has(id))
-    .flatMap(([, sets]) => sets)
-    .flatMap(({ name, type, frozen }) => {
-      const lost = frozen.filter((kind) => kind !== 'failover' && kind !== 'simple')
-      return lost.length === 0 ? [] : [`${recordTitle(name, type)} (${lost.join(', ')})`]
-    })
+    .flatMap(([, found]) => found)
+  const withPolicies = ({ name, type, frozen }: SnapshotSet) => {
+    const choosing = frozen.filter((kind) => kind !== 'failover' && kind !== 'simple')
+    return choosing.length === 0 ? [] : [`${recordTitle(name, type)} (${choosing.join(', ')})`]
+  }
+  const isMissing = ({ answers }: SnapshotSet) => answers.length === 0
+  return {
+    frozen: sets.filter((set) => !isMissing(set)).flatMap(withPolicies),
+    missing: sets.filter(isMissing).map(({ name, type }) => recordTitle(name, type)),
+  }
+}
+
+const listed = (names: readonly string[]) =>
+  names.slice(0, NAMES_MAX).join(', ') + (names.length > NAMES_MAX ? ` and ${names.length - NAMES_MAX} more` : '')
+
+/** Lines that somebody may transfer. */
+function linesIn({ secondaries, rules }: TransferAccess): readonly LineClient[] {
+  const lines = [...(rules.length > 0 ? [DEFAULT_LINE] : []), ...secondaries.map(({ client }) => client)]
+  return [...new Map(lines.map((line) => [line.name, line])).values()]
 }
 
 /** What an operator should know before secondaries answer the world. */
@@ -62,10 +79,13 @@ function remark(access: TransferAccess, { view, listen, system }: TransferSurrou
   const isOpen = [...access.secondaries.map(({ rule }) => rule), ...access.rules].some(({ key }) => key === undefined)
   if (isOpen && listen.some(({ address }) => !isLoopback(address)))
     warn(system, 'transfers are allowed by address alone: --tsig NAME with --tsig-file FILE has them signed')
-  const frozen = frozenNames(view())
-  const more = frozen.length > NAMES_MAX ? ` and ${frozen.length - NAMES_MAX} more` : ''
-  if (frozen.length > 0)
-    warn(system, `secondaries hold one answer each for ${frozen.slice(0, NAMES_MAX).join(', ')}${more}`)
+  for (const { name, client } of linesIn(access)) {
+    const { frozen, missing } = lossesOf(view(), client)
+    const who = name === '' ? 'secondaries' : `secondaries for ${name}`
+    if (frozen.length > 0) warn(system, `${who} hold one answer each for ${listed(frozen)}`)
+    if (missing.length > 0)
+      warn(system, `${who} have no answer for ${listed(missing)}: name a client with --secondary ADDR,client=CLIENT`)
+  }
   for (const { zone } of graph.zones.filter(({ zone }) => zone.vpcs === undefined && zone.signing))
     warn(system, `${displayName(zone.name)} is signed here, but not in transfers: let the secondaries sign it`)
 }

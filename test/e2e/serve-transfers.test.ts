@@ -102,6 +102,31 @@ describe('secondaries of a process', () => {
     expect(other.stderr).not.toContain('c2VjcmV0')
   })
 
+  test('what secondaries will lack is said at the start', async () => {
+    const at = folderWith({
+      'plan.yaml': `
+version: 1
+zones:
+  example.com:
+    records:
+      mix: { A: { weighted: { a: { weight: 1, values: [192.0.2.1] }, b: { weight: 2, values: [192.0.2.2] } } } }
+      near: { A: { latency: { us-east-1: { values: [192.0.2.3] }, eu-west-1: { values: [192.0.2.4] } } } }
+`,
+    })
+    const line = ['--allow-transfer', '127.0.0.1', '--secondary', '127.0.0.1:9,client=region=eu-west-1']
+    const { errors } = await startServing([...STATIC, ...line], at)
+    expect(
+      errors()
+        .split('\n')
+        .filter((text) => text.startsWith('!')),
+    ).toEqual([
+      '! serials of this run go by the clock: --data DIR keeps them rising whatever happens to it',
+      '! secondaries hold one answer each for mix.example.com A (weighted)',
+      '! secondaries have no answer for near.example.com A: name a client with --secondary ADDR,client=CLIENT',
+      '! secondaries for region=eu-west-1 hold one answer each for mix.example.com A (weighted), near.example.com A (latency)',
+    ])
+  })
+
   const dig = findTool('dig')
   test.skipIf(dig === undefined)(
     `dig transfers with the key and not without${dig ? '' : ' (dig is not installed)'}`,
