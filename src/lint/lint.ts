@@ -4,6 +4,7 @@ import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts'
 import { createIndex } from './plan-index.ts'
 import { lintRules } from './registry.ts'
 import { type LintContext, toDiagnostic } from './rule.ts'
+import { subjectsOf } from './subjects.ts'
 
 /** What rules look at in a deployment. */
 export function createLintContext(deployment: Deployment): LintContext {
@@ -19,7 +20,9 @@ export function createLintContext(deployment: Deployment): LintContext {
  */
 export function lint(deployment: Deployment): readonly Diagnostic[] {
   const context = createLintContext(deployment)
+  const subjects = subjectsOf(deployment)
   const found = lintRules.flatMap((rule) => {
+    if (rule.about !== undefined && !subjects.has(rule.about)) return []
     const configured = deployment.rules.get(rule.id)
     return [...rule.check(context)].flatMap((finding) => {
       const diagnostic = toDiagnostic(rule, finding)

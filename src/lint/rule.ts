@@ -6,6 +6,7 @@ import type { Span } from '../model/origin.ts'
 import type { RuleId } from '../route53/rules.ts'
 import { printable } from '../values/printable.ts'
 import type { PlanIndex } from './plan-index.ts'
+import type { Subject } from './subjects.ts'
 
 /** What rules look at: the expanded objects, the graph that answers are decided on, and what many rules look up. */
 export interface LintContext {
@@ -46,6 +47,8 @@ export interface RuleInfo {
 
 /** A rule that works on the expanded plan. May miss cases (and says which); never accuses a correct plan. */
 export interface LintRule extends RuleInfo {
+  /** What a plan must have for the rule to find anything: it does not run on one without. Absent where any plan will do. */
+  readonly about?: Subject
   check(context: LintContext): Iterable<Finding>
 }
 

@@ -4,6 +4,7 @@ import type { LintRule } from '../rule.ts'
 export const alarmRegionUnknown: LintRule = {
   id: 'alarm-region-unknown',
   severity: 'error',
+  about: 'alarm-check',
   summary: 'alarm in a region that health checks cannot follow',
   rules: ['R3.21'],
   rejectedByApi: true,

@@ -6,6 +6,7 @@ const PERIOD_SECONDS_MIN = 60
 export const alarmUnsupported: LintRule = {
   id: 'alarm-unsupported',
   severity: 'error',
+  about: 'alarm-check',
   summary: 'health check on an alarm of a kind that Route 53 does not follow',
   rules: ['R3.22'],
   why:

@@ -13,6 +13,7 @@ export const isApexToCname = ({ index }: LintContext, { zone, recordSet, data, t
 export const aliasCnameApex: LintRule = {
   id: 'alias-cname-apex',
   severity: 'error',
+  about: 'alias',
   summary: 'alias at the apex that is a CNAME or points at one',
   rules: ['R1.42'],
   rejectedByApi: true,

@@ -25,6 +25,7 @@ function hintFor({ index }: LintContext, { zone, recordSet, data }: AliasUse): s
 export const aliasDangling: LintRule = {
   id: 'alias-dangling',
   severity: 'error',
+  about: 'alias',
   summary: 'alias to a name and type that the zone does not have',
   rules: ['R1.41', 'R2.22'],
   rejectedByApi: true,

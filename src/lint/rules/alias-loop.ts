@@ -16,6 +16,7 @@ function targetsOf({ index }: LintContext, { zone, type, members }: Group): read
 export const aliasLoop: LintRule = {
   id: 'alias-loop',
   severity: 'error',
+  about: 'alias',
   summary: 'alias that leads back to itself',
   rules: ['R2.15'],
   why: 'Following the aliases never ends at a value, so there is nothing to answer.',

@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const aliasNsSoa: LintRule = {
   id: 'alias-ns-soa',
   severity: 'error',
+  about: 'alias',
   summary: 'alias of type NS or SOA',
   rules: ['R1.41', 'R1.48'],
   rejectedByApi: true,

@@ -5,6 +5,7 @@ import { recordTitle } from '../words.ts'
 export const aliasOtherZone: LintRule = {
   id: 'alias-other-zone',
   severity: 'error',
+  about: 'alias',
   summary: 'alias to a record of another hosted zone',
   rules: ['R1.45'],
   rejectedByApi: true,

@@ -7,6 +7,7 @@ import { recordTitle } from '../words.ts'
 export const aliasS3Name: LintRule = {
   id: 'alias-s3-name',
   severity: 'error',
+  about: 'alias',
   summary: "alias to a bucket's website name instead of the region's",
   rules: ['R1.44'],
   why:

@@ -19,6 +19,7 @@ export const isOnlyWildcard = (context: LintContext, use: AliasUse): boolean =>
 export const aliasTargetOnlyWildcard: LintRule = {
   id: 'alias-target-only-wildcard',
   severity: 'error',
+  about: 'alias',
   summary: 'alias to a name that only a wildcard covers',
   rules: ['R1.41'],
   rejectedByApi: true,

@@ -7,6 +7,7 @@ import { recordTitle } from '../words.ts'
 export const aliasTargetUnknown: LintRule = {
   id: 'alias-target-unknown',
   severity: 'warning',
+  about: 'alias',
   summary: 'alias target outside the zone that is no AWS resource known here',
   rules: ['R1.43'],
   why: 'AWS adds services, so the name may be right. Here it counts as always healthy, with a TTL of 60 s.',

@@ -5,6 +5,7 @@ import { recordTitle } from '../words.ts'
 export const aliasTooDeep: LintRule = {
   id: 'alias-too-deep',
   severity: 'error',
+  about: 'alias',
   summary: `more than ${ALIAS_LEVELS_MAX} levels of aliases`,
   rules: ['R2.55'],
   why: 'AWS states no limit. A tree this deep is more likely a mistake than a plan, and r53sim follows no further.',

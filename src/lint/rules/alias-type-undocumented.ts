@@ -4,6 +4,7 @@ import { listed, recordTitle } from '../words.ts'
 export const aliasTypeUndocumented: LintRule = {
   id: 'alias-type-undocumented',
   severity: 'warning',
+  about: 'alias',
   summary: 'record type that works with the target service but is not documented',
   rules: ['R1.43'],
   why: 'AWS does not promise that it goes on working.',

@@ -5,6 +5,7 @@ import { listed, recordTitle } from '../words.ts'
 export const aliasTypeUnsupported: LintRule = {
   id: 'alias-type-unsupported',
   severity: 'error',
+  about: 'alias',
   summary: 'record type that the target service does not answer',
   rules: ['R1.43'],
   rejectedByApi: true,

@@ -56,6 +56,7 @@ function problemOf(use: AliasUse): Problem | undefined {
 export const aliasZoneId: LintRule = {
   id: 'alias-zone-id',
   severity: 'error',
+  about: 'alias',
   summary: "hosted zone id that does not fit the alias target's name",
   rules: ['R1.40'],
   rejectedByApi: true,

@@ -3,6 +3,7 @@ import type { LintRule } from '../rule.ts'
 export const calculatedChildCalculated: LintRule = {
   id: 'calculated-child-calculated',
   severity: 'error',
+  about: 'calculated-check',
   summary: 'calculated check that counts another calculated check',
   rules: ['R3.19'],
   rejectedByApi: true,

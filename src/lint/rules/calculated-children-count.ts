@@ -6,6 +6,7 @@ const { calculatedChildrenDocumented: DOCUMENTED_MAX, calculatedChildrenModel: M
 export const calculatedChildrenCount: LintRule = {
   id: 'calculated-children-count',
   severity: 'error',
+  about: 'calculated-check',
   summary: `calculated check without children, or with more than ${MODEL_MAX}; a warning above ${DOCUMENTED_MAX}`,
   rules: ['R3.19'],
   rejectedByApi: true,

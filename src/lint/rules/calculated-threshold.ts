@@ -3,6 +3,7 @@ import type { LintRule } from '../rule.ts'
 export const calculatedThreshold: LintRule = {
   id: 'calculated-threshold',
   severity: 'warning',
+  about: 'calculated-check',
   summary: 'threshold of 0, or above the number of children',
   rules: ['R3.18'],
   why: 'Such a check never changes, whatever its children do.',

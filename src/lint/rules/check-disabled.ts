@@ -11,6 +11,7 @@ const isUsed = ({ index }: LintContext, children: ReadonlySet<string>, id: strin
 export const checkDisabled: LintRule = {
   id: 'check-disabled',
   severity: 'warning',
+  about: 'health-check',
   summary: 'disabled check in use',
   rules: ['R3.14'],
   why: 'A disabled check does not probe: it is always healthy, or always unhealthy where it is inverted.',

@@ -7,6 +7,7 @@ import { listed, recordTitle } from '../words.ts'
 export const checkEndpointMismatch: LintRule = {
   id: 'check-endpoint-mismatch',
   severity: 'warning',
+  about: 'health-check',
   summary: 'record whose check probes another address than the record answers',
   rules: ['R3.25'],
   why: 'A check is about the host it probes. The record then comes and goes with the health of another one.',

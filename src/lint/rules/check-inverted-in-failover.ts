@@ -5,6 +5,7 @@ import { groupTitle } from '../words.ts'
 export const checkInvertedInFailover: LintRule = {
   id: 'check-inverted-in-failover',
   severity: 'warning',
+  about: 'failover',
   summary: 'inverted endpoint check on a primary',
   rules: ['R3.13'],
   why:

@@ -5,6 +5,7 @@ import { recordTitle } from '../words.ts'
 export const checkOnSimple: LintRule = {
   id: 'check-on-simple',
   severity: 'warning',
+  about: 'health-check',
   summary: 'health check written on a simple record that no alias evaluates',
   rules: ['R2.24', 'R3.26'],
   why: 'A simple record is the only one of its name, so Route 53 answers it healthy or not.',

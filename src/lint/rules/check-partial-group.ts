@@ -22,6 +22,7 @@ function coverageOf(context: LintContext, { recordSet, edge }: GraphMember): Cov
 export const checkPartialGroup: LintRule = {
   id: 'check-partial-group',
   severity: 'warning',
+  about: 'routed',
   summary: 'routed group in which some records have checks and others none',
   rules: ['R4.5'],
   why: 'A record without a check is always healthy. When the others fail it takes all their traffic, dead or not.',

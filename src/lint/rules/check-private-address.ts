@@ -7,6 +7,7 @@ import type { LintRule } from '../rule.ts'
 export const checkPrivateAddress: LintRule = {
   id: 'check-private-address',
   severity: 'warning',
+  about: 'health-check',
   summary: 'health check of an address that the checkers cannot reach',
   rules: ['R3.10', 'R3.26'],
   why:

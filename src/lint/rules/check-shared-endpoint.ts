@@ -16,6 +16,7 @@ function settingsOf(check: HealthCheck): string | undefined {
 export const checkSharedEndpoint: LintRule = {
   id: 'check-shared-endpoint',
   severity: 'warning',
+  about: 'health-check',
   summary: 'two health checks with the same settings',
   rules: ['R3.25'],
   why: 'One check can serve any number of records; each further one costs money and probes the endpoint again.',

@@ -3,6 +3,7 @@ import type { LintRule } from '../rule.ts'
 export const checkSniMissing: LintRule = {
   id: 'check-sni-missing',
   severity: 'warning',
+  about: 'health-check',
   summary: 'HTTPS check that sends no server name',
   rules: ['R3.7'],
   why:

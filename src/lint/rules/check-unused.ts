@@ -14,6 +14,7 @@ function findUsed(context: LintContext): ReadonlySet<string> {
 export const checkUnused: LintRule = {
   id: 'check-unused',
   severity: 'warning',
+  about: 'health-check',
   summary: 'health check that no record and no calculated check uses',
   rules: ['R3.25'],
   why: 'It costs money and decides nothing; often the record it was meant for names another.',

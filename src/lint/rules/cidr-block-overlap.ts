@@ -47,6 +47,7 @@ function describe({ name, at }: CidrCollection, inner: Placed, outer: Placed): F
 export const cidrBlockOverlap: LintRule = {
   id: 'cidr-block-overlap',
   severity: 'error',
+  about: 'cidr-collection',
   summary: 'same block twice in a CIDR collection; a warning where one block lies in another',
   rules: ['R1.37', 'R2.41'],
   rejectedByApi: true,

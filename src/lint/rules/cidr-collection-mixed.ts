@@ -4,6 +4,7 @@ import { groupTitle, listed, placesOf } from '../words.ts'
 export const cidrCollectionMixed: LintRule = {
   id: 'cidr-collection-mixed',
   severity: 'error',
+  about: 'ip-based',
   summary: 'IP-based group that uses two collections',
   rules: ['R1.37', 'R2.40'],
   rejectedByApi: true,

@@ -4,6 +4,7 @@ import { groupTitle, locationName, repeated } from '../words.ts'
 export const cidrLocationDuplicate: LintRule = {
   id: 'cidr-location-duplicate',
   severity: 'error',
+  about: 'ip-based',
   summary: 'location used twice in an IP-based group',
   rules: ['R1.37'],
   rejectedByApi: true,

@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const cidrNoDefault: LintRule = {
   id: 'cidr-no-default',
   severity: 'warning',
+  about: 'ip-based',
   summary: 'IP-based group without a default',
   rules: ['R2.43', 'R2.40'],
   why: 'Clients outside the listed blocks get an empty answer.',

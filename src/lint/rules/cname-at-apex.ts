@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const cnameAtApex: LintRule = {
   id: 'cname-at-apex',
   severity: 'error',
+  about: 'cname',
   summary: 'CNAME at the name of the zone',
   rules: ['R1.47', 'R1.14'],
   rejectedByApi: true,

@@ -6,6 +6,7 @@ import { listed, placesOf } from '../words.ts'
 export const cnameCoexists: LintRule = {
   id: 'cname-coexists',
   severity: 'error',
+  about: 'cname',
   summary: 'CNAME and another type at one name',
   rules: ['R1.47'],
   rejectedByApi: true,

@@ -21,6 +21,7 @@ function targetsOf(zoneGraph: ZoneGraph, group: Group): readonly Group[] {
 export const cnameLoop: LintRule = {
   id: 'cname-loop',
   severity: 'error',
+  about: 'cname',
   summary: 'CNAMEs that lead back to themselves',
   rules: ['R2.6'],
   why: 'A resolver follows them in a circle until it gives up, and the client gets an error.',

@@ -4,6 +4,7 @@ import type { LintRule } from '../rule.ts'
 export const dnssecPrivate: LintRule = {
   id: 'dnssec-private',
   severity: 'error',
+  about: 'private-zone',
   summary: 'DNSSEC signing on a private zone',
   rules: ['R6.14'],
   rejectedByApi: true,

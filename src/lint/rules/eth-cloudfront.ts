@@ -6,6 +6,7 @@ import { recordTitle } from '../words.ts'
 export const ethCloudfront: LintRule = {
   id: 'eth-cloudfront',
   severity: 'error',
+  about: 'alias',
   summary: 'evaluate_target_health on CloudFront',
   rules: ['R1.43'],
   rejectedByApi: true,

@@ -7,6 +7,7 @@ import { recordTitle } from '../words.ts'
 export const ethMissing: LintRule = {
   id: 'eth-missing',
   severity: 'warning',
+  about: 'alias',
   summary: 'alias in a routed group that ignores the health of its branch',
   rules: ['R2.18', 'R1.45'],
   why: 'The branch stays in service when everything in it is down, and its siblings never take over.',

@@ -4,6 +4,7 @@ import { recordTitle } from '../words.ts'
 export const ethNoEffect: LintRule = {
   id: 'eth-no-effect',
   severity: 'warning',
+  about: 'alias',
   summary: 'evaluate_target_health on a service where it has no effect',
   rules: ['R2.14'],
   why: 'AWS accepts it, but these services report no health, so the alias is always healthy.',

@@ -46,6 +46,7 @@ function isMeantToFail(
 export const ethUncheckedLeaf: LintRule = {
   id: 'eth-unchecked-leaf',
   severity: 'warning',
+  about: 'alias',
   summary: 'branch that an unchecked record keeps healthy for ever',
   rules: ['R2.13', 'R4.5'],
   why:

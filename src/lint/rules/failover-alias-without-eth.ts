@@ -5,6 +5,7 @@ import { recordTitle } from '../words.ts'
 export const failoverAliasWithoutEth: LintRule = {
   id: 'failover-alias-without-eth',
   severity: 'warning',
+  about: 'failover',
   summary: 'alias in a failover group with a check of its own that does not evaluate its target',
   rules: ['R1.45a', 'R2.54'],
   why: 'The check alone decides. If the branch behind the alias fails while the check passes, nothing fails over.',

@@ -4,6 +4,7 @@ import { groupTitle, repeated } from '../words.ts'
 export const failoverDuplicateRole: LintRule = {
   id: 'failover-duplicate-role',
   severity: 'error',
+  about: 'failover',
   summary: 'two primaries or two secondaries in a failover group',
   rules: ['R1.33'],
   rejectedByApi: true,

@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const failoverNoPrimary: LintRule = {
   id: 'failover-no-primary',
   severity: 'error',
+  about: 'failover',
   summary: 'failover group without a primary',
   rules: ['R2.50'],
   why: 'The secondary alone answers always, whatever its health: nothing is failed over from.',

@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const failoverNoSecondary: LintRule = {
   id: 'failover-no-secondary',
   severity: 'error',
+  about: 'failover',
   summary: 'failover group without a secondary',
   rules: ['R2.50'],
   why: 'The primary alone answers always, also while it is down: there is nothing to fail over to.',

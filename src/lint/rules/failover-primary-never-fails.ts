@@ -12,6 +12,7 @@ const OPEN = ' and does not evaluate its target'
 export const failoverPrimaryNeverFails: LintRule = {
   id: 'failover-primary-never-fails',
   severity: 'error',
+  about: 'failover',
   summary: 'primary that nothing can make unhealthy',
   rules: ['R2.49'],
   rejectedByApi: true,

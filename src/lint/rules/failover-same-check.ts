@@ -18,6 +18,7 @@ export function findSharedCheck({ index }: LintContext, { members }: PolicyGroup
 export const failoverSameCheck: LintRule = {
   id: 'failover-same-check',
   severity: 'warning',
+  about: 'failover',
   summary: 'primary and secondary with the same check',
   rules: ['R2.48'],
   why: 'Both are unhealthy at the same time, and then Route 53 answers the primary: the secondary is never used.',

@@ -17,6 +17,7 @@ export const isSameAnswer = (a: RecordSet, b: RecordSet): boolean => answerOf(a)
 export const failoverSameTarget: LintRule = {
   id: 'failover-same-target',
   severity: 'warning',
+  about: 'failover',
   summary: 'primary and secondary with the same values or target',
   rules: ['R2.48'],
   why: 'Failing over to the same place changes nothing for the client.',

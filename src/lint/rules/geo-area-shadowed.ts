@@ -23,6 +23,7 @@ function steadyAreas({ index }: LintContext, members: readonly Routed<'geolocati
 export const geoAreaShadowed: LintRule = {
   id: 'geo-area-shadowed',
   severity: 'warning',
+  about: 'geolocation',
   summary: 'area of which every part has an unchecked record of its own',
   rules: ['R2.33'],
   why:

@@ -63,6 +63,7 @@ const say = (recordSet: RecordSet, { message, ...rest }: Problem): Finding => ({
 export const geoCodeUnknown: LintRule = {
   id: 'geo-code-unknown',
   severity: 'error',
+  about: 'geolocation',
   summary: 'continent, country or subdivision that Route 53 does not locate',
   rules: ['R1.35'],
   rejectedByApi: true,

@@ -10,6 +10,7 @@ const canFail = ({ index }: LintContext, recordSet: RecordSet): boolean => {
 export const geoDefaultUncheckedNote: LintRule = {
   id: 'geo-default-unchecked-note',
   severity: 'warning',
+  about: 'geolocation',
   summary: 'geolocation default with a check, like all other areas',
   rules: ['R2.36', 'R4.5'],
   why:

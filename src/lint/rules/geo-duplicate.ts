@@ -4,6 +4,7 @@ import { areaName, groupTitle, repeated } from '../words.ts'
 export const geoDuplicate: LintRule = {
   id: 'geo-duplicate',
   severity: 'error',
+  about: 'geolocation',
   summary: 'same area twice in a geolocation group',
   rules: ['R1.35'],
   rejectedByApi: true,

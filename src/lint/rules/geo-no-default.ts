@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const geoNoDefault: LintRule = {
   id: 'geo-no-default',
   severity: 'warning',
+  about: 'geolocation',
   summary: 'geolocation group without a default',
   rules: ['R2.35', 'R2.34'],
   why: 'Clients outside the listed areas, and those whose address maps to no place, get an empty answer.',

@@ -18,6 +18,7 @@ const maxOf = (kind: string): number => Object.entries(MAXIMA).find(([known]) =>
 export const groupTooLarge: LintRule = {
   id: 'group-too-large',
   severity: 'error',
+  about: 'routed',
   summary: `more than ${limits.recordsSameNameType} records (${limits.geoproximityRecordsSameNameType} geoproximity) of one name and type`,
   rules: ['R1.33', 'R1.51'],
   rejectedByApi: true,

@@ -32,6 +32,7 @@ function findResolvers(
 export const healthCheckPointsAtRecordName: LintRule = {
   id: 'health-check-points-at-record-name',
   severity: 'error',
+  about: 'health-check',
   summary: 'health check that probes the very name whose records it decides',
   rules: ['R3.12'],
   why: 'The checkers resolve the name and get whatever the check has just decided. The result then depends on itself.',

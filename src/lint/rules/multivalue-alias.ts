@@ -4,6 +4,7 @@ import { recordTitle } from '../words.ts'
 export const multivalueAlias: LintRule = {
   id: 'multivalue-alias',
   severity: 'error',
+  about: 'multivalue',
   summary: 'multivalue record that is an alias',
   rules: ['R1.38', 'R2.44'],
   rejectedByApi: true,

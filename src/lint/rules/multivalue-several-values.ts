@@ -5,6 +5,7 @@ import { recordTitle } from '../words.ts'
 export const multivalueSeveralValues: LintRule = {
   id: 'multivalue-several-values',
   severity: 'warning',
+  about: 'multivalue',
   summary: 'multivalue record with more than one value',
   rules: ['R1.38', 'R2.47'],
   why:

@@ -6,6 +6,7 @@ import { groupTitle } from '../words.ts'
 export const multivalueUnchecked: LintRule = {
   id: 'multivalue-unchecked',
   severity: 'warning',
+  about: 'multivalue',
   summary: 'multivalue group of several records, none with a check',
   rules: ['R2.44'],
   why: 'Without checks all records are always answered, which one simple record with all values does as well.',

@@ -9,6 +9,7 @@ const TYPES: readonly string[] = ['MX', 'NS', 'SRV']
 export const mxOrNsToCname: LintRule = {
   id: 'mx-or-ns-to-cname',
   severity: 'warning',
+  about: 'cname',
   summary: 'MX, NS or SRV target that is a CNAME',
   rules: ['R1.17', 'R1.19', 'R1.23'],
   why:

@@ -17,6 +17,7 @@ export function isNoFailoverPath(context: LintContext, group: Group): boolean {
 export const noFailoverPath: LintRule = {
   id: 'no-failover-path',
   severity: 'warning',
+  about: 'routed',
   summary: 'name with checks whose answer is the same in every state',
   rules: ['R2.51', 'R7.4'],
   why: 'The checks are there and paid for, but no state of theirs changes what any client gets.',

@@ -19,6 +19,7 @@ function findOccluder(zoneGraph: ZoneGraph, { name, type }: RecordGroup): Group 
 export const occludedRecord: LintRule = {
   id: 'occluded-record',
   severity: 'warning',
+  about: 'delegation',
   summary: 'record at or below a delegation',
   rules: ['R2.3'],
   why: 'Questions for the name are referred to the servers of the delegation, which answer from their own data.',

@@ -4,6 +4,7 @@ import { groupTitle, listed, placesOf } from '../words.ts'
 export const policyMixed: LintRule = {
   id: 'policy-mixed',
   severity: 'error',
+  about: 'routed',
   summary: 'different policies, or simple and routed records, in one group',
   rules: ['R1.32'],
   rejectedByApi: true,

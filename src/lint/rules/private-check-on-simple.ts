@@ -4,6 +4,7 @@ import { recordTitle } from '../words.ts'
 export const privateCheckOnSimple: LintRule = {
   id: 'private-check-on-simple',
   severity: 'error',
+  about: 'private-zone',
   summary: 'health check on a simple or geoproximity record of a private zone',
   rules: ['R3.26', 'R1.50'],
   why: 'In a private zone checks go with failover, weighted, latency, geolocation and multivalue records only.',

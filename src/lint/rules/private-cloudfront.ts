@@ -5,6 +5,7 @@ import { recordTitle } from '../words.ts'
 export const privateCloudfront: LintRule = {
   id: 'private-cloudfront',
   severity: 'error',
+  about: 'private-zone',
   summary: 'alias to CloudFront in a private zone',
   rules: ['R1.45'],
   rejectedByApi: true,

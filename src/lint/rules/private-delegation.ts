@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const privateDelegation: LintRule = {
   id: 'private-delegation',
   severity: 'error',
+  about: 'private-zone',
   summary: 'NS below the apex of a private zone',
   rules: ['R1.48'],
   rejectedByApi: true,

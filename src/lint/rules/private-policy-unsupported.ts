@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const privatePolicyUnsupported: LintRule = {
   id: 'private-policy-unsupported',
   severity: 'error',
+  about: 'private-zone',
   summary: 'IP-based routing in a private zone',
   rules: ['R1.50'],
   rejectedByApi: true,

@@ -6,6 +6,7 @@ const BIAS_ADVISED_MAX = 50
 export const proximityBiasLarge: LintRule = {
   id: 'proximity-bias-large',
   severity: 'warning',
+  about: 'geoproximity',
   summary: `bias beyond ${BIAS_ADVISED_MAX} in either direction`,
   rules: ['R2.37'],
   why: 'The bias scales distances, so a large one draws in or pushes away clients of whole continents.',

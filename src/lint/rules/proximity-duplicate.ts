@@ -4,6 +4,7 @@ import { groupTitle, placeName, repeated } from '../words.ts'
 export const proximityDuplicate: LintRule = {
   id: 'proximity-duplicate',
   severity: 'error',
+  about: 'geoproximity',
   summary: 'two geoproximity records at the same place',
   rules: ['R1.36'],
   why: 'Both are equally far from every client, and AWS does not say which of them answers.',

@@ -55,6 +55,7 @@ function problemOf(location: ProximityLocation, { index }: LintContext): Problem
 export const proximityLocation: LintRule = {
   id: 'proximity-location',
   severity: 'error',
+  about: 'geoproximity',
   summary: 'geoproximity record without exactly one place that Route 53 knows',
   rules: ['R1.36'],
   rejectedByApi: true,

@@ -4,6 +4,7 @@ import { groupTitle, repeated } from '../words.ts'
 export const regionDuplicate: LintRule = {
   id: 'region-duplicate',
   severity: 'error',
+  about: 'latency',
   summary: 'same region twice in a latency group',
   rules: ['R1.34', 'R2.32'],
   rejectedByApi: true,

@@ -9,6 +9,7 @@ const latencyRegions = regionCodes.filter((code) => findRegion(code)?.isLatencyR
 export const regionUnknown: LintRule = {
   id: 'region-unknown',
   severity: 'error',
+  about: 'latency',
   summary: 'latency record of a region that Route 53 does not know',
   rules: ['R2.30', 'R1.34'],
   rejectedByApi: true,

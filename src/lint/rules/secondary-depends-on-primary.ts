@@ -30,6 +30,7 @@ const isWithin = (inner: ReadonlySet<string>, outer: ReadonlySet<string>) =>
 export const secondaryDependsOnPrimary: LintRule = {
   id: 'secondary-depends-on-primary',
   severity: 'warning',
+  about: 'failover',
   summary: "secondary branch with the primary's endpoints in it, or nothing but them",
   rules: ['R2.52', 'R2.48'],
   why: 'The secondary answers when the primary is down, so what is in both is no help then.',

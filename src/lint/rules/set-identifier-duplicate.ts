@@ -4,6 +4,7 @@ import { groupTitle, repeated } from '../words.ts'
 export const setIdentifierDuplicate: LintRule = {
   id: 'set-identifier-duplicate',
   severity: 'error',
+  about: 'routed',
   summary: 'same set identifier twice in a group',
   rules: ['R1.30', 'R6.1'],
   rejectedByApi: true,

@@ -40,6 +40,7 @@ export const isFailoverPair = ({ kind, members }: Group): boolean =>
 export const singleCheckForTree: LintRule = {
   id: 'single-check-for-tree',
   severity: 'warning',
+  about: 'routed',
   summary: 'routed name whose records all depend on one check',
   rules: ['R2.52', 'R4.1'],
   why:

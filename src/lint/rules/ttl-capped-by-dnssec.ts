@@ -5,6 +5,7 @@ import { placeKey, recordTitle } from '../words.ts'
 export const ttlCappedByDnssec: LintRule = {
   id: 'ttl-capped-by-dnssec',
   severity: 'warning',
+  about: 'signed-zone',
   summary: `TTL above ${SIGNED_TTL_SECONDS_MAX} s in a signed zone`,
   rules: ['R6.16', 'R1.29'],
   why: 'Route 53 caps the TTLs of signed answers at one week, so what is written is not what is served.',

@@ -34,6 +34,7 @@ const matters = (group: Group, { recordSet }: GraphMember, role: Role | undefine
 export const ttlTooLongForFailover: LintRule = {
   id: 'ttl-too-long-for-failover',
   severity: 'warning',
+  about: 'routed',
   summary: `TTL above ${FAILOVER_TTL_SECONDS_MAX} s on a record that a health check can replace`,
   rules: ['R1.29'],
   why:

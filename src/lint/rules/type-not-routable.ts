@@ -5,6 +5,7 @@ import { groupTitle } from '../words.ts'
 export const typeNotRoutable: LintRule = {
   id: 'type-not-routable',
   severity: 'error',
+  about: 'routed',
   summary: 'NS, SOA or DS record with a routing policy, or multivalue CNAME',
   rules: ['R1.10', 'R1.38'],
   rejectedByApi: true,

@@ -42,6 +42,7 @@ function reasonOf(
 export const unreachableRecord: LintRule = {
   id: 'unreachable-record',
   severity: 'warning',
+  about: 'routed',
   summary: 'record that no client is answered in any state',
   rules: ['R2.16', 'R7.4'],
   why: 'Whatever fails and whoever asks, another record comes first. It looks like a safety net and is none.',

@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const weightAllZero: LintRule = {
   id: 'weight-all-zero',
   severity: 'warning',
+  about: 'weighted',
   summary: 'weighted group in which every weight is 0',
   rules: ['R2.26', 'R2.27'],
   why: 'Weights of 0 throughout do not switch a name off: all records are answered equally often.',

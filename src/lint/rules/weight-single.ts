@@ -4,6 +4,7 @@ import { groupTitle } from '../words.ts'
 export const weightSingle: LintRule = {
   id: 'weight-single',
   severity: 'warning',
+  about: 'weighted',
   summary: 'weighted group of one record',
   rules: ['R2.25'],
   why: 'One record gets every answer, whatever its weight.',

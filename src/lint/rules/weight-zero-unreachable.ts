@@ -4,6 +4,7 @@ import { listed, placesOf, recordTitle } from '../words.ts'
 export const weightZeroUnreachable: LintRule = {
   id: 'weight-zero-unreachable',
   severity: 'warning',
+  about: 'weighted',
   summary: 'weight 0 beside a record that can never be unhealthy',
   rules: ['R2.26', 'R2.28'],
   why:

@@ -5,6 +5,7 @@ import { groupTitle, recordTitle } from '../words.ts'
 export const weightedElbTtl: LintRule = {
   id: 'weighted-elb-ttl',
   severity: 'warning',
+  about: 'weighted',
   summary: `weighted group of load balancers and records whose TTL is not ${ALIAS_TTL_SECONDS} s`,
   rules: ['R1.33'],
   why:

@@ -4,6 +4,7 @@ import { groupTitle, listed, placesOf } from '../words.ts'
 export const weightedTtlDiffers: LintRule = {
   id: 'weighted-ttl-differs',
   severity: 'error',
+  about: 'weighted',
   summary: 'records of a weighted group with different TTLs',
   rules: ['R1.33', 'R2.29'],
   rejectedByApi: true,

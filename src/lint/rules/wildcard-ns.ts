@@ -4,6 +4,7 @@ import type { LintRule } from '../rule.ts'
 export const wildcardNs: LintRule = {
   id: 'wildcard-ns',
   severity: 'error',
+  about: 'asterisk',
   summary: 'NS record with a wildcard name',
   rules: ['R1.7'],
   rejectedByApi: true,

@@ -4,6 +4,7 @@ import type { LintRule } from '../rule.ts'
 export const wildcardPartialLabel: LintRule = {
   id: 'wildcard-partial-label',
   severity: 'error',
+  about: 'asterisk',
   summary: '* mixed with other characters in the leftmost label',
   rules: ['R1.7'],
   why:

@@ -7,6 +7,7 @@ const hasStar = (labels: readonly string[]) => labels.some((label) => label.incl
 export const wildcardPosition: LintRule = {
   id: 'wildcard-position',
   severity: 'warning',
+  about: 'asterisk',
   summary: '* anywhere but as the whole leftmost label; an error at the beginning of a zone name',
   rules: ['R1.7'],
   why: 'In any other position * is an ordinary character: the record answers only for a name with an asterisk in it.',

@@ -15,6 +15,7 @@ const isExempt = (name: DomainName, groups: readonly RecordGroup[]) =>
 export const wildcardShielded: LintRule = {
   id: 'wildcard-shielded',
   severity: 'warning',
+  about: 'asterisk',
   summary: 'name beside a wildcard that lacks a type the wildcard has',
   rules: ['R2.4', 'R2.5'],
   why:
