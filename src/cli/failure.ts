@@ -1,3 +1,5 @@
+import { printable } from '../values/printable.ts'
+
 /** 0 good · 1 findings · 2 usage, unknown name, unreadable input, port in use · 3 internal error · 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130
 
@@ -13,6 +15,10 @@ export class Failure extends Error {
     this.exitCode = exitCode
   }
 }
+
+/** The line on stderr that a failure is. */
+export const formatFailure = ({ message, hint }: Failure): string =>
+  `r53sim: ${printable(message)}${hint ? `: ${printable(hint)}` : ''}\n`
 
 /** The words for what the operating system refused; its code where we have none better. */
 export function reasonOf(error: unknown): string {

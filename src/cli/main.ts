@@ -1,7 +1,7 @@
 import { suggest } from '../values/nearest.ts'
 import { printable } from '../values/printable.ts'
 import type { CommandModule } from './command.ts'
-import { type ExitCode, Failure, isFailure } from './failure.ts'
+import { type ExitCode, Failure, formatFailure, isFailure } from './failure.ts'
 import { formatHelp } from './help.ts'
 import { commands, findCommand, type RegistryEntry } from './registry.ts'
 import type { System } from './system.ts'
@@ -74,7 +74,7 @@ export async function main(argv: readonly string[], system: System): Promise<Exi
     return await dispatch(argv, system)
   } catch (error) {
     if (!isFailure(error)) return reportBug(error, system)
-    system.stderr.write(`r53sim: ${printable(error.message)}${error.hint ? `: ${printable(error.hint)}` : ''}\n`)
+    system.stderr.write(formatFailure(error))
     return error.exitCode
   }
 }

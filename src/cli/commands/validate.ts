@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import { type FindingsContext, isFailure } from '../../report/findings/format.ts'
 import { type FindingsFormatName, findingsFormats } from '../../report/findings/registry.ts'
 import type { CommonOptions, Example } from '../command.ts'
@@ -22,6 +23,7 @@ interface Options extends CommonOptions {
   readonly explain?: string
   readonly fix?: boolean
   readonly dryRun?: boolean
+  readonly watch?: boolean
 }
 
 export function define(command: Command): void {
@@ -36,6 +38,7 @@ export function define(command: Command): void {
     )
     .option('--fix', 'write what has one safe answer; what changed stands on stderr')
     .option('--dry-run', 'with --fix: print the changes as a diff, write nothing')
+    .option('--watch', 'again at every change of a plan or of what it includes, until interrupted')
     .option('--explain <rule>', 'what a rule finds and why, instead of reading a plan')
 }
 
@@ -73,9 +76,21 @@ async function readPlans(system: System, paths: Iterable<string>, options: Readi
   return plans
 }
 
+type Validating = Reading & Printing
+
+async function validatePlans(paths: ReadonlySet<string>, options: Validating, system: System): Promise<ExitCode> {
+  const plans = await readPlans(system, paths, options)
+  // Beside the text of a plan there is no room for findings.
+  const output = options.fix && paths.has('-') ? { ...system, stdout: system.stderr } : system
+  if (!options.dryRun) await print(plans, options, output)
+  if (plans.some(({ fatal }) => fatal)) return 2
+  const isBad = (diagnostic: Diagnostic) => isFailure(diagnostic, options.strict)
+  return plans.some(({ diagnostics }) => diagnostics.some(isBad)) ? 1 : 0
+}
+
 export async function run(
   [paths]: readonly [readonly string[]],
-  { strict = false, format = 'text', explain, ...options }: Options,
+  { strict = false, format = 'text', explain, watch, ...options }: Options,
   system: System,
 ): Promise<ExitCode> {
   if (explain !== undefined) {
@@ -87,10 +102,9 @@ export async function run(
   const named = new Set(
     paths.length > 0 && options.plan === undefined ? paths : [...paths, findPlan(system, undefined, options)],
   )
-  const plans = await readPlans(system, named, options)
-  // Beside the text of a plan there is no room for findings.
-  const output = options.fix && named.has('-') ? { ...system, stdout: system.stderr } : system
-  if (!options.dryRun) await print(plans, { ...options, format, strict }, output)
-  if (plans.some(({ fatal }) => fatal)) return 2
-  return plans.some(({ diagnostics }) => diagnostics.some((diagnostic) => isFailure(diagnostic, strict))) ? 1 : 0
+  const validate = (world: System) => validatePlans(named, { ...options, format, strict }, world)
+  if (!watch) return validate(system)
+  if (named.has('-')) throw new Failure('standard input does not change', 'name a file to watch')
+  const { runOnChanges } = await import('../watch.ts')
+  return runOnChanges(system, validate)
 }

@@ -2,7 +2,7 @@ import type { Argument, Option } from 'commander'
 import { exportFormats } from '../../formats/registry.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { collect } from '../command.ts'
-import { Failure } from '../failure.ts'
+import { isFailure } from '../failure.ts'
 import { buildCommand } from '../parse.ts'
 import { findPlan, readDeployment } from '../read-plan.ts'
 import { commands, findCommand } from '../registry.ts'
@@ -38,7 +38,7 @@ async function openDeployment({ plan, system }: Place): Promise<Deployment | und
     const path = findPlan(system, plan, {})
     return path === '-' ? undefined : await readDeployment(system, path, { maxPlanSize: PLAN_BYTES_MAX })
   } catch (error) {
-    if (error instanceof Failure) return undefined
+    if (isFailure(error)) return undefined
     throw error
   }
 }
