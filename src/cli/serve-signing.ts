@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Denial } from '../dns/dnssec/denial.ts'
 import type { Zone } from '../model/deployment.ts'
 import { createZoneSigning, type PreparedZones, type ZoneSigning } from '../serve/zone-signing.ts'
@@ -22,8 +23,8 @@ function say({ added, problems }: PreparedZones, signing: ZoneSigning, isKept: b
 /** Signing as it goes on from plan to plan. */
 export interface OpenedSigning {
   readonly zones: ZoneSigning
-  /** Says the DS records of the zones that serving begins with. */
-  announce(): void
+  /** Says the DS records of the zones that serving begins with, and that secondaries (`hasSecondaries`) get no signatures. */
+  announce(hasSecondaries: boolean): void
   /** Takes up the zones of another plan, and says what is new. */
   follow(zones: readonly Zone[]): void
 }
@@ -37,7 +38,7 @@ export function openSigning(
   const zones = createZoneSigning({
     all: dnssec,
     denial,
-    directory: data,
+    directory: data === undefined ? undefined : resolve(system.cwd, data),
     clock: { nowSeconds: () => system.nowMs() / 1000, elapsedMs: system.monotonicMs },
   })
   const prepared = zones.prepare(first)
@@ -46,7 +47,13 @@ export function openSigning(
   const isKept = data !== undefined
   return {
     zones,
-    announce: () => say(prepared, zones, isKept, system),
+    announce: (hasSecondaries) => {
+      say(prepared, zones, isKept, system)
+      if (hasSecondaries && prepared.added.length > 0)
+        system.stderr.write(
+          '! secondaries get signed zones without signatures: let them sign, or leave the DS records out at the parent\n',
+        )
+    },
     follow: (next) => say(zones.prepare(next), zones, isKept, system),
   }
 }

@@ -3,7 +3,9 @@ import { dsLine } from '../dns/dnssec/keys.ts'
 import { createSignatures, type SigningClock, type SigningCounters } from '../dns/dnssec/signatures.ts'
 import { createSigning, isSigned, type Signing } from '../dns/dnssec/zone-signer.ts'
 import type { Zone } from '../model/deployment.ts'
-import type { DomainName } from '../values/name.ts'
+import { type DomainName, displayName } from '../values/name.ts'
+import { counterBy } from './metrics.ts'
+import type { MetricFamily } from './prometheus.ts'
 import { createKeyStore, type KeyProblem } from './zone-keys.ts'
 
 export interface ZoneSigningOptions {
@@ -30,6 +32,10 @@ export interface ZoneSigning {
   prepare(zones: readonly Zone[]): PreparedZones
   /** The DS record that the parent of a zone needs, as a line of its zone file; undefined for a zone that is not signed. */
   dsOf(zone: DomainName): string | undefined
+  /** What the status tells of signing; nothing where no zone is signed. */
+  status(): { readonly signing?: readonly { readonly zone: string; readonly ds: string }[] }
+  /** What the metrics count of it. */
+  families(): readonly MetricFamily[]
 }
 
 /** @see D90 to D100 */
@@ -37,6 +43,10 @@ export function createZoneSigning({ all, denial, directory, clock }: ZoneSigning
   const store = createKeyStore(directory)
   const signatures = createSignatures(clock)
   let signed = new Set<DomainName>()
+  const dsOf = (zone: DomainName) => {
+    const keys = signed.has(zone) ? store.find(zone) : undefined
+    return keys && dsLine(keys)
+  }
   return {
     signing: createSigning({ all, denial, signatures, keysOf: store.find }),
     counters: signatures.counters,
@@ -52,9 +62,24 @@ export function createZoneSigning({ all, denial, directory, clock }: ZoneSigning
       signed = names
       return { added, problems }
     },
-    dsOf: (zone) => {
-      const keys = signed.has(zone) ? store.find(zone) : undefined
-      return keys && dsLine(keys)
+    dsOf,
+    status: () => {
+      const zones = [...signed].flatMap((zone) => {
+        const ds = dsOf(zone)
+        return ds === undefined ? [] : [{ zone: displayName(zone), ds }]
+      })
+      return zones.length === 0 ? {} : { signing: zones }
     },
+    families: () =>
+      signed.size === 0
+        ? []
+        : [
+            counterBy(
+              'r53sim_dnssec_signatures_total',
+              'Signatures that answers needed: made, used again, or refused because signing had had its share of time.',
+              'result',
+              Object.entries(signatures.counters),
+            ),
+          ],
   }
 }

@@ -297,11 +297,11 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     events,
     stats,
   }
-  const more = { more: () => ({}), families: () => [] }
+  const more = { more: signing.zones.status, families: signing.zones.families }
   const control = controlAt && (await openControl(controlAt, { ...parts, reloading: () => reloading, more }, system))
   announce(server, control, setting, transfers && newestSerial(transfers), system)
   transfers?.notifyAll()
-  signing.announce()
+  signing.announce(transfers !== undefined)
   reloading = startReloading({
     ...setting,
     mode: options.reload,

@@ -44,9 +44,9 @@ export function signable(data: SignedData, key: SigningKey, signer: DomainName):
 /** RDATA of the RRSIG for a time in seconds since 1970: the signature is r and s, 64 octets. @see RFC 4034 §3.1.8.1, RFC 6605 §4, D94 */
 export function makeRrsig({ head, rrset }: Signable, key: SigningKey, nowSeconds: number): Uint8Array {
   const dated = Buffer.from(head)
-  // Times are serial numbers of 32 bits (RFC 4034 §3.1.5).
-  dated.writeUInt32BE((nowSeconds + EXPIRATION_AHEAD_SECONDS) % 2 ** 32, EXPIRATION_AT)
-  dated.writeUInt32BE((nowSeconds - INCEPTION_BACK_SECONDS) % 2 ** 32, INCEPTION_AT)
+  // Times are serial numbers of 32 bits (RFC 4034 §3.1.5), and a machine without a clock of its own may start in 1970.
+  dated.writeUInt32BE((nowSeconds + EXPIRATION_AHEAD_SECONDS) >>> 0, EXPIRATION_AT)
+  dated.writeUInt32BE((nowSeconds - INCEPTION_BACK_SECONDS) >>> 0, INCEPTION_AT)
   const signature = sign('sha256', Buffer.concat([dated, rrset]), {
     key: key.privateKey,
     dsaEncoding: 'ieee-p1363',

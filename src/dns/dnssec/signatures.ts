@@ -34,7 +34,7 @@ const REUSE_SECONDS = 86_400
 /** Clocks that go back further than this, seconds, make signatures anew before they lie in the future. */
 const CLOCK_BACK_SECONDS_MAX = 1800
 
-/** Signatures kept at most, for names of the plan and for others each; about 300 octets each. */
+/** Signatures kept at most, for names of the plan and for others each; below a kilobyte each. */
 export const SIGNATURES_MAX = 32_768
 
 /** Share of one core that signing may take for long. @see D100 */
@@ -47,6 +47,18 @@ const STRANGERS_MIN_MS = RESERVE_MS / 2
 interface Kept {
   readonly rrsig: Uint8Array
   readonly madeAt: number
+}
+
+/** Longer keys are kept as their digest. */
+const KEY_LENGTH_MAX = 512
+
+/** All that a signature covers but its times, and by which key, whatever the order of the values: equal exactly where one signature serves both. Cheaper than the canonical form, which only signing needs. */
+function cacheKey({ owner, type, ttlSeconds, rdata }: SignedData, { tag }: SigningKey, signer: DomainName): string {
+  const values = rdata.map((value) => Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1'))
+  if (values.length > 1) values.sort()
+  let key = `${owner} ${type} ${ttlSeconds} ${tag} ${signer}`
+  for (const value of values) key += ` ${value.length}:${value}`
+  return key.length > KEY_LENGTH_MAX ? createHash('sha256').update(key, 'latin1').digest('binary') : key
 }
 
 /** Entries in two halves: when the young one is full it becomes the old one, whose unused entries are then forgotten. */
@@ -106,10 +118,9 @@ export function createSignatures(clock: SigningClock): Signatures {
     counters,
     signature: (data, key, signer, isPlanned) => {
       const cache = isPlanned ? caches.planned : caches.strange
-      const toSign = signable(data, key, signer)
-      const digest = createHash('sha256').update(toSign.head).update(toSign.rrset).digest('binary')
       const now = Math.floor(clock.nowSeconds())
-      const known = cache.find(digest)
+      const cached = cacheKey(data, key, signer)
+      const known = cache.find(cached)
       if (known !== undefined && now < known.madeAt + REUSE_SECONDS && now > known.madeAt - CLOCK_BACK_SECONDS_MAX) {
         counters.reused += 1
         return known.rrsig
@@ -118,10 +129,10 @@ export function createSignatures(clock: SigningClock): Signatures {
         counters.refused += 1
         return undefined
       }
-      const rrsig = makeRrsig(toSign, key, now)
+      const rrsig = makeRrsig(signable(data, key, signer), key, now)
       budget.charge()
       counters.made += 1
-      cache.keep(digest, { rrsig, madeAt: now })
+      cache.keep(cached, { rrsig, madeAt: now })
       return rrsig
     },
   }

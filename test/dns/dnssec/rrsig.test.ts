@@ -50,6 +50,7 @@ test('D93 times: an hour back, seven days ahead, on a wheel of 32 bits', () => {
     return [rrsig.readUInt32BE(8), rrsig.readUInt32BE(12)]
   }
   expect(times(1_700_000_000)).toEqual([1_700_604_800, 1_699_996_400])
+  expect(times(0)).toEqual([604_800, 2 ** 32 - 3600])
   expect(times(2 ** 32 - 10)).toEqual([604_790, 2 ** 32 - 3610])
 })
 
