@@ -52,6 +52,11 @@ export const commands: readonly RegistryEntry[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'ctl',
+    summary: 'talks to a running serve: status, fail, recover, drain, alarms, reload, events',
+    load: () => import('./commands/ctl.ts'),
+  },
+  {
     name: 'export',
     summary: 'zone files and change batches, with a note on everything they cannot say',
     refusesErrors: true,

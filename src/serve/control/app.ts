@@ -114,7 +114,7 @@ export function createControlApp(target: ControlTarget, access: Access): Hono {
       onError: (context) => problem(context, 413, 'the body is larger than 64 KiB', 'say less'),
     }),
   )
-  app.get('/health', (context) => context.json({ schema: 'r53sim/health/v1', ok: true }))
+  app.get('/health', (context) => context.json({ ok: true }))
   app.get('/status', (context) => context.json(target.status(), 200, { 'cache-control': 'no-store' }))
   app.get('/metrics', (context) => context.body(target.metrics(), 200, { 'content-type': METRICS_TYPE }))
   addActions(app, target)

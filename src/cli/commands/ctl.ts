@@ -1,0 +1,128 @@
+import type { Command } from 'commander'
+import { parseListenAddress } from '../../serve/listen.ts'
+import { suggest } from '../../values/nearest.ts'
+import type { CommonOptions, Example } from '../command.ts'
+import { type ControlClient, openControlClient } from '../control-client.ts'
+import { actionText, eventLine, reloadText, statusText } from '../ctl-text.ts'
+import { type ExitCode, Failure } from '../failure.ts'
+import type { JsonObject } from '../json-members.ts'
+import { DEFAULT_CONTROL, readSecret } from '../serve-control.ts'
+import type { System } from '../system.ts'
+import { openStyle } from '../terminal.ts'
+
+interface CtlOptions extends CommonOptions {
+  readonly control: string
+  readonly tokenFile?: string
+  readonly for?: string
+  readonly reason?: string
+  readonly force?: true
+  readonly hold?: true
+  readonly format: 'text' | 'json'
+}
+
+export const examples: readonly Example[] = [
+  ['r53sim ctl status', 'what is healthy, what was said, and whether the last plan was taken up'],
+  ['r53sim ctl fail web --for 5m --reason drill', 'as if web were down, for five minutes'],
+  ['r53sim ctl watch', 'every change of health and answers as it happens'],
+]
+
+const ACTIONS = ['status', 'watch', 'fail', 'recover', 'drain', 'alarm', 'reload'] as const
+type Action = (typeof ACTIONS)[number]
+
+export function define(command: Command): void {
+  command
+    .argument('<action>', ACTIONS.join(', '))
+    .argument('[name]', 'what fails, recovers or is drained, as for simulate --fail; the name of an alarm')
+    .argument('[state]', 'of an alarm: ok, alarm, insufficient')
+    .option('--control <addr:port>', 'where the server listens for control', DEFAULT_CONTROL)
+    .option('--for <time>', 'ends by itself after this time (90s, 5m, 2h)')
+    .option('--reason <text>', 'why, for those who look at the status')
+    .option('--hold', 'with recover: up from now on, whatever the probes say')
+    .option('--force', 'with drain: although somebody is left with nothing healthy')
+    .option('--token-file <file>', 'what the server was started with as --control-token')
+    .addOption(command.createOption('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+}
+
+function isAction(text: string): text is Action {
+  return ACTIONS.some((action) => action === text)
+}
+
+/** The words after the action, and the options that it takes; anything more is refused rather than ignored. */
+function checkWords(action: Action, [name, state]: readonly (string | undefined)[], options: CtlOptions): void {
+  const named = action === 'fail' || action === 'recover' || action === 'drain' || action === 'alarm'
+  if (named && name === undefined) throw new Failure(`${action} needs a name`, `write r53sim ctl ${action} NAME`)
+  if (!named && name !== undefined) throw new Failure(`${action} takes no name`, `write r53sim ctl ${action}`)
+  if (action === 'alarm' && state === undefined)
+    throw new Failure('alarm needs a state', `write r53sim ctl alarm ${name} alarm, or ok, or insufficient`)
+  if (action !== 'alarm' && state !== undefined)
+    throw new Failure(`${action} takes one name`, `"${state}" is one too many`)
+  const takes: Readonly<Record<string, boolean>> = {
+    for: named && (action !== 'recover' || options.hold === true),
+    reason: named,
+    hold: action === 'recover',
+    force: action === 'drain',
+  }
+  const given = { for: options.for, reason: options.reason, hold: options.hold, force: options.force }
+  for (const [flag, value] of Object.entries(given))
+    if (value !== undefined && !takes[flag]) throw new Failure(`${action} takes no --${flag}`, 'leave it out')
+}
+
+function openClient({ control, tokenFile }: CtlOptions, system: System): ControlClient {
+  const at = parseListenAddress(control.replace(/^localhost:/, '127.0.0.1:'))
+  if ('message' in at) throw new Failure(`--control: ${at.message}`, `write it as ${DEFAULT_CONTROL} or [::1]:8053`)
+  return openControlClient(at, tokenFile === undefined ? undefined : readSecret(tokenFile, '--token-file', system))
+}
+
+async function watch(client: ControlClient, { format, color }: CtlOptions, system: System): Promise<ExitCode> {
+  const style = await openStyle(system, system.stdout, color)
+  const interrupted = new AbortController()
+  const stopListening = system.onInterrupt(() => interrupted.abort())
+  try {
+    await client.follow((event, text) => {
+      system.stdout.write(format === 'json' ? `${text}\n` : eventLine(event, style))
+      if (system.stdout.closed) interrupted.abort()
+    }, interrupted.signal)
+  } finally {
+    stopListening()
+  }
+  return system.stdout.closed ? 0 : 130
+}
+
+/** What the server says of an action, and how to show it. */
+async function ask(
+  client: ControlClient,
+  action: Exclude<Action, 'watch'>,
+  [selector, state]: readonly (string | undefined)[],
+  options: CtlOptions,
+): Promise<{ readonly document: JsonObject; readonly show: typeof statusText }> {
+  if (action === 'status') return { document: await client.get('/status'), show: statusText }
+  if (action === 'reload') return { document: await client.post('/reload', {}, [409]), show: reloadText }
+  const body = {
+    selector,
+    state,
+    reason: options.reason,
+    for: options.for,
+    force: options.force,
+  }
+  const path = action === 'recover' && options.hold ? '/hold' : `/${action}`
+  return { document: await client.post(path, body), show: actionText }
+}
+
+export async function run(
+  [action, ...words]: readonly [string, string?, string?],
+  options: CtlOptions,
+  system: System,
+): Promise<ExitCode> {
+  if (!isAction(action))
+    throw new Failure(`there is no action "${action}"`, suggest(action, ACTIONS) ?? `there are ${ACTIONS.join(', ')}`)
+  checkWords(action, words, options)
+  const client = openClient(options, system)
+  if (action === 'watch') return watch(client, options, system)
+  const { document, show } = await ask(client, action, words, options)
+  system.stdout.write(
+    options.format === 'json'
+      ? `${JSON.stringify(document, undefined, 2)}\n`
+      : show(document, await openStyle(system, system.stdout, options.color)),
+  )
+  return document.outcome === 'kept' ? 1 : 0
+}
