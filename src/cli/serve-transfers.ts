@@ -130,7 +130,6 @@ export async function openTransfers(
           system.stdout.write(`${time} serial ${displayName(published.zone.name)} ${published.serial}${client}\n`)
         }
       },
-      onAnswered: () => {},
       onUnanswered: (target, zone) =>
         warn(system, `${where(target)} does not answer when it is told that ${displayName(zone)} has changed`),
       onUnsaved: (error) => {

@@ -13,7 +13,7 @@ export type CloseReason =
   | 'refused'
   | 'shutdown'
 
-/** Transfers by what was sent, and what secondaries were told. */
+/** Requests for transfers by what was sent. */
 export interface TransferCounters {
   full: number
   incremental: number
@@ -21,8 +21,6 @@ export interface TransferCounters {
   current: number
   refused: number
   badSignatures: number
-  notifiesAnswered: number
-  notifiesUnanswered: number
 }
 
 /** What has happened since the start; read by status and metrics. */
@@ -57,8 +55,6 @@ export const createCounters = (): Counters => ({
     current: 0,
     refused: 0,
     badSignatures: 0,
-    notifiesAnswered: 0,
-    notifiesUnanswered: 0,
   },
   connectionsOpened: 0,
   connectionsClosed: {

@@ -26,8 +26,13 @@ export interface TransferOptions
   readonly keys: ReadonlyMap<DomainName, TsigKey>
   readonly onEvent: (event: TransferEvent) => void
   readonly onPublished: (publications: readonly Publication[]) => void
-  readonly onAnswered: (secondary: NotifyTarget, zone: DomainName) => void
   readonly onUnanswered: (secondary: NotifyTarget, zone: DomainName) => void
+}
+
+/** What became of NOTIFY, by zone and secondary. */
+export interface NotifyCounters {
+  answered: number
+  unanswered: number
 }
 
 /** Being the primary of other servers. */
@@ -36,6 +41,7 @@ export interface Transfers {
   readonly handler: SecondaryHandler
   /** The state that everybody else is answered from: its SOAs have the serials of the default client's snapshot. */
   view(): ServerView
+  readonly notifies: Readonly<NotifyCounters>
   /** What is published, by line. */
   published(): readonly Publication[]
   /** Tells all secondaries of all zones, once the server listens. */
@@ -47,8 +53,19 @@ export interface Transfers {
 
 /** Publishes all zones and stands ready to give them away; rejects with the system's error where a source address cannot be used. @see engines.md section 4 */
 export async function startTransfers(options: TransferOptions): Promise<Transfers> {
-  const { secondaries, rules, keys, nowMs, onEvent, onPublished } = options
-  const notifier = await openNotifier(secondaries, { ...options })
+  const { secondaries, rules, keys, nowMs, timers, onEvent, onPublished } = options
+  const notifies: NotifyCounters = { answered: 0, unanswered: 0 }
+  const notifier = await openNotifier(secondaries, {
+    nowMs,
+    timers,
+    onAnswered: () => {
+      notifies.answered += 1
+    },
+    onUnanswered: (target, zone) => {
+      notifies.unanswered += 1
+      options.onUnanswered(target, zone)
+    },
+  })
   const lines = new Map([DEFAULT_LINE, ...secondaries.map(({ client }) => client)].map((line) => [line.name, line]))
   const notify = (publications: readonly Publication[]) => {
     for (const secondary of secondaries)
@@ -73,6 +90,7 @@ export async function startTransfers(options: TransferOptions): Promise<Transfer
   return {
     handler: { setting, onEvent },
     view: () => publisher.line(DEFAULT_LINE.name).view,
+    notifies,
     published: publisher.all,
     notifyAll: () => notify(publisher.all()),
     update: publisher.update,

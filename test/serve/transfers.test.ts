@@ -228,7 +228,7 @@ describe('NOTIFY', () => {
     }
     await until(() => told.messages.length === 6)
     timers.pass(16_000)
-    expect(timers.waiting()).toBe(0)
+    expect([timers.waiting(), transfers.notifies]).toEqual([0, { answered: 0, unanswered: 1 }])
     const packets = told.messages.map((message) => decode(message))
     expect(new Set(packets.map(({ id }) => id)).size).toBe(1)
     expect(packets[0]).toMatchObject({ opcode: 'NOTIFY', flag_aa: true, flag_qr: false })
@@ -249,6 +249,7 @@ describe('NOTIFY', () => {
     await until(() => told.messages.length === 2)
     told.reply(1)
     await until(() => timers.waiting() === 0)
+    expect(transfers.notifies).toEqual({ answered: 1, unanswered: 0 })
   })
 
   test('a new serial takes the place of one that waits, and is told to all', async () => {

@@ -78,7 +78,6 @@ export async function startHiddenPrimary(
     onFailure: fail,
     onEvent: (event) => events.push(event),
     onPublished: (changed) => publications.push(...changed),
-    onAnswered: () => {},
     onUnanswered: () => {},
   })
   const server = await startServer({
