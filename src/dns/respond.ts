@@ -2,6 +2,7 @@ import type { LeafAnswer } from '../decide/decision.ts'
 import type { ZoneGraph } from '../decide/graph.ts'
 import { sampleDecision } from '../decide/sample.ts'
 import type { IpPrefix } from '../values/ip-prefix.ts'
+import { lazy } from '../values/lazy.ts'
 import type { Rng } from '../values/rng.ts'
 import { emptyReply, encodeReply, isTruncated, type Reply, replyLimit, type Transport } from './codec.ts'
 import { decisionFor, scopeFor, type ZoneQuestion } from './decisions.ts'
@@ -50,15 +51,6 @@ const NO_TYPE = 'TYPE0'
 
 const questionType = (code: number): string => (code === QUESTION_TYPES.ANY ? 'ANY' : (findRecordType(code) ?? NO_TYPE))
 
-/** Works something out at the first call only. */
-function once<T>(work: () => T): () => T {
-  let result: { readonly value: T } | undefined
-  return () => {
-    result ??= { value: work() }
-    return result.value
-  }
-}
-
 /** Who asks a zone: in a private one its VPC's region (R5.9), else the client subnet or the source address (R5.1); length 0 asks not to be located (R5.3). */
 function askerOf(
   { locator }: ServerView,
@@ -80,7 +72,7 @@ function answerQuestion(
   account: Account | undefined,
 ): Reply {
   const type = questionType(code)
-  const source = once(() => parseSourceAddress(origin.address))
+  const source = lazy(() => parseSourceAddress(origin.address))
   const chosen = chooseZone(view, { name, type }, source)
   if (chosen === undefined) return emptyReply('REFUSED')
   if (account) account.zone = chosen.zone
@@ -90,7 +82,7 @@ function answerQuestion(
     zone: chosen.zone,
     name,
     type,
-    asker: once(() => askerOf(view, chosen, subnet, source)),
+    asker: lazy(() => askerOf(view, chosen, subnet, source)),
   }
   const signer = view.signing?.signerOf(chosen.zone)
   const signing = signer && { signer, zone: chosen.zone, name, type: code, edns: query.edns }

@@ -2,6 +2,7 @@ import { type AllStates, lookAtAllStates } from '../decide/all-states.ts'
 import type { DecisionGraph, GraphMember, Group, ZoneGraph } from '../decide/graph.ts'
 import type { Deployment, Zone } from '../model/deployment.ts'
 import { isOfKind, type Policies, type PolicyKind, type RecordSet } from '../model/record-set.ts'
+import { lazy } from '../values/lazy.ts'
 import type { DomainName } from '../values/name.ts'
 import { suggest } from '../values/nearest.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
@@ -75,14 +76,6 @@ export interface PlanIndex {
 
 /** Comparisons of names for hints in one run; the findings beyond come without one. */
 const COMPARISONS_MAX = 500_000
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
 
 type Owners = ReadonlyMap<DomainName, readonly [RecordGroup, ...RecordGroup[]]>
 
@@ -183,33 +176,33 @@ function lookAtRoots(graph: DecisionGraph, zoneGraphs: ReadonlyMap<Zone, ZoneGra
 /** The indexes of one deployment. */
 export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanIndex {
   const { zones } = deployment
-  const byZone = lazily(() => new Map(zones.map((zone) => [zone, groupRecordSets(zone)])))
-  const groups = lazily(() => [...byZone().values()].flatMap((inZone) => [...inZone.values()]))
-  const owners = lazily(() => new Map([...byZone()].map(([zone, inZone]) => [zone, ownersOf(inZone.values())])))
-  const broken = lazily(
+  const byZone = lazy(() => new Map(zones.map((zone) => [zone, groupRecordSets(zone)])))
+  const groups = lazy(() => [...byZone().values()].flatMap((inZone) => [...inZone.values()]))
+  const owners = lazy(() => new Map([...byZone()].map(([zone, inZone]) => [zone, ownersOf(inZone.values())])))
+  const broken = lazy(
     () =>
       new Map(
         zones.map((zone) => [zone, new Set(zone.incomplete?.flatMap(({ name, type }) => [name, `${name} ${type}`]))]),
       ),
   )
-  const zoneGraphs = lazily(() => new Map(graph.zones.map((zoneGraph) => [zoneGraph.zone, zoneGraph])))
-  const members = lazily(
+  const zoneGraphs = lazy(() => new Map(graph.zones.map((zoneGraph) => [zoneGraph.zone, zoneGraph])))
+  const members = lazy(
     () =>
       new Map(graph.groups.flatMap((group) => group.members.map((member) => [member.recordSet, { member, group }]))),
   )
-  const checkUsers = lazily(() => findCheckUsers(deployment))
-  const allStates = lazily(() => lookAtRoots(graph, zoneGraphs()))
-  const aliases = lazily(() => findAliases(deployment))
-  const targets = lazily(() => new Map(aliases().map(({ recordSet, target }) => [recordSet, target])))
-  const users = lazily(() => findUsers(graph))
-  const roots = lazily(() => findRoots(graph))
+  const checkUsers = lazy(() => findCheckUsers(deployment))
+  const allStates = lazy(() => lookAtRoots(graph, zoneGraphs()))
+  const aliases = lazy(() => findAliases(deployment))
+  const targets = lazy(() => new Map(aliases().map(({ recordSet, target }) => [recordSet, target])))
+  const users = lazy(() => findUsers(graph))
+  const roots = lazy(() => findRoots(graph))
   const isIncomplete: PlanIndex['isIncomplete'] = (zone, name, type) =>
     broken()
       .get(zone)
       ?.has(type === undefined ? name : `${name} ${type}`) ?? false
-  const wholeTrees = lazily(() => findWholeTrees(graph, isIncomplete))
+  const wholeTrees = lazy(() => findWholeTrees(graph, isIncomplete))
   const collect = <K extends PolicyKind>(kind: K) =>
-    lazily(() =>
+    lazy(() =>
       groups().flatMap((group): readonly PolicyGroup<K>[] => {
         const found = membersOf(group, kind)
         return found ? [{ ...group, members: found }] : []
@@ -243,8 +236,8 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
     aliasTarget: (recordSet) => targets().get(recordSet),
     usersOf: (group) => users().get(group) ?? [],
     checkUsers,
-    usedEndpoints: lazily(() => findUsedEndpoints(deployment, checkUsers())),
-    liveness: lazily(() => createLiveness(deployment, graph)),
+    usedEndpoints: lazy(() => findUsedEndpoints(deployment, checkUsers())),
+    liveness: lazy(() => createLiveness(deployment, graph)),
     allStates: (group) => allStates().get(group),
     nearest: (word, candidates) => {
       if (comparisons > COMPARISONS_MAX) return undefined

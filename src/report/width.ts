@@ -3,9 +3,6 @@ const SEQUENCE = /\u001b\[[0-9;]*m/g
 
 const PLAIN = /^[\u0020-\u007e]*$/
 
-const COMBINING = /^\p{Mark}+$/u
-const EMOJI = /^(\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Regional_Indicator})/u
-
 /** Code points of East Asian width W or F (UAX #11), in ranges; emoji are told by their property. */
 const WIDE: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],
@@ -38,8 +35,10 @@ export function characters(text: string): readonly string[] {
 
 /** Columns one of `characters` takes: 0, 1 or 2. */
 function characterWidth(character: string): number {
-  if (COMBINING.test(character)) return 0
-  return EMOJI.test(character) || isWide(character.codePointAt(0) ?? 0) ? 2 : 1
+  // Not constants: reading such expressions takes half a millisecond, and most text is plain.
+  if (/^\p{Mark}+$/u.test(character)) return 0
+  const isEmoji = /^(\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Regional_Indicator})/u.test(character)
+  return isEmoji || isWide(character.codePointAt(0) ?? 0) ? 2 : 1
 }
 
 /** Columns a text takes on a terminal: wide characters count two, combining marks and colours none. Expects no other control characters. @see UAX #11 */

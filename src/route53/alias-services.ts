@@ -1,4 +1,5 @@
 import type { ResourceType } from '../model/deployment.ts'
+import { lazy } from '../values/lazy.ts'
 import { type DomainName, getName, labelsOf, parentOf } from '../values/name.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
 import { type AliasServiceKey, aliasTargets } from './alias-targets.gen.ts'
@@ -79,18 +80,18 @@ const TITLES: Readonly<Record<AliasServiceKey, string>> = {
 /** How a region looks; new ones count before the table has them. */
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/
 
-const rows: ReadonlyMap<AliasServiceKey, AliasTargetRow> = new Map(aliasTargets.map((row) => [row.key, row]))
-
 function getRow(key: AliasServiceKey): AliasTargetRow {
-  const row = rows.get(key)
+  const row: AliasTargetRow | undefined = aliasTargets.find((each) => each.key === key)
   if (row === undefined) throw new Error(`unreachable: no alias target ${key}`)
   return row
 }
 
 /** Suffix templates with their labels from the right, longest first so that `x.cn` never ends as `x`. */
-const templates = aliasTargets
-  .flatMap((row) => row.suffixes.map((suffix) => ({ row, labels: suffix.split('.').toReversed() })))
-  .toSorted((a, b) => b.labels.length - a.labels.length)
+const templates = lazy(() =>
+  aliasTargets
+    .flatMap((row) => row.suffixes.map((suffix) => ({ row, labels: suffix.split('.').toReversed() })))
+    .toSorted((a, b) => b.labels.length - a.labels.length),
+)
 
 /** The region that `label` gives where the template's label ends in `<region>`, '' where it is equal, undefined where they differ. */
 function matchLabel(template: string, label: string): string | undefined {
@@ -154,7 +155,7 @@ function serviceOf(row: AliasTargetRow, region: string): AliasService {
  */
 export function findAliasService(dnsName: DomainName, type?: ResourceType): AliasService | undefined {
   const labels = labelsOf(resourceKey(dnsName)).toReversed()
-  for (const { row, labels: template } of templates) {
+  for (const { row, labels: template } of templates()) {
     // Only an S3 endpoint is a target by itself; every other service's names stand below its suffix.
     if (labels.length < template.length + (row.key === 's3_website' ? 0 : 1)) continue
     const region = matchSuffix(template, labels)

@@ -1,4 +1,5 @@
 import { contains, type IpPrefix, parsePrefix } from '../values/ip-prefix.ts'
+import { lazy } from '../values/lazy.ts'
 
 /** Why the public checkers cannot reach an address. `documentation` marks examples, the others are real networks or none. */
 export type SpecialUse =
@@ -27,14 +28,16 @@ const BLOCKS: readonly (readonly [SpecialUse, readonly string[]])[] = [
   ['transition', ['192.88.99.0/24', '::ffff:0:0/96', '::/96', '2001::/32', '2002::/16', '3ffe::/16', '5f00::/8']],
 ]
 
-const blocks = BLOCKS.flatMap(([use, texts]) =>
-  texts.map((text) => {
-    const parsed = parsePrefix(text)
-    if (!parsed) throw new Error(`unreachable: block ${text}`)
-    return { use, block: parsed.prefix }
-  }),
+const blocks = lazy(() =>
+  BLOCKS.flatMap(([use, texts]) =>
+    texts.map((text) => {
+      const parsed = parsePrefix(text)
+      if (!parsed) throw new Error(`unreachable: block ${text}`)
+      return { use, block: parsed.prefix }
+    }),
+  ),
 )
 
 /** The special-use range an address lies in, undefined for addresses that checkers can reach. Route 53 refuses checks on all of them. @see R3.10, RFC 5735, RFC 6598, RFC 5156 */
 export const specialUseOf = (address: IpPrefix): SpecialUse | undefined =>
-  blocks.find(({ block }) => contains(block, address))?.use
+  blocks().find(({ block }) => contains(block, address))?.use

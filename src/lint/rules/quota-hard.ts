@@ -9,23 +9,28 @@ interface Text {
   readonly what: string
   readonly length: number
   readonly max: number
-  readonly at: Span
+  readonly at: () => Span
 }
 
 function* textsOf({ zones, cidrCollections, healthChecks }: Deployment): Iterable<Text> {
   for (const { comment, at } of zones)
     if (comment !== undefined)
-      yield { what: 'the comment of a zone', length: comment.length, max: LENGTH_MAX.comment, at: at.field('comment') }
+      yield {
+        what: 'the comment of a zone',
+        length: comment.length,
+        max: LENGTH_MAX.comment,
+        at: () => at.field('comment'),
+      }
   for (const { name, at } of cidrCollections.values())
-    yield { what: 'the name of a CIDR collection', length: name.length, max: LENGTH_MAX.collection, at: at.span() }
+    yield { what: 'the name of a CIDR collection', length: name.length, max: LENGTH_MAX.collection, at: at.span }
   for (const check of healthChecks.values()) {
     if (check.type === 'CLOUDWATCH_METRIC') {
       const { length } = check.alarm.name
-      yield { what: 'the name of an alarm', length, max: LENGTH_MAX.alarm, at: check.at.field('alarm') }
+      yield { what: 'the name of an alarm', length, max: LENGTH_MAX.alarm, at: () => check.at.field('alarm') }
     }
     if (check.type === 'RECOVERY_CONTROL') {
       const { length } = check.routingControlArn
-      yield { what: 'the ARN of a routing control', length, max: LENGTH_MAX.arn, at: check.at.span() }
+      yield { what: 'the ARN of a routing control', length, max: LENGTH_MAX.arn, at: check.at.span }
     }
   }
 }
@@ -51,7 +56,7 @@ zones:
   *check({ deployment }) {
     for (const { what, length, max, at } of textsOf(deployment)) {
       if (length <= max) continue
-      yield { at, message: `${what} has ${length} characters, ${max} is the most`, hint: 'write a shorter one' }
+      yield { at: at(), message: `${what} has ${length} characters, ${max} is the most`, hint: 'write a shorter one' }
     }
   },
 }

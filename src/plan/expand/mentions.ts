@@ -1,6 +1,7 @@
 import type { CidrCollection, Endpoint, Zone } from '../../model/deployment.ts'
 import type { Alarm } from '../../model/health-check.ts'
 import { globMatcher, isGlob } from '../../values/glob.ts'
+import { lazy } from '../../values/lazy.ts'
 import {
   type DomainName,
   displayName,
@@ -17,7 +18,7 @@ import type { Context } from './context.ts'
 import { findEndpoint } from './endpoints.ts'
 import { resolveCheckName } from './health-checks.ts'
 import { keyAt, type Place, valueAt } from './origin.ts'
-import { lazy, resolveBranchPath, resolveSelector, type SelectorNames, selectorNames } from './selectors.ts'
+import { resolveBranchPath, resolveSelector, type SelectorNames, selectorNames } from './selectors.ts'
 
 /** Everything that scenarios, cases, invariants and `verify` may name. */
 export interface Declared {

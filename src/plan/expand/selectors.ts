@@ -1,6 +1,7 @@
 import type { Endpoint, Reference, Zone } from '../../model/deployment.ts'
 import { checkerRegionCodes } from '../../route53/checkers.ts'
 import { globMatcher, isGlob } from '../../values/glob.ts'
+import { lazy } from '../../values/lazy.ts'
 import type { Context } from './context.ts'
 import type { Place } from './origin.ts'
 
@@ -14,15 +15,6 @@ export interface SelectorNames {
   readonly setIdentifiers: () => ReadonlySet<string>
   /** Branch paths, with those of the branches above. */
   readonly branches: () => ReadonlySet<string>
-}
-
-/** Computes once. */
-export function lazy<T>(compute: () => T): () => T {
-  let held: { readonly value: T } | undefined
-  return () => {
-    held ??= { value: compute() }
-    return held.value
-  }
 }
 
 function branchPaths(zones: readonly Zone[]): ReadonlySet<string> {

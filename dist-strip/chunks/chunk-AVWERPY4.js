@@ -1,0 +1,1 @@
+var readVersion=system=>/"version": *"([^"]*)"/.exec(system.readOwn("package.json"))?.[1]??"unknown";export{readVersion};

@@ -1,0 +1,1 @@
+var isFailure=({severity},strict)=>severity==="error"||strict&&severity==="warning";export{isFailure};

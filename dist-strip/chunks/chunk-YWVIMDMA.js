@@ -1,0 +1,1 @@
+var collect=(value,previous=[])=>[...previous,value];export{collect};
