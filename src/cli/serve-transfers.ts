@@ -75,7 +75,6 @@ function linesIn({ secondaries, rules }: TransferAccess): readonly LineClient[] 
 
 /** What an operator should know before secondaries answer the world. */
 function remark(access: TransferAccess, { view, listen, system }: TransferSurroundings): void {
-  const { graph } = view()
   const isOpen = [...access.secondaries.map(({ rule }) => rule), ...access.rules].some(({ key }) => key === undefined)
   if (isOpen && listen.some(({ address }) => !isLoopback(address)))
     warn(system, 'transfers are allowed by address alone: --tsig NAME with --tsig-file FILE has them signed')
@@ -86,8 +85,6 @@ function remark(access: TransferAccess, { view, listen, system }: TransferSurrou
     if (missing.length > 0)
       warn(system, `${who} have no answer for ${listed(missing)}: name a client with --secondary ADDR,client=CLIENT`)
   }
-  for (const { zone } of graph.zones.filter(({ zone }) => zone.vpcs === undefined && zone.signing))
-    warn(system, `${displayName(zone.name)} is signed here, but not in transfers: let the secondaries sign it`)
 }
 
 const SIGNATURE_LINE_EVERY_MS = 1000

@@ -127,6 +127,23 @@ zones:
     ])
   })
 
+  test('status and metrics tell of serials and transfers', async () => {
+    const flags = [...STATIC.filter((flag) => flag !== '--no-control'), '--control', '127.0.0.1:0']
+    const serving = await startServing([...flags, '--allow-transfer', '127.0.0.1'], folder())
+    const serial = serialOf(serving.firstLine)
+    const get = async (path: string) => (await fetch(`http://${serving.control}${path}`)).text()
+    expect(JSON.parse(await get('/status'))).toMatchObject({
+      transfers: {
+        serials: [{ zone: 'example.com.', client: null, serial }],
+        requests: { full: 0, incremental: 0, current: 0, refused: 0, bad_signatures: 0 },
+        notifies: { answered: 0, unanswered: 0 },
+      },
+    })
+    const metrics = await get('/metrics')
+    expect(metrics).toContain(`r53sim_zone_serial{zone="example.com.",client=""} ${serial}\n`)
+    expect(metrics).toContain('r53sim_transfer_requests_total{outcome="refused"} 0\n')
+  })
+
   const dig = findTool('dig')
   test.skipIf(dig === undefined)(
     `dig transfers with the key and not without${dig ? '' : ' (dig is not installed)'}`,

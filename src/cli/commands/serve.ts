@@ -11,6 +11,8 @@ import { type Server, startServer } from '../../serve/server.ts'
 import { createSession, type Session } from '../../serve/session.ts'
 import { isLoopback } from '../../serve/tcp.ts'
 import { systemTimers } from '../../serve/timers.ts'
+import { transferFamilies, transferStatus } from '../../serve/transfer-report.ts'
+import type { Transfers } from '../../serve/transfers.ts'
 import { printable } from '../../values/printable.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
@@ -185,6 +187,7 @@ function overridesOf({ fail = [], recover = [] }: ServeOptions, { graph }: Serve
       selector,
       sinceMs,
       except: [],
+      isOption: true,
     })
   return [...fail.map(said('fail')), ...recover.map(said('hold'))]
 }
@@ -261,6 +264,12 @@ async function openSession(
   })
 }
 
+/** What hangs on, for status and metrics. */
+const moreOf = ({ zones }: OpenedSigning, transfers: Transfers | undefined, { counters }: Server) => ({
+  more: () => ({ ...zones.status(), ...transferStatus(transfers, counters) }),
+  families: () => [...zones.families(), ...transferFamilies(transfers, counters)],
+})
+
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
   const setting = await readSetting(path, options, system)
   const { listen, seed } = setting
@@ -297,7 +306,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     events,
     stats,
   }
-  const more = { more: signing.zones.status, families: signing.zones.families }
+  const more = moreOf(signing, transfers, server)
   const control = controlAt && (await openControl(controlAt, { ...parts, reloading: () => reloading, more }, system))
   announce(server, control, setting, transfers && newestSerial(transfers), system)
   transfers?.notifyAll()
