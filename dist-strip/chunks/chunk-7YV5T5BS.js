@@ -1,1 +1,0 @@
-function probesSame(a,b){return a.type===b.type&&a.ipAddress===b.ipAddress&&a.fullyQualifiedDomainName===b.fullyQualifiedDomainName&&a.port===b.port&&a.resourcePath===b.resourcePath&&a.searchString===b.searchString&&a.enableSni===b.enableSni}export{probesSame};

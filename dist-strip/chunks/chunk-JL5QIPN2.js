@@ -1,1 +1,0 @@
-var isFailure=({severity},strict)=>severity==="error"||strict&&severity==="warning";export{isFailure};

@@ -1,1 +1,0 @@
-function printable(text){return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,character=>`\\u{${character.codePointAt(0)?.toString(16)??""}}`)}export{printable};

@@ -1,1 +1,0 @@
-var collect=(value,previous=[])=>[...previous,value];export{collect};

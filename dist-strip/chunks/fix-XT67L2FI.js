@@ -1,1 +1,0 @@
-import{fixPlan,keepFixable}from"./chunk-GAH5CQC6.js";import"./chunk-WEF22UA2.js";export{fixPlan,keepFixable};

@@ -1,1 +1,0 @@
-import{allRules,lintRules}from"./chunk-MWDOI52C.js";import"./chunk-GTDTYX7R.js";import"./chunk-ZEBY5EW6.js";import"./chunk-4BWMYNGQ.js";import"./chunk-W4MJ3NVA.js";import"./chunk-MZ6MR3X2.js";export{allRules,lintRules};

@@ -1,1 +1,0 @@
-import{observationOfCheckers,startProbing,systemClock}from"./chunk-IOX3B6QQ.js";import"./chunk-7YV5T5BS.js";import"./chunk-HUNJWX73.js";import"./chunk-GTDTYX7R.js";import"./chunk-MZ6MR3X2.js";export{observationOfCheckers,startProbing,systemClock};
