@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { bin, folderWith, projectRoot, runCli, runShell } from '../support/cli.ts'
+import { startEditor } from '../support/language-server.ts'
 import { openTerminal, script } from '../support/terminal.ts'
 
 const templates = ['failover', 'weighted', 'multi-region', 'dr-static-site', 'full'] as const
@@ -130,6 +131,23 @@ describe('init', () => {
     if (typeof sentence === 'string') expect(stderr).toBe(sentence)
     else expect(stderr).toMatch(sentence)
     expect(readdirSync(cwd)).toEqual(['file'])
+  })
+})
+
+describe('an editor', () => {
+  test.each([
+    ['beside the plan', {}],
+    ['of the installed package', { 'node_modules/r53sim/schemas/plan.schema.json': schema }],
+  ])('finds the schema %s', async (_where, files) => {
+    const cwd = folderWith(files)
+    await runCli(['init', '--template', 'full'], { cwd })
+    const editor = await startEditor()
+    onTestFinished(editor.close)
+    const path = join(cwd, 'r53sim.yaml')
+    const text = read(cwd, 'r53sim.yaml')
+    expect(await editor.open(path, text)).toEqual([])
+    const line = text.split('\n').findIndex((found) => found.startsWith('endpoints:'))
+    expect(await editor.hover(path, { line, character: 2 })).toContain('What clients connect to, by name.')
   })
 })
 

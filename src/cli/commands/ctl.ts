@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { parseListenAddress } from '../../serve/listen.ts'
+import { displayName, parseName } from '../../values/name.ts'
 import { suggest } from '../../values/nearest.ts'
 import type { CommonOptions, Example } from '../command.ts'
 import { type ControlClient, openControlClient } from '../control-client.ts'
-import { actionText, eventLine, reloadText, statusText } from '../ctl-text.ts'
+import { actionText, dsText, eventLine, reloadText, statusText } from '../ctl-text.ts'
 import { type ExitCode, Failure } from '../failure.ts'
-import type { JsonObject } from '../json-members.ts'
+import { type JsonObject, objectsIn, textIn } from '../json-members.ts'
 import { DEFAULT_CONTROL, readSecret } from '../serve-control.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
@@ -26,13 +27,13 @@ export const examples: readonly Example[] = [
   ['r53sim ctl watch', 'every change of health and answers as it happens'],
 ]
 
-const ACTIONS = ['status', 'watch', 'fail', 'recover', 'drain', 'alarm', 'reload'] as const
+export const ACTIONS = ['status', 'watch', 'fail', 'recover', 'drain', 'alarm', 'reload', 'ds'] as const
 type Action = (typeof ACTIONS)[number]
 
 export function define(command: Command): void {
   command
     .argument('<action>', ACTIONS.join(', '))
-    .argument('[name]', 'what fails, recovers or is drained, as for simulate --fail; the name of an alarm')
+    .argument('[name]', 'what fails, recovers or is drained, as for simulate --fail; an alarm; a zone')
     .argument('[state]', 'of an alarm: ok, alarm, insufficient')
     .option('--control <addr:port>', 'where the server listens for control', DEFAULT_CONTROL)
     .option('--for <time>', 'ends by itself after this time (90s, 5m, 2h)')
@@ -50,8 +51,10 @@ function isAction(text: string): text is Action {
 /** The words after the action, and the options that it takes; anything more is refused rather than ignored. */
 function checkWords(action: Action, [name, state]: readonly (string | undefined)[], options: CtlOptions): void {
   const named = action === 'fail' || action === 'recover' || action === 'drain' || action === 'alarm'
-  if (named && name === undefined) throw new Failure(`${action} needs a name`, `write r53sim ctl ${action} NAME`)
-  if (!named && name !== undefined) throw new Failure(`${action} takes no name`, `write r53sim ctl ${action}`)
+  if ((named || action === 'ds') && name === undefined)
+    throw new Failure(`${action} needs a name`, `write r53sim ctl ${action} NAME`)
+  if (!named && action !== 'ds' && name !== undefined)
+    throw new Failure(`${action} takes no name`, `write r53sim ctl ${action}`)
   if (action === 'alarm' && state === undefined)
     throw new Failure('alarm needs a state', `write r53sim ctl alarm ${name} alarm, or ok, or insufficient`)
   if (action !== 'alarm' && state !== undefined)
@@ -88,6 +91,24 @@ async function watch(client: ControlClient, { format, color }: CtlOptions, syste
   return system.stdout.closed ? 0 : 130
 }
 
+/** The DS record that a zone's parent needs. */
+async function askDs(client: ControlClient, text: string): Promise<JsonObject> {
+  const parsed = parseName(text)
+  if (!parsed.ok) throw new Failure(parsed.problem.message, parsed.problem.hint)
+  const zones = objectsIn(await client.get('/status'), 'signing')
+  const zone = displayName(parsed.name)
+  const found = zones.find((one) => textIn(one, 'zone') === zone)
+  if (found === undefined)
+    throw new Failure(
+      `${zone} is not signed`,
+      suggest(
+        zone,
+        zones.map((one) => textIn(one, 'zone')),
+      ) ?? 'start with serve --dnssec, or sign it in the plan',
+    )
+  return { schema: 'r53sim/ds/v1', zone, ds: textIn(found, 'ds') }
+}
+
 /** What the server says of an action, and how to show it. */
 async function ask(
   client: ControlClient,
@@ -96,6 +117,7 @@ async function ask(
   options: CtlOptions,
 ): Promise<{ readonly document: JsonObject; readonly show: typeof statusText }> {
   if (action === 'status') return { document: await client.get('/status'), show: statusText }
+  if (action === 'ds') return { document: await askDs(client, selector ?? ''), show: dsText }
   if (action === 'reload') return { document: await client.post('/reload', {}, [409]), show: reloadText }
   const body = {
     selector,

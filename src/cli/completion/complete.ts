@@ -9,7 +9,7 @@ import { commands, findCommand } from '../registry.ts'
 import type { System } from '../system.ts'
 import { behind, type Candidate, type Completion, candidatesOf } from './candidate.ts'
 import { type CommandLine, findOption, nextArgument, planOf, readWords, takesValue } from './command-line.ts'
-import { checkNames, clients, queries, recordNames, recordTypes, selectors } from './plan-names.ts'
+import { alarmNames, checkNames, clients, queries, recordNames, recordTypes, selectors } from './plan-names.ts'
 
 /** The words of a command line without the program's name, and where the cursor is. */
 export interface Typed {
@@ -45,8 +45,6 @@ async function openDeployment({ plan, system }: Place): Promise<Deployment | und
 
 type Complete = (place: Place) => Completion | Promise<Completion>
 
-const files: Complete = () => 'files'
-
 /** Candidates that the plan names. */
 const inPlan =
   (list: (deployment: Deployment, place: Place) => readonly Candidate[]): Complete =>
@@ -74,17 +72,18 @@ const ruleIds: Complete = async () => {
   return allRules.map(({ id, summary }) => ({ value: id, about: summary }))
 }
 
-/** By the long name of an option or the name of an argument; choices that they declare go before. */
+/** By the long name of an option, or by command and argument. */
 const completions: ReadonlyMap<string, Complete> = new Map([
-  ['plan', files],
-  ['dir', files],
-  ['--plan', files],
-  ['--observed', files],
-  ['--out', files],
-  ['--previous', files],
-  ['--ids', files],
-  ['name', inPlan((deployment, { typed }) => recordNames(deployment, typed))],
-  ['type', inPlan((deployment, { line }) => recordTypes(deployment, line.args[0] ?? ''))],
+  ['explain name', inPlan((deployment, { typed }) => recordNames(deployment, typed))],
+  ['explain type', inPlan((deployment, { line }) => recordTypes(deployment, line.args[0] ?? ''))],
+  ['ctl action', async () => candidatesOf((await import('../commands/ctl.ts')).ACTIONS)],
+  [
+    'ctl name',
+    inPlan((deployment, { typed, line }) =>
+      line.args[0] === 'alarm' ? alarmNames(deployment) : selectors(deployment, typed),
+    ),
+  ],
+  ['ctl state', () => candidatesOf(['ok', 'alarm', 'insufficient'])],
   ['--query', inPlan((deployment, { typed }) => queries(deployment, typed))],
   ['--record', inPlan((deployment, { typed }) => queries(deployment, typed))],
   ['--fail', inPlan((deployment, { typed }) => selectors(deployment, typed))],
@@ -93,12 +92,32 @@ const completions: ReadonlyMap<string, Complete> = new Map([
   ['--check', inPlan(checkNames)],
   ['--to', () => exportFormats.map(({ id, summary }) => ({ value: id, about: summary }))],
   ['--output', schemaKinds],
+  ['--serial', () => candidatesOf(['plan', 'unix', 'date', 'keep='])],
   ['--set', modelKeys],
   ['--explain', ruleIds],
 ])
 
-const completeValue = (what: Option | Argument, name: string, place: Place): Completion | Promise<Completion> =>
-  what.argChoices ? candidatesOf(what.argChoices) : (completions.get(name)?.(place) ?? [])
+/** The placeholders of values that are files. */
+const FILE_PLACEHOLDERS: ReadonlySet<string> = new Set(['plan', 'file', 'folder', 'dir'])
+
+/** A value by the choices that it declares, else by its name, else by its placeholder (`--ids <file>`). */
+function completeValue(
+  choices: readonly string[] | undefined,
+  name: string,
+  placeholder: string,
+  place: Place,
+): Completion | Promise<Completion> {
+  if (choices) return candidatesOf(choices)
+  const known = completions.get(name)
+  if (known) return known(place)
+  return FILE_PLACEHOLDERS.has(placeholder) ? 'files' : []
+}
+
+const completeOption = ({ argChoices, long, flags }: Option, place: Place): Completion | Promise<Completion> =>
+  completeValue(argChoices, long ?? '', /<([^>]*)>/.exec(flags)?.[1] ?? '', place)
+
+const completeArgument = (argument: Argument, place: Place): Completion | Promise<Completion> =>
+  completeValue(argument.argChoices, `${place.line.command.name()} ${argument.name()}`, argument.name(), place)
 
 const ABOUT_LENGTH_MAX = 80
 const shortened = (text: string) =>
@@ -146,16 +165,16 @@ export async function complete({ before, current, after }: Typed, system: System
   const line = readWords(command, words)
   const plan = planOf(readWords(command, [...words, ...(line.pending ? [current] : []), ...after]))
   const place = { typed: current, line, plan, system }
-  if (line.pending) return completeValue(line.pending, line.pending.long ?? '', place)
+  if (line.pending) return completeOption(line.pending, place)
   if (current.startsWith('-') && !line.onlyArguments) {
     const [flag = '', typed] = current.split(/=(.*)/s)
     const option = findOption(command, flag)
     if (typed === undefined) return optionNames(line)
     if (!option || !takesValue(option)) return []
-    const values = await completeValue(option, option.long ?? '', { ...place, typed })
+    const values = await completeOption(option, { ...place, typed })
     return values === 'files' ? values : behind(`${flag}=`, values)
   }
   const argument = nextArgument(line)
-  if (argument) return completeValue(argument, argument.name(), place)
+  if (argument) return completeArgument(argument, place)
   return line.onlyArguments ? [] : optionNames(line)
 }

@@ -37,6 +37,9 @@ export const checkNames = ({ healthChecks }: Deployment): readonly Candidate[] =
 const endpointNames = ({ endpoints }: Deployment): readonly Candidate[] =>
   [...endpoints.values()].map((endpoint) => ({ value: endpoint.name, about: aboutEndpoint(endpoint) }))
 
+export const alarmNames = (deployment: Deployment): readonly Candidate[] =>
+  candidatesOf(selectorNames(deployment, 'alarm'), 'alarm')
+
 const aboutQualifier: Readonly<Record<(typeof QUALIFIERS)[number], string>> = {
   endpoint: 'an endpoint goes down',
   check: 'a check fails, whatever the truth',
@@ -57,7 +60,7 @@ function bareSelectors(deployment: Deployment): readonly Candidate[] {
   const named = [
     ...endpointNames(deployment),
     ...checkNames(deployment),
-    ...candidatesOf(selectorNames(deployment, 'alarm'), 'alarm'),
+    ...alarmNames(deployment),
     ...candidatesOf(['primary', 'secondary'], 'every endpoint of the role'),
   ]
   const first = new Map<string, Candidate>()
