@@ -146,3 +146,6 @@ export function reloadText(document: JsonObject, style: Style): string {
   )
   return `${style.bad(style.symbols.bad)} ${safe(document, 'message')}; the plan from before goes on being served\n${findings.join('')}`
 }
+
+/** A DS record as a line of the parent's zone file. */
+export const dsText = (document: JsonObject): string => `${safe(document, 'ds')}\n`

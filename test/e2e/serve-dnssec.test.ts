@@ -84,4 +84,20 @@ describe('serve --dnssec', () => {
     expect([damaged.code, damaged.stdout]).toEqual([2, ''])
     expect(damaged.stderr).toMatch(/is damaged/)
   })
+
+  test('D90 ctl ds prints the record again', async () => {
+    const folder = folderWith({ 'plan.yaml': plan(true) })
+    const serving = await startServing([...STATIC, '--control', '127.0.0.1:0'], folder)
+    await serving.error(/until the end of this run/)
+    const [, control = ''] = / control (\S+) /.exec(serving.firstLine) ?? []
+    const ask = (zone: string) => runCli(['ctl', 'ds', zone, '--control', control])
+    const line = dsLines(serving.errors())[0]
+    expect(await ask('example.com')).toMatchObject({ code: 0, stdout: `${line}\n`, stderr: '' })
+    const unsigned = await ask('example.net')
+    expect([unsigned.code, unsigned.stdout]).toEqual([2, ''])
+    expect(unsigned.stderr).toContain('example.net. is not signed')
+    const json = await runCli(['ctl', 'ds', 'example.com', '--control', control, '--format', 'json'])
+    expect(JSON.parse(json.stdout)).toEqual({ schema: 'r53sim/ds/v1', zone: 'example.com.', ds: line })
+    await serving.stop()
+  })
 })
