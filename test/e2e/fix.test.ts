@@ -142,6 +142,22 @@ fixed[unknown-key] b.yaml:3:48 "endpiont" becomes "endpoint"
     expect(code).toBe(2)
   })
 
+  test('leaves alone what a comment or the rules of the plan hide', async () => {
+    const spf = (rules: string, comment: string) =>
+      `version: 1\n${rules}zones: { example.com: { records: { w: { SPF: [x] } } } }${comment}\n`
+    const byComment = spf('', ' # r53sim-ignore spf-type-deprecated: old readers')
+    const byRules = spf('rules: { spf-type-deprecated: off }\n', '')
+    const cwd = folderWith({ 'a.yaml': byComment, 'b.yaml': byRules, 'c.yaml': spf('', '') })
+    const { stderr } = await runCli(['validate', '--fix', 'a.yaml', 'b.yaml', 'c.yaml'], { cwd })
+    expect(stderr).toBe('fixed[spf-type-deprecated] c.yaml:2:45 "SPF" becomes "TXT"\n')
+    expect([read(cwd, 'a.yaml'), read(cwd, 'b.yaml')]).toEqual([byComment, byRules])
+  })
+
+  test('does not write what --watch looks at', async () => {
+    const { stderr, code } = await runCli(['validate', '--fix', '--watch', 'examples/failover.yaml'])
+    expect([stderr, code]).toEqual(['r53sim: --fix would change what --watch looks at: add --dry-run\n', 2])
+  })
+
   test('says what it left out', async () => {
     const records = ['a', 'b', 'c'].map((name) => `${name}: { A: { endpoint: ${name} } }`).join(', ')
     const cwd = folderWith({ 'plan.yaml': `version: 1\nzoness: { example.com: { records: { ${records} } } }\n` })

@@ -104,6 +104,7 @@ export async function run(
   )
   const validate = (world: System) => validatePlans(named, { ...options, format, strict }, world)
   if (!watch) return validate(system)
+  if (options.fix && !options.dryRun) throw new Failure('--fix would change what --watch looks at', 'add --dry-run')
   if (named.has('-')) throw new Failure('standard input does not change', 'name a file to watch')
   const { runOnChanges } = await import('../watch.ts')
   return runOnChanges(system, validate)
