@@ -149,7 +149,7 @@ fixed[unknown-key] b.yaml:3:48 "endpiont" becomes "endpoint"
     const byRules = spf('rules: { spf-type-deprecated: off }\n', '')
     const cwd = folderWith({ 'a.yaml': byComment, 'b.yaml': byRules, 'c.yaml': spf('', '') })
     const { stderr } = await runCli(['validate', '--fix', 'a.yaml', 'b.yaml', 'c.yaml'], { cwd })
-    expect(stderr).toBe('fixed[spf-type-deprecated] c.yaml:2:45 "SPF" becomes "TXT"\n')
+    expect(stderr).toBe('fixed[spf-type-deprecated] c.yaml:2:41 "SPF" becomes "TXT"\n')
     expect([read(cwd, 'a.yaml'), read(cwd, 'b.yaml')]).toEqual([byComment, byRules])
   })
 

@@ -12,9 +12,8 @@ import { readVersion } from '../version.ts'
 
 export const examples: readonly Example[] = [
   ['r53sim validate', 'r53sim.yaml, here or above'],
-  ['r53sim validate plans/*.yaml --strict', 'several plans; warnings count as errors'],
-  ['r53sim validate plan.yaml --format sarif', 'for a service that tracks findings'],
   ['r53sim validate --fix --dry-run', 'as a diff, what --fix would put right'],
+  ['r53sim validate plans/*.yaml --strict --format sarif', 'several, as strict as can be, for code scanning'],
 ]
 
 interface Options extends CommonOptions {
