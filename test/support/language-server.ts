@@ -37,7 +37,11 @@ export interface Editor {
 interface Message {
   readonly id?: number | string
   readonly method?: string
-  readonly params?: { readonly uri?: string; readonly items?: readonly { readonly section?: string }[] }
+  readonly params?: {
+    readonly uri?: string
+    readonly items?: readonly { readonly section?: string }[]
+    readonly diagnostics?: readonly EditorDiagnostic[]
+  }
   readonly result?: unknown
   readonly error?: { readonly message: string }
 }
@@ -70,41 +74,34 @@ const asObject = (value: unknown): Readonly<Record<string, unknown>> =>
 const packageFile = createRequire(import.meta.url).resolve('yaml-language-server/package.json')
 const uriOf = (path: string) => pathToFileURL(path).href
 
-/** Starts yaml-language-server as a process and speaks to it as an editor does. */
-export async function startEditor(): Promise<Editor> {
+/** A running server: messages to it, and what it publishes. */
+function startServer(onDiagnostics: (uri: string, found: readonly EditorDiagnostic[]) => void) {
   const server = spawn(process.execPath, [join(dirname(packageFile), 'bin/yaml-language-server'), '--stdio'], {
     env: plainEnv(),
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = new Promise((resolve) => server.once('close', resolve))
   const pending = new Map<number | string, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
-  const waiting = new Map<string, (found: readonly EditorDiagnostic[]) => void>()
   let nextId = 1
-
   const send = (message: object) => {
     const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }))
     server.stdin.write(`Content-Length: ${body.length}\r\n\r\n`)
     server.stdin.write(body)
   }
-  const answer = ({ id, method, params }: Message) =>
-    send({
-      id,
-      result:
-        method === 'workspace/configuration'
-          ? (params?.items ?? []).map(({ section = '' }) => SETTINGS[section] ?? null)
-          : null,
-    })
-  const receive = (message: Message & { readonly params?: { readonly diagnostics?: readonly EditorDiagnostic[] } }) => {
+  const answer = ({ id, method, params }: Message) => {
+    const settings = (params?.items ?? []).map(({ section = '' }) => SETTINGS[section] ?? null)
+    send({ id, result: method === 'workspace/configuration' ? settings : null })
+  }
+  const receive = (message: Message) => {
     const { id, method, params } = message
     if (id !== undefined && method !== undefined) answer(message)
     else if (id !== undefined) {
       if (message.error) pending.get(id)?.reject(new Error(message.error.message))
       else pending.get(id)?.resolve(message.result)
       pending.delete(id)
-    } else if (method === 'textDocument/publishDiagnostics') waiting.get(params?.uri ?? '')?.(params?.diagnostics ?? [])
+    } else if (method === 'textDocument/publishDiagnostics') onDiagnostics(params?.uri ?? '', params?.diagnostics ?? [])
   }
   server.stdout.on('data', readMessages(receive))
-
   const request = (method: string, params: object): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = nextId++
@@ -112,38 +109,42 @@ export async function startEditor(): Promise<Editor> {
       ended.then(() => reject(new Error(`the language server ended before it answered ${method}`)))
       send({ id, method, params })
     })
-  await request('initialize', {
-    processId: process.pid,
-    rootUri: null,
-    capabilities: {
-      textDocument: {
-        hover: { contentFormat: ['markdown'] },
-        completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
-        publishDiagnostics: {},
-      },
-      workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
-    },
-  })
-  send({ method: 'initialized', params: {} })
+  return { send, request, ended }
+}
 
+const CAPABILITIES = {
+  textDocument: {
+    hover: { contentFormat: ['markdown'] },
+    completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
+    publishDiagnostics: {},
+  },
+  workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+}
+
+/** Starts yaml-language-server as a process and speaks to it as an editor does. */
+export async function startEditor(): Promise<Editor> {
+  const waiting = new Map<string, (found: readonly EditorDiagnostic[]) => void>()
+  const { send, request, ended } = startServer((uri, found) => waiting.get(uri)?.(found))
+  await request('initialize', { processId: process.pid, rootUri: null, capabilities: CAPABILITIES })
+  send({ method: 'initialized', params: {} })
+  const at = (path: string, position: Position) => ({ textDocument: { uri: uriOf(path) }, position })
   return {
     open: (path, text) =>
       new Promise((resolve) => {
-        waiting.set(uriOf(path), resolve)
+        const uri = uriOf(path)
+        waiting.set(uri, resolve)
         send({
           method: 'textDocument/didOpen',
-          params: { textDocument: { uri: uriOf(path), languageId: 'yaml', version: 1, text } },
+          params: { textDocument: { uri, languageId: 'yaml', version: 1, text } },
         })
       }),
     hover: async (path, position) => {
-      const hover = await request('textDocument/hover', { textDocument: { uri: uriOf(path) }, position })
-      const { contents } = asObject(hover)
+      const { contents } = asObject(await request('textDocument/hover', at(path, position)))
       const { value } = asObject(contents)
       return typeof value === 'string' ? value : undefined
     },
     complete: async (path, position) => {
-      const found = await request('textDocument/completion', { textDocument: { uri: uriOf(path) }, position })
-      const { items } = asObject(found)
+      const { items } = asObject(await request('textDocument/completion', at(path, position)))
       return Array.isArray(items) ? items : []
     },
     close: async () => {
