@@ -21,6 +21,9 @@ import { explainSyntax } from './yaml-problems.ts'
 
 const SCALAR_FOLLOWS = '\u001f'
 
+/** Anchors and tags in a row: those of a map, and on the next line those of its first key. With more the text is broken there, and a problem for each of thousands would take its time; only the first is shown. */
+const PROPERTIES_MAX = 4
+
 type Composed = { readonly contents: Node | null; readonly comments: readonly Comment[] }
 
 /** The text as one YAML document; a fatal source where it is not YAML, or nests so deep that composing it would overflow the stack. */
@@ -32,11 +35,15 @@ function compose(file: PlanFile): Composed | Source {
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false })
   const documents = []
   let previous = ''
+  let properties = 0
   for (const lexeme of new Lexer().lex(text)) {
     if (isCommented && lexeme.startsWith('#') && previous !== SCALAR_FOLLOWS)
       comments.push({ text: lexeme, offset: parser.offset })
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token))
     if (parser.stack.length > NESTING_MAX) return tooDeep(file, [parser.offset - 1, parser.offset])
+    if (lexeme.startsWith('&') || lexeme.startsWith('!')) properties += 1
+    else if (lexeme.trim() !== '') properties = 0
+    if (properties > PROPERTIES_MAX) break
     previous = lexeme
   }
   for (const token of parser.end()) documents.push(...composer.next(token))

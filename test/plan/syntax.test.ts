@@ -128,6 +128,19 @@ describe('bombs', () => {
     expect(await refusal(text)).toBe(expected)
   })
 
+  test.each([
+    ['anchors', '&a ', 'plan-syntax p 1:4-6 YAML: a node can have at most one anchor'],
+    ['tags', '!a ', 'plan-syntax p 1:4-6 YAML: a node can have at most one tag'],
+  ])('two or a hundred thousand %s of one value: the first too many is shown', async (_kind, text, expected) => {
+    for (const count of [2, 5, 100_000]) expect(await refusal(`${text.repeat(count)}x`)).toBe(expected)
+  })
+
+  test('a map and its first key may each have an anchor and a tag', async () => {
+    expect((await readPlan([{ name: 'p', text: '&a !!map\n&b !!str version: &c !!int 1' }])).document).toEqual({
+      version: 1,
+    })
+  })
+
   test('a hundred uses of an anchor are read, one more is not', async () => {
     expect((await read(used(100))).diagnostics).toEqual([])
     expect(await refusal(used(101))).toMatch(/^plan-syntax p 3:\d+-\d+ the anchor &ttl is used more than 100 times/)
