@@ -27,7 +27,7 @@ export const examples: readonly Example[] = [
   ['r53sim ctl watch', 'every change of health and answers as it happens'],
 ]
 
-const ACTIONS = ['status', 'watch', 'fail', 'recover', 'drain', 'alarm', 'reload', 'ds'] as const
+export const ACTIONS = ['status', 'watch', 'fail', 'recover', 'drain', 'alarm', 'reload', 'ds'] as const
 type Action = (typeof ACTIONS)[number]
 
 export function define(command: Command): void {
