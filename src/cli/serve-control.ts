@@ -88,6 +88,8 @@ export interface ControlParts {
   readonly probes: Probes
   readonly events: EventLog
   readonly stats: Stats
+  /** Resolves when overrides are safe from a restart. */
+  readonly kept: () => Promise<void>
   /** There from the listening line on. */
   readonly reloading: () => Reloading | undefined
   /** What hangs on, for status and metrics. */
@@ -139,6 +141,7 @@ export async function openControl(
       status: () => statusDocument(source, system.nowMs()),
       metrics: () => metricsText(metrics),
       reload: async () => (await reloading()?.reload()) ?? { outcome: 'unchanged', digest: session.plan().digest },
+      kept: parts.kept,
       timers: systemTimers,
     },
     { token, hosts },

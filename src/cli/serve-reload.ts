@@ -25,6 +25,8 @@ export interface ReloadingOptions {
   readonly session: Session
   readonly probes: Probes
   readonly stats: Stats
+  /** Besides reading the plan, on SIGHUP. */
+  readonly onHangup: () => void
   readonly signing: OpenedSigning
   readonly events: EventLog
   readonly system: System
@@ -88,7 +90,10 @@ export function startReloading(setting: ReloadingOptions): Reloading {
   })
   const reload = () => void reloader.reload()
   const watching = mode === 'watch' && isFile ? watchFiles(plan.files, reload, systemTimers) : undefined
-  const stopListening = onHangup(mode === 'off' ? () => {} : reload)
+  const stopListening = onHangup(() => {
+    setting.onHangup()
+    if (mode !== 'off') reload()
+  })
   return {
     reload: reloader.reload,
     last: () => last,

@@ -1,3 +1,5 @@
+import type { Observation } from '../model/health-check.ts'
+
 /** What one checker thinks of an endpoint, and how many results in a row have said otherwise. */
 export interface CheckerState {
   readonly healthy: boolean
@@ -17,4 +19,10 @@ export function afterProbe(state: CheckerState, passed: boolean, { failureThresh
   if (passed === state.healthy) return { healthy: state.healthy, opposing: 0 }
   const opposing = state.opposing + 1
   return opposing < failureThreshold ? { healthy: state.healthy, opposing } : { healthy: passed, opposing: 0 }
+}
+
+/** What `believe` takes for a check whose checkers think this: a status, or of several how many say healthy. @see R8.2 */
+export function observationOfCheckers(checkers: readonly CheckerState[]): Observation {
+  const healthyCheckers = checkers.filter(({ healthy }) => healthy).length
+  return checkers.length === 1 ? healthyCheckers === 1 : { healthyCheckers, checkers: checkers.length }
 }

@@ -1,4 +1,4 @@
-import { afterProbe, type CheckerState, NEW_CHECKER } from '../health/checker.ts'
+import { afterProbe, type CheckerState, NEW_CHECKER, observationOfCheckers } from '../health/checker.ts'
 import { quorumHealthy } from '../health/quorum.ts'
 import type { EndpointCheck, Observation } from '../model/health-check.ts'
 import type { ProbeResult } from '../model/probe-result.ts'
@@ -86,12 +86,6 @@ function initialCheckers(count: number, initial: boolean | readonly CheckerState
 
 const quorumOf = (checkers: readonly CheckerState[]): boolean =>
   quorumHealthy(checkers.filter(({ healthy }) => healthy).length, checkers.length)
-
-/** What `believe` takes for a check whose checkers think this. */
-export function observationOfCheckers(checkers: readonly CheckerState[]): Observation {
-  const healthyCheckers = checkers.filter(({ healthy }) => healthy).length
-  return checkers.length === 1 ? healthyCheckers === 1 : { healthyCheckers, checkers: checkers.length }
-}
 
 /** Takes a checker's result in; the verdict if it tips the check. What this machine could not probe says nothing. @see R3.2, R3.3 */
 function takeResult(watched: Watched, index: number, result: ProbeResult): Verdict | undefined {

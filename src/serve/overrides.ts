@@ -26,6 +26,8 @@ export interface Override {
   readonly untilMs?: number
   /** Parts of the selection that have been ended before the rest (`formatFault`). */
   readonly except: readonly string[]
+  /** Said on the command line, which says it again at the next start. */
+  readonly isOption?: true
 }
 
 /** An override with what it means in the plan that is served; nothing where the plan has no such thing at present. */

@@ -26,6 +26,14 @@ import {
   type OpenedControl,
   openControl,
 } from '../serve-control.ts'
+import {
+  defineExtras,
+  type ExtraFlags,
+  type Extras,
+  type KeptHealth,
+  openExtras,
+  openKeptHealth,
+} from '../serve-extras.ts'
 import { changeLines, clockTime, probeWords } from '../serve-log.ts'
 import { openServedPlan } from '../serve-plan.ts'
 import { openProbes, type Probes } from '../serve-probes.ts'
@@ -36,7 +44,7 @@ import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
 import { defineTransferOptions, type TransferFlags } from '../transfer-options.ts'
 
-interface ServeOptions extends RefusingOptions, SigningFlags, ControlFlags, TransferFlags {
+interface ServeOptions extends RefusingOptions, SigningFlags, ControlFlags, ExtraFlags, TransferFlags {
   readonly listen?: readonly string[]
   readonly health: 'probe' | 'static' | 'manual'
   readonly checkers: number
@@ -69,6 +77,7 @@ function wholeNumber(flag: string, low: number, high: number): (text: string) =>
 export function define(command: Command): void {
   defineListening(command)
   defineControl(command)
+  defineExtras(command)
   defineTransferOptions(command)
 }
 
@@ -102,7 +111,7 @@ function defineListening(command: Command): void {
     )
     .option(
       '--data <dir>',
-      'what is to outlive a restart: keys of signed zones, serials (default: forgotten at the end)',
+      'what is to outlive a restart: health, serials, keys of signed zones (default: forgotten at the end)',
     )
     .option('--dnssec', 'sign all public zones (default: those whose plan says so)')
     .addOption(
@@ -242,15 +251,19 @@ const interrupted = (system: System): Promise<void> =>
 /** The plan and its health as they change; every change is a line on stdout. */
 async function openSession(
   setting: Setting,
-  { color }: ServeOptions,
+  { color, health }: ServeOptions,
   probes: Probes,
   { zones: { signing } }: OpenedSigning,
+  kept: KeptHealth,
   events: EventLog,
+  onOverrides: () => void,
   system: System,
 ): Promise<Session> {
   const style = await openStyle(system, system.stdout, color)
   return createSession({
     ...setting,
+    overrides: [...kept.known.overrides, ...setting.overrides],
+    ...(health === 'probe' ? { seen: kept.known.seen } : {}),
     events,
     signing,
     because: (id) => probeWords(probes.words.get(id)),
@@ -258,16 +271,16 @@ async function openSession(
       const time = clockTime(system.nowMs())
       for (const line of changeLines(change, probes.words, style)) system.stdout.write(`${time} ${line}\n`)
     },
-    onOverrides: () => {},
+    onOverrides,
     nowMs: system.nowMs,
     timers: systemTimers,
   })
 }
 
 /** What hangs on, for status and metrics. */
-const moreOf = ({ zones }: OpenedSigning, transfers: Transfers | undefined, { counters }: Server) => ({
-  more: () => ({ ...zones.status(), ...transferStatus(transfers, counters) }),
-  families: () => [...zones.families(), ...transferFamilies(transfers, counters)],
+const moreOf = ({ zones }: OpenedSigning, transfers: Transfers | undefined, { counters }: Server, extras: Extras) => ({
+  more: () => ({ ...zones.status(), ...transferStatus(transfers, counters), ...extras.status() }),
+  families: () => [...zones.families(), ...transferFamilies(transfers, counters), ...extras.families()],
 })
 
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
@@ -277,13 +290,20 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
   const stats = createStats()
   const signing = openSigning(options, setting.plan.graph.deployment.zones, system)
   const events = createEventLog(system.nowMs)
+  const kept = openKeptHealth(options.data, setting.plan.graph.deployment, system)
+  const extras = openExtras(options, events, system)
+  const keep = () => kept.save(session, probes)
   const probes = openProbes({
     ...options,
     seed,
-    onVerdict: (id, observation) => session.live.observe(id, observation),
+    initial: kept.known.checkers,
+    onVerdict: (id, observation) => {
+      session.live.observe(id, observation)
+      void keep()
+    },
     onResult: stats.health.onResult,
   })
-  const session = await openSession(setting, options, probes, signing, events, system)
+  const session = await openSession(setting, options, probes, signing, kept, events, () => void keep(), system)
   const stopped = interrupted(system)
   const transfers = await openTransfers(options, { view: session.live.view, listen, events, system })
   const server = await startServer({
@@ -292,7 +312,10 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     ...(transfers && { secondaries: transfers.handler }),
     seed,
     onFailure: failureReporter(system),
-    onReply: stats.queries.onReply,
+    onReply: (...reply) => {
+      stats.queries.onReply(...reply)
+      extras.onReply?.(...reply)
+    },
   })
   if ('message' in server) throw new Failure(server.message, server.hint)
   let reloading: Reloading | undefined
@@ -305,8 +328,9 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     probes,
     events,
     stats,
+    kept: keep,
   }
-  const more = moreOf(signing, transfers, server)
+  const more = moreOf(signing, transfers, server, extras)
   const control = controlAt && (await openControl(controlAt, { ...parts, reloading: () => reloading, more }, system))
   announce(server, control, setting, transfers && newestSerial(transfers), system)
   transfers?.notifyAll()
@@ -320,12 +344,14 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     signing,
     stats,
     events,
+    onHangup: extras.reopen,
     system,
   })
   await probes.replace(setting.plan.graph.deployment)
   await stopped
   reloading.close()
   session.close()
-  await Promise.all([server.close(), control?.close(), transfers?.close(), probes.stop()])
+  await Promise.all([server.close(), control?.close(), transfers?.close(), probes.stop(), keep()])
+  await extras.close()
   return 0
 }

@@ -19,6 +19,8 @@ export interface ControlTarget {
   /** Prometheus text. */
   readonly metrics: () => string
   readonly reload: () => Promise<ReloadResult>
+  /** Resolves when what was said is safe from a restart. */
+  readonly kept: () => Promise<void>
   readonly timers: Timers
 }
 
@@ -48,7 +50,7 @@ function actionJson({ set, ended, change }: OverrideResult) {
   }
 }
 
-function addActions(app: Hono, { session }: ControlTarget): void {
+function addActions(app: Hono, { session, kept }: ControlTarget): void {
   for (const action of ACTIONS)
     app.post(`/${action}`, async (context) => {
       const request = parseAction(action, await context.req.text())
@@ -56,6 +58,7 @@ function addActions(app: Hono, { session }: ControlTarget): void {
       const result = session.request(request)
       if ('message' in result)
         return problem(context, result.reason === 'unknown' ? 404 : 409, result.message, result.hint)
+      await kept()
       return context.json(actionJson(result))
     })
 }
