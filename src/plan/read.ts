@@ -43,9 +43,8 @@ async function parse({ name, text }: PlanFile): Promise<Source> {
       'a plan is text: is this the right file?',
     )
   }
-  const json = /^\s*\{/.test(file.text) ? readJson(file) : undefined
-  const quick = json ?? readPlainYaml(file)
-  if (quick !== undefined) return quick
+  const plain = readPlainYaml(file) ?? (/^\s*\{/.test(file.text) ? readJson(file) : undefined)
+  if (plain !== undefined) return plain
   const { readYaml } = await import('./yaml-source.ts')
   return readYaml(file)
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readJson } from '../../src/plan/json-source.ts'
 import { readPlainYaml } from '../../src/plan/plain-yaml/source.ts'
 import type { PlanPath } from '../../src/plan/positions.ts'
 import type { Source } from '../../src/plan/source.ts'
@@ -51,6 +52,25 @@ test('whatever it reads, the yaml package reads alike: values, places and ignore
     { numRuns: 50_000 },
   )
   expect(read).toBeGreaterThan(5_000)
+}, 120_000)
+
+test('JSON is read as JSON, and as the yaml package reads it', () => {
+  const texts = fc
+    .tuple(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(undefined, 1, 2))
+    .map(([value, indent]) => JSON.stringify(value, null, indent))
+  let read = 0
+  fc.assert(
+    fc.property(texts, (text) => {
+      if (!agrees(text)) return
+      read += 1
+      const file = { name: 'plan.json', text }
+      const [plain, json] = [readPlainYaml(file), readJson(file)]
+      expect(plain?.value).toEqual(json?.value)
+      for (const path of pathsOf(plain?.value)) expect(plain?.locator.locate(path)).toEqual(json?.locator.locate(path))
+    }),
+    { numRuns: 2_000 },
+  )
+  expect(read).toBeGreaterThan(1_000)
 })
 
 test.each([

@@ -17,7 +17,7 @@ function endBlock(reader: Reader, start: number, indent: number): void {
   reader.commentIndent = -1
 }
 
-/** A value on the line at hand, up to the next line. */
+/** A value on the line at hand, in a block indented by `indent`, up to the next line. */
 function readInline(reader: Reader, indent: number): unknown {
   const value = readFlow(reader, indent)
   if (value === UNUSUAL) return UNUSUAL
@@ -97,8 +97,15 @@ function readList(reader: Reader, indent: number, level: number): unknown {
 }
 
 /** The map or list that begins here, at the beginning of a line. */
-export function readBlock(reader: Reader, level: number): unknown {
+function readBlock(reader: Reader, level: number): unknown {
   if (level > LEVELS_MAX) return UNUSUAL
   const { indent } = reader
   return isDashAt(reader, reader.at) ? readList(reader, indent, level) : readMap(reader, indent, level)
+}
+
+const OPEN_MAP = 0x7b
+
+/** The whole document: a block, or a map in brackets as JSON has it. */
+export function readDocument(reader: Reader): unknown {
+  return reader.text.charCodeAt(reader.at) === OPEN_MAP ? readInline(reader, -1) : readBlock(reader, 0)
 }

@@ -2,7 +2,7 @@ import type { Located, PlanPath, Range } from '../positions.ts'
 import { FIELDS, KEY_END, KEY_START, NEXT, type Reader, VALUE_END, VALUE_START } from './reader.ts'
 import { keyAt } from './scalar.ts'
 
-type Nodes = Pick<Reader, 'text' | 'nodes'>
+type Nodes = Pick<Reader, 'text' | 'nodes' | 'nodeCount'>
 
 const fieldOf = ({ nodes }: Nodes, node: number, field: number): number => nodes[node * FIELDS + field] ?? 0
 
@@ -38,23 +38,20 @@ export function createLocate(reader: Nodes): (path: PlanPath) => Located {
     known.set(node, children)
     return children.get(segment) ?? (typeof segment === 'number' ? children.get(String(segment)) : undefined)
   }
+  /** What stands for the whole text: its first key. */
+  const beginning = () => (reader.nodeCount > 1 ? keyRange(reader, 1) : valueRange(reader, 0))
+  const found = (depth: number, node: number): Located => ({
+    depth,
+    key: keyRange(reader, node),
+    value: depth === 0 ? beginning() : valueRange(reader, node),
+  })
   return (path) => {
     let node = 0
     for (const [depth, segment] of path.entries()) {
       const child = childAt(node, segment)
-      // What stands for the whole text is its first key.
-      if (child === undefined)
-        return {
-          depth,
-          key: keyRange(reader, node),
-          value: depth === 0 ? keyRange(reader, 1) : valueRange(reader, node),
-        }
+      if (child === undefined) return found(depth, node)
       node = child
     }
-    return {
-      depth: path.length,
-      key: keyRange(reader, node),
-      value: path.length === 0 ? keyRange(reader, 1) : valueRange(reader, node),
-    }
+    return found(path.length, node)
   }
 }

@@ -1,6 +1,6 @@
 import { IGNORE_WORD, readIgnores } from '../ignores.ts'
 import type { PlanFile, Source } from '../source.ts'
-import { readBlock } from './block.ts'
+import { readDocument } from './block.ts'
 import { createLocate } from './places.ts'
 import { closeNode, nextLine, openNode, openReader, UNUSUAL } from './reader.ts'
 
@@ -12,8 +12,8 @@ const OPENING = '---\n'
 
 /**
  * Reads a plan written in the part of YAML that most plans keep to: maps and lists in blocks or brackets, plain and
- * quoted scalars on one line, comments. Undefined for everything else, also for what is no YAML: the yaml package reads
- * it. What is read here has the values and places that it has there, in a twentieth of the time.
+ * quoted scalars on one line, comments; hence also most JSON. Undefined for everything else, also for what is no YAML:
+ * the yaml package reads it. What is read here has the values and places that it has there, in a twentieth of the time.
  *
  * @see YAML 1.2.2, core schema
  */
@@ -26,7 +26,7 @@ export function readPlainYaml(file: PlanFile): Source | undefined {
   const whole = openNode(reader, -1, -1)
   reader.at = begin
   if (!nextLine(reader, Number.POSITIVE_INFINITY) || reader.indent !== 0) return undefined
-  const value = readBlock(reader, 0)
+  const value = readDocument(reader)
   if (value === UNUSUAL || reader.indent >= 0 || Array.isArray(value)) return undefined
   closeNode(reader, whole)
   return {
