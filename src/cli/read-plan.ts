@@ -101,7 +101,7 @@ export async function checkPlan(files: readonly [SourceFile, ...SourceFile[]]): 
     files,
     ...(document ? { document } : {}),
     ...(deployment ? { deployment } : {}),
-    diagnostics: isFixable ? (await import('../plan/fix.ts')).keepFixable(files, sorted) : sorted,
+    diagnostics: isFixable ? (await import('../plan/fix-attempt.ts')).keepFixable(files, sorted) : sorted,
     fatal,
   }
 }

@@ -85,17 +85,20 @@ const WRITE_BITS = 0o222
  * undefined if nothing did.
  */
 export function rewriteFiles(files: ReadonlyMap<string, string>): string | undefined {
-  const drafts: { readonly target: string; readonly draft: string }[] = []
+  const drafts: { readonly target: string; readonly draft: string; readonly text: string }[] = []
   let current = ''
   try {
     for (const [path, text] of files) {
       current = path
       const target = realpathSync(path)
+      const same = drafts.find((other) => other.target === target)
+      if (same !== undefined && same.text !== text) return `cannot write ${path}: another name of it has another text`
+      if (same !== undefined) continue
       const status = statSync(target)
       if (!status.isFile()) return `cannot write ${path}: it is not a regular file`
       if ((status.mode & WRITE_BITS) === 0) return `cannot write ${path}: it is write-protected`
       const draft = `${target}.${process.pid}.tmp`
-      drafts.push({ target, draft })
+      drafts.push({ target, draft, text })
       const mark = startsWithMark(target) ? BYTE_ORDER_MARK : Buffer.alloc(0)
       writeAlike(draft, Buffer.concat([mark, Buffer.from(text)]), status)
     }

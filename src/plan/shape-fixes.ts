@@ -1,4 +1,4 @@
-import { type Fix, removing, replacing } from '../model/fix.ts'
+import { type Fix, replacing } from '../model/fix.ts'
 import type { Span } from '../model/origin.ts'
 import { continentOf, unsupportedCountryName } from '../route53/geolocation.ts'
 import { tidyDuration } from '../values/duration.ts'
@@ -113,6 +113,13 @@ export function valueFix({ value, shape, at, written, isNear }: WrongValue): Fix
   return { title: `${written} becomes ${quote(written)}`, changes }
 }
 
-/** The fix of a list that has an item twice: the later one goes. */
-export const repeatedItemFix = (list: string, index: number, at: Span): Fix =>
-  removing(at, 'item', `item ${index + 1} of ${list}`)
+/** The fix of a list that has items twice: the later ones go. */
+export function repeatedItemFix(list: string, items: readonly unknown[], spanOf: (index: number) => Span): Fix {
+  const firsts = new Map(items.map((item, index) => [item, index] as const).toReversed())
+  const later = items.flatMap((item, index) => (firsts.get(item) === index ? [] : [index]))
+  const what = later.map((index) => `item ${index + 1}`).join(', ')
+  return {
+    title: `${what} of ${list} ${later.length === 1 ? 'goes' : 'go'}`,
+    changes: later.map((index) => ({ kind: 'remove', at: spanOf(index), entry: 'item' })),
+  }
+}

@@ -45,9 +45,9 @@ function writtenAt({ path }: Place, { positions }: Whole): string | undefined {
   return line === endLine ? positions.lineText(file, line)?.slice(column - 1, endColumn - 1) : undefined
 }
 
-function repeatedItem({ params }: SchemaError, { path, subject }: Place, { positions }: Whole): Fix | undefined {
-  const later = Math.max(Number(params.i), Number(params.j))
-  return later > 0 ? repeatedItemFix(subject, later, positions.valueSpan([...path, later])) : undefined
+function repeatedItem({ path, value, subject }: Place, { positions }: Whole): Fix | undefined {
+  const isListOfTexts = Array.isArray(value) && value.every((item) => typeof item === 'string')
+  return isListOfTexts ? repeatedItemFix(subject, value, (index) => positions.valueSpan([...path, index])) : undefined
 }
 
 /** The mistake in the value itself: its type, range, form or size; the first if there are several. `isInside`: something in it is wrong. */
@@ -75,7 +75,7 @@ export function* valueFindings(place: Place, whole: Whole, isInside: boolean): G
   const near = typeof value === 'string' ? whole.suggest(value, allowed) : undefined
   const fix =
     first.keyword === 'uniqueItems'
-      ? repeatedItem(first, place, whole)
+      ? repeatedItem(place, whole)
       : valueFix({ value, shape: expected, at: span, written: writtenAt(place, whole), isNear: near !== undefined })
   const hint =
     near ??

@@ -53,6 +53,18 @@ describe('rewriteFiles', () => {
     expect(readFileSync(join(folder, 'real/a.yaml'), 'utf8')).toBe('new')
   })
 
+  test('writes a file of two names once, if both are to have the same text', () => {
+    const folder = folderWith({ 'a.yaml': 'old' })
+    symlinkSync('a.yaml', join(folder, 'b.yaml'))
+    expect(rewrite(folder, { 'a.yaml': 'new', 'b.yaml': 'newer' })?.replace(folder, '')).toBe(
+      'cannot write /b.yaml: another name of it has another text',
+    )
+    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('old')
+    expect(rewrite(folder, { 'a.yaml': 'new', 'b.yaml': 'new' })).toBeUndefined()
+    expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe('new')
+    expect(readdirSync(folder)).toEqual(['a.yaml', 'b.yaml'])
+  })
+
   test('keeps a byte order mark', () => {
     const folder = folderWith({ 'a.yaml': '\ufeffold', 'b.yaml': 'old' })
     rewrite(folder, { 'a.yaml': 'new', 'b.yaml': 'new' })

@@ -345,6 +345,34 @@ describe('no safe answer', () => {
 })
 
 describe('one run', () => {
+  test('takes out all that stands too often', async () => {
+    const check = (regions: string) =>
+      plan(`health_checks: { a: { type: HTTP, fqdn: x.example.net, regions: [${regions}] } }`)
+    expect(await fixText(check('us-east-1, us-east-1, us-west-1, us-east-1, eu-west-1, us-west-1'))).toBe(
+      check('us-east-1, us-west-1, eu-west-1'),
+    )
+    const record = (values: string) => plan(records(`w: { A: [${values}] }`))
+    expect(await fixText(record('192.0.2.1, 192.0.2.1, 192.0.2.1'))).toBe(record('192.0.2.1'))
+  })
+
+  test('leaves out one of many that read alike', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => `a${index}: { contry: FR }`).join(', ')
+    const files = [{ name: 'plan.yaml', text: plan(`clients: { ${many} }`) }]
+    /** As if a7 could not be fixed. */
+    const picky: typeof check = async (next) => {
+      const { diagnostics, fatal } = await check(next)
+      const lines = next[0]?.text.split('\n') ?? []
+      const line = lines.findIndex((text) => text.includes('a7: { country'))
+      const column = (lines[line]?.indexOf('a7: { country') ?? 0) + 'a7: { '.length + 1
+      const at = { file: 'plan.yaml', line: line + 1, column, endLine: line + 1, endColumn: column + 1 }
+      const error = { rule: 'duplicate-key', severity: 'error', at, message: 'no' } as const
+      return { diagnostics: line < 0 ? diagnostics : [...diagnostics, error], fatal }
+    }
+    const { files: changed, fixed, refused } = await fixPlan(files, await check(files), picky)
+    expect([fixed.length, refused.length]).toEqual([19, 1])
+    expect(changed[0]?.text.match(/\w+: { contry/g)).toEqual(['a7: { contry'])
+  })
+
   test('fixes what a fix brings to light', async () => {
     const text = plan('clinets: { a: { contry: fr } }')
     expect(await fixText(text)).toBe(plan('clients: { a: { country: FR } }'))

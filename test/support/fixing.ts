@@ -1,6 +1,7 @@
 import { lint } from '../../src/lint/lint.ts'
 import { sortDiagnostics } from '../../src/model/diagnostic.ts'
-import { type Checked, type FixedPlan, fixPlan, keepFixable } from '../../src/plan/fix.ts'
+import { type Checked, type FixedPlan, fixPlan } from '../../src/plan/fix.ts'
+import { keepFixable } from '../../src/plan/fix-attempt.ts'
 import { loadPlan } from '../../src/plan/load.ts'
 import type { PlanFile } from '../../src/plan/read.ts'
 
