@@ -1,5 +1,5 @@
 import type { RuleInfo } from '../lint/rule.ts'
-import { ruleHelpUri, silencingMarkdown, sourcesOf } from './rule-help.ts'
+import { ruleHelpPath, silencingMarkdown, sourcesOf } from './rule-help.ts'
 import type { Style } from './style.ts'
 import { wrapWords } from './width.ts'
 
@@ -22,6 +22,6 @@ export function ruleToText(rule: RuleInfo, shown: string, style: Style): string 
     `Rules behind it\n${sourcesOf(rule)
       .map((source) => `  ${source}\n`)
       .join('')}`,
-    `${wrapped(silencingMarkdown(rule).replaceAll('`', '"'))}${style.name(ruleHelpUri(rule.id))}\n`,
+    `${wrapped(silencingMarkdown(rule).replaceAll('`', '"'))}${style.name(ruleHelpPath(rule.id))}\n`,
   ].join('\n')
 }

@@ -2,10 +2,8 @@ import type { RuleInfo } from '../lint/rule.ts'
 import { silencingOf } from '../lint/rule-settings.ts'
 import { findRuleTitle } from '../route53/rules.ts'
 
-/** Where the documents are published; the rules' anchors are their ids. */
-const RULES_PAGE = 'https://r53sim.dev/docs/rules.md'
-
-export const ruleHelpUri = (id: string): string => `${RULES_PAGE}#${id}`
+/** The rule's place in the documents that come with r53sim; the anchors are the rules' ids. */
+export const ruleHelpPath = (id: string): string => `docs/rules.md#${id}`
 
 /** `R2.25 Shares follow the weights` for each rule of route53.md that a rule of `validate` stands on. */
 export const sourcesOf = ({ rules }: RuleInfo): readonly string[] =>

@@ -173,7 +173,7 @@ Rules behind it
 In the plan, "rules: { weight-single: off }" switches it off and "error" in place of "off" changes
 its severity; "# r53sim-ignore weight-single: reason" on the line of the finding, or on a line of
 its own above, hides it there.
-https://r53sim.dev/docs/rules.md#weight-single
+docs/rules.md#weight-single
 `)
   })
 

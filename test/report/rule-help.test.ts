@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { allRules } from '../../src/lint/registry.ts'
 import { silencingOf } from '../../src/lint/rule-settings.ts'
-import { ruleHelpUri, ruleMarkdown, sourcesOf } from '../../src/report/rule-help.ts'
+import { ruleHelpPath, ruleMarkdown, sourcesOf } from '../../src/report/rule-help.ts'
 import { findingsIn } from '../support/lint.ts'
 
 const find = async (id: string, text: string) => (await findingsIn(text)).filter(({ rule }) => rule === id)
@@ -32,6 +32,6 @@ describe.each(allRules.map((rule) => [rule.id, rule] as const))('%s', (id, rule)
   test('has its sources with their titles', () => {
     for (const source of sourcesOf(rule)) expect(source).toMatch(/^R[1-8]\.\d+[a-z]? \S/)
     expect(ruleMarkdown(rule)).toContain(`\`\`\`yaml\n${rule.good}\`\`\``)
-    expect(ruleHelpUri(id)).toBe(`https://r53sim.dev/docs/rules.md#${id}`)
+    expect(ruleHelpPath(id)).toBe(`docs/rules.md#${id}`)
   })
 })

@@ -3,7 +3,7 @@ import type { RuleInfo } from '../../lint/rule.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Span } from '../../model/origin.ts'
 import { printableJson } from '../json.ts'
-import { ruleHelpUri, ruleMarkdown, sourcesOf } from '../rule-help.ts'
+import { ruleMarkdown, sourcesOf } from '../rule-help.ts'
 import type { FindingsFormat } from './format.ts'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
@@ -32,7 +32,6 @@ function descriptorOf(rule: RuleInfo) {
       text: [`${rule.why}\n`, ...sourcesOf(rule).map((source) => `${source}\n`)].join(''),
       markdown: ruleMarkdown(rule),
     },
-    helpUri: ruleHelpUri(rule.id),
     defaultConfiguration: { level: rule.severity },
     properties: { tags: ['dns', 'route53'], precision: 'very-high', rules: rule.rules },
   }
@@ -94,7 +93,6 @@ export const findingsToSarif: FindingsFormat = (plans, { version, repositoryPath
           driver: {
             name: 'r53sim',
             semanticVersion: version,
-            informationUri: 'https://r53sim.dev/',
             rules: rules.map(descriptorOf),
           },
         },

@@ -96,7 +96,6 @@ test('every rule has help that fits the schema', async () => {
       text: 'One record gets every answer, whatever its weight.\nR2.25 Shares follow the weights\n',
       markdown: expect.stringMatching(/\*\*warning\*\*: weighted.*\nOne record.*R2\.25 Shares.*```yaml\nversion: 1\n/s),
     },
-    helpUri: 'https://r53sim.dev/docs/rules.md#weight-single',
     defaultConfiguration: { level: 'warning' },
     properties: { tags: ['dns', 'route53'], precision: 'very-high', rules: ['R2.25'] },
   })
