@@ -12,7 +12,17 @@ export type Selection =
   | { readonly ok: false; readonly message: string; readonly hint: string }
 
 /** What may stand before the colon of a selector. */
-export const QUALIFIERS = ['endpoint', 'check', 'alarm', 'region', 'label', 'record', 'role', 'checker', 'blind'] as const
+export const QUALIFIERS = [
+  'endpoint',
+  'check',
+  'alarm',
+  'region',
+  'label',
+  'record',
+  'role',
+  'checker',
+  'blind',
+] as const
 type Qualifier = (typeof QUALIFIERS)[number]
 
 interface Placed {
