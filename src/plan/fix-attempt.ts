@@ -143,6 +143,37 @@ export function findVain(chosen: readonly Planned[], made: Attempt, after: reado
   return chosen.filter(({ diagnostic, offset }) => ids.has(idOf(diagnostic, movedBy(made, diagnostic.at.file, offset))))
 }
 
+/** What is found where something is named that the plan does not have. */
+const MISSES: ReadonlySet<string> = new Set([
+  'undefined-reference',
+  'undefined-endpoint',
+  'check-unknown',
+  'calculated-child-unknown',
+  'cidr-collection-unknown',
+  'alias-dangling',
+])
+
+/** The fixes that changed a name by which something else in the plan still calls it: a branch, or a set identifier. */
+export function findMissed(
+  chosen: readonly Planned[],
+  before: { readonly files: readonly PlanFile[]; readonly diagnostics: readonly Diagnostic[] },
+  made: Attempt,
+  after: readonly Diagnostic[],
+): readonly Planned[] {
+  const misses = after.filter(({ rule }) => MISSES.has(rule))
+  if (misses.length === 0) return []
+  const [old, now] = [openTexts(before.files), openTexts(made.files)]
+  const known = new Set(before.diagnostics.map((each) => idOf(each, movedBy(made, each.at.file, old.startOf(each)))))
+  const words = new Set(
+    misses
+      .filter((each) => !known.has(idOf(each, now.startOf(each))))
+      .flatMap(({ message }) => message.split(/[\s"/:]+/)),
+  )
+  return chosen.filter(({ fix }) =>
+    fix.changes.some((change) => change.kind === 'replace' && words.has(String(change.was))),
+  )
+}
+
 /** What may be wrong with a key itself: at other errors it only stands for its value. */
 const ABOUT_KEY = /duplicate|twice|unknown/
 

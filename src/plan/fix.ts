@@ -4,6 +4,7 @@ import {
   type Attempt,
   attempt,
   chooseApart,
+  findMissed,
   findVain,
   findWrong,
   idOf,
@@ -45,9 +46,26 @@ const errorCount = ({ diagnostics }: Checked) => diagnostics.filter(isError).len
 /** What came of an attempt: it may stay, or these fixes are to be left out, or nobody knows yet which. */
 type Verdict = 'good' | 'unclear' | readonly Planned[]
 
-function judge(chosen: readonly Planned[], before: Checked, after: Checked, made: Attempt, isStrict: boolean): Verdict {
+/** Files and what was found in them. */
+interface State<C> {
+  readonly files: readonly PlanFile[]
+  readonly checked: C
+}
+
+function judge<C extends Checked>(
+  chosen: readonly Planned[],
+  { files, checked: before }: State<C>,
+  made: Attempt,
+  after: Checked,
+  isStrict: boolean,
+): Verdict {
   if (after.fatal) return chosen.length > 1 ? 'unclear' : chosen
-  const harmful = [...findVain(chosen, made, after.diagnostics), ...findWrong(made, after.diagnostics)]
+  const { diagnostics } = after
+  const harmful = [
+    ...findVain(chosen, made, diagnostics),
+    ...findWrong(made, diagnostics),
+    ...findMissed(chosen, { files, diagnostics: before.diagnostics }, made, diagnostics),
+  ]
   if (harmful.length > 0) return harmful
   const fixedErrors = chosen.filter(({ diagnostic }) => isError(diagnostic)).length
   const [were, are] = [errorCount(before), errorCount(after)]
@@ -95,7 +113,7 @@ async function runFixes<C extends Checked>(
     }
     const made = attempt(current, chosen)
     const after = await check(made.files)
-    const verdict = judge(chosen, found, after, made, isStrict)
+    const verdict = judge(chosen, { files: current, checked: found }, made, after, isStrict)
     countMax = verdict === 'unclear' ? Math.ceil(chosen.length / 2) : Number.POSITIVE_INFINITY
     if (verdict === 'unclear') continue
     if (verdict === 'good') {

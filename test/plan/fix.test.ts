@@ -394,6 +394,18 @@ describe('one run', () => {
     expect(await fixText(plan(hidden))).toBe(plan(hidden.replace('zoness', 'zones')))
   })
 
+  test('leaves a name alone by which the plan calls it elsewhere', async () => {
+    const zone = (name: string) =>
+      `${records(`${name}: { A: { failover: { primary: { endpoint: web, health_check: c }, secondary: web } } }`)}
+health_checks: { c: { type: HTTP, fqdn: x.example.net } }
+cases: [{ fail: ["record:w.example.com/primary"], query: { name: w.example.com }, answers: [192.0.2.10] }]`
+    const { files, refused } = await fixFiles([{ name: 'plan.yaml', text: plan(zone('w.example.com')) }])
+    expect(files[0]?.text).toBe(plan(zone('w.example.com')))
+    expect(refused.map(({ fix }) => fix.title)).toEqual(['"w.example.com" becomes "w"'])
+    const free = zone('w.example.com').replace('record:w.example.com/', 'role:')
+    expect(await fixText(plan(free))).toBe(plan(free.replace('{ w.example.com:', '{ w:')))
+  })
+
   test('never makes two keys of one name', async () => {
     const text = plan('clients: { a: { contry: FR, coutry: DE } }')
     expect(await fixText(text)).toBe(text)
