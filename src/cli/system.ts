@@ -1,19 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { reasonOf } from './failure.ts'
+import { type Output, openOutput } from './output.ts'
 import { type FileContent, readBytes, readStream, toText } from './read-file.ts'
 import { replaceFiles, rewriteFiles } from './write-files.ts'
-
-/** A stream for people or programs. Writing never throws: a reader that went away (`| head -1`) is not our error. */
-export interface Output {
-  write(text: string): void
-  readonly isTerminal: boolean
-  /** Width of the terminal in columns, if it is one. */
-  readonly columns: number | undefined
-  /** True once the reader has gone; what runs for long looks at it and ends. */
-  readonly closed: boolean
-}
 
 /** Everything outside the program. Commands reach the world through this alone. */
 export interface System {
@@ -50,34 +40,6 @@ export interface System {
   onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => void
   /** Calls back with an exception that nothing caught; the process then ends with the code returned. */
   onUncaught(callback: (error: unknown) => number): void
-}
-
-/** `open` is called when the stream is first needed: opening one costs milliseconds. */
-function openOutput(open: () => NodeJS.WriteStream, report: (sentence: string) => void): Output {
-  let closed = false
-  let opened: NodeJS.WriteStream | undefined
-  const stream = () => {
-    opened ??= open().on('error', (error: NodeJS.ErrnoException) => {
-      const first = !closed
-      closed = true
-      if (first && error.code !== 'EPIPE') report(`cannot write the output: ${reasonOf(error)}`)
-    })
-    return opened
-  }
-  return {
-    write: (text) => {
-      if (!closed && text !== '') stream().write(text)
-    },
-    get isTerminal() {
-      return stream().isTTY === true
-    },
-    get columns() {
-      return stream().isTTY ? stream().columns : undefined
-    },
-    get closed() {
-      return closed
-    },
-  }
 }
 
 function onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => void {
@@ -128,8 +90,9 @@ export function openSystem(packageRoot: URL): System {
     if (failed) process.exitCode = 2
   })
   return {
-    stdout: openOutput(() => process.stdout, report),
+    stdout: openOutput(1, () => process.stdout, report),
     stderr: openOutput(
+      2,
       () => process.stderr,
       () => {},
     ),

@@ -1,5 +1,6 @@
 import { asciiSymbols, plainStyle, type Style, unicodeSymbols } from '../report/style.ts'
-import type { Output, System } from './system.ts'
+import type { Output } from './output.ts'
+import type { System } from './system.ts'
 
 export type ColorChoice = 'auto' | 'always' | 'never'
 
