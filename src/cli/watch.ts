@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { systemTimers } from '../serve/timers.ts'
 import { watchFiles } from '../serve/watch-files.ts'
 import { countOf } from '../values/count.ts'
@@ -14,7 +15,7 @@ interface Read {
 }
 
 /** The same world, with a record of what is read in it, by path. */
-function recordReads(system: System): { readonly system: System; readonly reads: ReadonlyMap<string, Read> } {
+function recordReads(system: System): { readonly system: System; readonly reads: Reads } {
   const reads = new Map<string, Read>()
   const readText = (path: string, bytesMax: number) => {
     const content = system.readText(path, bytesMax)
@@ -24,10 +25,30 @@ function recordReads(system: System): { readonly system: System; readonly reads:
   return { system: { ...system, readText }, reads }
 }
 
-const textOf = (content: FileContent) => (content.ok ? content.text : undefined)
+type Reads = ReadonlyMap<string, Read>
 
-const isSame = (system: System, reads: ReadonlyMap<string, Read>): boolean =>
-  [...reads].every(([path, { bytesMax, content }]) => textOf(system.readText(path, bytesMax)) === textOf(content))
+/** What stands in the same files now. */
+const readAgain = (system: System, reads: Reads): Reads =>
+  new Map([...reads].map(([path, { bytesMax }]) => [path, { bytesMax, content: system.readText(path, bytesMax) }]))
+
+const textOf = (content: FileContent | undefined) => (content?.ok ? content.text : undefined)
+
+const isSame = (before: Reads, now: Reads): boolean =>
+  [...before].every(([path, { content }]) => textOf(content) === textOf(now.get(path)?.content))
+
+const REST_MS = 50
+const REST_LOOKS_MAX = 20
+
+/** Waits until the texts stay as they are: a save in place empties a file before it fills it. */
+async function waitForRest(system: System, reads: Reads): Promise<void> {
+  let before = readAgain(system, reads)
+  for (let looks = 0; looks < REST_LOOKS_MAX; looks += 1) {
+    await delay(REST_MS)
+    const now = readAgain(system, reads)
+    if (isSame(before, now)) return
+    before = now
+  }
+}
 
 /** Something that may have happened, for one who waits for it. */
 function createBell() {
@@ -54,7 +75,7 @@ function createBell() {
 /** Runs a command. What it fails with is shown like a finding, unless there was nothing to read in the first place. */
 async function runOnce(
   system: System,
-  reads: ReadonlyMap<string, Read>,
+  reads: Reads,
   isFirst: boolean,
   command: (system: System) => Promise<ExitCode>,
 ): Promise<ExitCode> {
@@ -93,8 +114,13 @@ export async function runOnChanges(system: System, command: (system: System) => 
       system.stderr.write(`watching ${printable(file)}${more}; Ctrl-C ends it\n`)
       watch.follow([...reads.keys()].map((path) => resolve(system.cwd, path)))
       // Compared only while watched: nothing that changes meanwhile is missed.
-      while (!isInterrupted && isSame(system, reads)) await bell.heard()
-      if (isInterrupted) return 130
+      const isChanged = () => !isInterrupted && !isSame(reads, readAgain(system, reads))
+      for (;;) {
+        if (isChanged()) await waitForRest(system, reads)
+        if (isInterrupted) return 130
+        if (isChanged()) break
+        await bell.heard()
+      }
       if (system.stdout.closed) return code
       system.stdout.write(clear)
     }

@@ -127,6 +127,7 @@ describe('validate --watch', () => {
     await next(/No findings/)
     writeFileSync(join(cwd, 'other.yaml'), bad)
     replace(join(cwd, 'r53sim.yaml'), good)
+    writeFileSync(join(cwd, 'r53sim.yaml'), good)
     writeFileSync(join(cwd, 'r53sim.yaml'), bad)
     const { stdout, stderr } = await next(/1 error/)
     expect(stdout.match(/^error/gm)).toHaveLength(1)
