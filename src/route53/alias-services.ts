@@ -191,22 +191,25 @@ export function serviceOfEndpointType(type: ResourceType, dnsName?: DomainName):
 export const hostedZoneIdFor = (service: AliasServiceKey, region = ''): string | undefined =>
   zoneIdsOf(getRow(service), region)[0]?.id
 
-const owners: ReadonlyMap<string, { readonly key: AliasServiceKey; readonly region?: string }> = new Map(
-  aliasTargets
-    .toReversed()
-    .flatMap((row) => [
-      ...[...row.zoneIds, ...row.unverifiedZoneIds].map(([region, id]) => [id, { key: row.key, region }] as const),
-      ...[...row.conflictingZoneIds].flatMap(([region, ids]) =>
-        ids.map((id) => [id, { key: row.key, region }] as const),
-      ),
-      ...(row.globalZoneId === undefined ? [] : [[row.globalZoneId, { key: row.key }] as const]),
-    ]),
+const owners = lazy(
+  (): ReadonlyMap<string, { readonly key: AliasServiceKey; readonly region?: string }> =>
+    new Map(
+      aliasTargets
+        .toReversed()
+        .flatMap((row) => [
+          ...[...row.zoneIds, ...row.unverifiedZoneIds].map(([region, id]) => [id, { key: row.key, region }] as const),
+          ...[...row.conflictingZoneIds].flatMap(([region, ids]) =>
+            ids.map((id) => [id, { key: row.key, region }] as const),
+          ),
+          ...(row.globalZoneId === undefined ? [] : [[row.globalZoneId, { key: row.key }] as const]),
+        ]),
+    ),
 )
 
 /** Whose hosted zone id this is: for saying what a wrong pairing would belong to. Undefined for ids that no service in the table has. @see R1.40 */
 export const findOwnerOfZoneId = (
   hostedZoneId: string,
-): { readonly key: AliasServiceKey; readonly region?: string } | undefined => owners.get(hostedZoneId)
+): { readonly key: AliasServiceKey; readonly region?: string } | undefined => owners().get(hostedZoneId)
 
 /** The name that aliases to a bucket's website in that region target; undefined where S3 has none. @see R1.44 */
 export function s3WebsiteEndpoint(region: string): DomainName | undefined {

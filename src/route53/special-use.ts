@@ -28,16 +28,19 @@ const BLOCKS: readonly (readonly [SpecialUse, readonly string[]])[] = [
   ['transition', ['192.88.99.0/24', '::ffff:0:0/96', '::/96', '2001::/32', '2002::/16', '3ffe::/16', '5f00::/8']],
 ]
 
-const blocks = lazy(() =>
-  BLOCKS.flatMap(([use, texts]) =>
-    texts.map((text) => {
-      const parsed = parsePrefix(text)
-      if (!parsed) throw new Error(`unreachable: block ${text}`)
-      return { use, block: parsed.prefix }
-    }),
-  ),
-)
+const blocksOf = (isOfFamily: (text: string) => boolean) =>
+  lazy(() =>
+    BLOCKS.flatMap(([use, texts]) =>
+      texts.filter(isOfFamily).map((text) => {
+        const parsed = parsePrefix(text)
+        if (!parsed) throw new Error(`unreachable: block ${text}`)
+        return { use, block: parsed.prefix }
+      }),
+    ),
+  )
+
+const blocks = { 4: blocksOf((text) => !text.includes(':')), 6: blocksOf((text) => text.includes(':')) }
 
 /** The special-use range an address lies in, undefined for addresses that checkers can reach. Route 53 refuses checks on all of them. @see R3.10, RFC 5735, RFC 6598, RFC 5156 */
 export const specialUseOf = (address: IpPrefix): SpecialUse | undefined =>
-  blocks().find(({ block }) => contains(block, address))?.use
+  blocks[address.family]().find(({ block }) => contains(block, address))?.use
