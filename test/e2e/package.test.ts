@@ -37,6 +37,8 @@ test('the packed files are all that r53sim needs', () => {
     })
   expect(run('validate', 'node_modules/r53sim/examples/failover.yaml')).toMatch(/^✓ .*No findings\.\n$/)
   expect(run('schema')).toBe(readFileSync(join(projectRoot, 'schemas/plan.schema.json'), 'utf8'))
+  expect(run('completion', 'bash')).toMatch(/^# Completion of r53sim for bash/)
+  expect(run('init', 'made', '--template', 'failover')).toContain('made/r53sim.yaml')
   expect(run('--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
   expect(run('show', 'node_modules/r53sim/examples/failover.yaml', '--color', 'always')).toContain('\u001b[')
 })
