@@ -2,26 +2,18 @@ import { type ClientKind, clientKinds, reachableGroups } from '../decide/client-
 import { decide } from '../decide/decide.ts'
 import type { Decision, Outcome, Step } from '../decide/decision.ts'
 import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
-import { findZone, lookUp } from '../decide/lookup.ts'
-import { believe } from '../health/believe.ts'
-import { applyFaults, type Fault, type Observed } from '../health/faults.ts'
+import { findZone } from '../decide/lookup.ts'
+import type { Fault, Observed } from '../health/faults.ts'
 import type { HealthState } from '../health/health-state.ts'
-import type { World } from '../health/world.ts'
-import type { Zone } from '../model/deployment.ts'
 import { compare, equals, type Fraction, formatFraction, ONE, ZERO } from '../values/fraction.ts'
-import type { DomainName } from '../values/name.ts'
 import { type MovedBy, movedBy, negativeTtlSeconds } from './bounds.ts'
+import { allQuestions, type Question } from './questions.ts'
 import { type Reason, reasonFor } from './reason.ts'
-import { type Truth, totalDeadShare, truthOf } from './truth.ts'
+import { type Scene, sceneOf } from './scene.ts'
+import { totalDeadShare } from './truth.ts'
 
 /** What happened to the clients of one kind: see cli.md "What simulate shows". */
 export type Status = 'moved' | 'degraded' | 'lost' | 'unchanged' | 'fail-open'
-
-export interface Question {
-  readonly zone: Zone
-  readonly name: DomainName
-  readonly type: string
-}
 
 /** What one kind of client, or several with equal answers, gets for one name. */
 export interface Row extends Question {
@@ -35,12 +27,6 @@ export interface Row extends Question {
   readonly reason: Reason
   /** Absent where the answer stays the same. */
   readonly movedBy?: MovedBy
-}
-
-export interface Scene {
-  readonly world: World
-  readonly health: HealthState
-  readonly truth: Truth
 }
 
 export interface Simulation {
@@ -59,40 +45,6 @@ export interface SimulationInput {
   readonly kinds?: readonly ClientKind[]
   /** Restricts the names; all by default. */
   readonly questions?: readonly Question[]
-}
-
-function sceneOf(
-  graph: DecisionGraph,
-  failed: readonly Fault[],
-  recovered: readonly Fault[],
-  observed: Observed | undefined,
-): Scene {
-  const world = applyFaults(graph.deployment, failed, recovered, observed)
-  return { world, health: believe(graph.deployment, world), truth: truthOf(graph.deployment, world) }
-}
-
-const ADDRESS_TYPES = ['A', 'AAAA'] as const
-
-/** The types a client would ask for at a name that owns a CNAME: addresses where the chain ends at some in the zone, else the CNAME. */
-function cnameTypes(zone: ZoneGraph, name: DomainName): readonly string[] {
-  const types = ADDRESS_TYPES.filter((type) => reachableGroups(zone, name, type).some((group) => group.type === type))
-  return types.length > 0 ? types : ['CNAME']
-}
-
-/** Everything that the plan answers, one question for each name and type, without the hops of nested policies. In plan order. */
-export function allQuestions({ zones }: DecisionGraph): readonly Question[] {
-  return zones.flatMap((zone) =>
-    [...zone.names.values()].flatMap(({ name, groups }) =>
-      [...groups.values()]
-        .filter(
-          ({ type, members }) =>
-            !(members[0]?.recordSet.generated ?? false) &&
-            !(name === zone.zone.name && (type === 'SOA' || type === 'NS')),
-        )
-        .flatMap(({ type }) => (type === 'CNAME' ? cnameTypes(zone, name) : [type]))
-        .map((type) => ({ zone: zone.zone, name, type })),
-    ),
-  )
 }
 
 /** A text that is equal for equal answers: shares, chains, values and TTLs. */
@@ -224,17 +176,4 @@ export function simulate(
       : []
   })
   return { failed, recovered, before, after, rows }
-}
-
-/** The questions for a name of one zone: one type, or every type the name has. None if the name does not exist. */
-export function questionsFor(
-  graph: DecisionGraph,
-  zoneId: string,
-  name: DomainName,
-  type: string | undefined,
-): readonly Question[] {
-  if (type === undefined)
-    return allQuestions(graph).filter((question) => question.name === name && question.zone.id === zoneId)
-  const zone = graph.zones.find((candidate) => candidate.zone.id === zoneId)
-  return zone && lookUp(zone, name, type).kind !== 'nxdomain' ? [{ zone: zone.zone, name, type }] : []
 }

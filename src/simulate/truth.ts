@@ -18,13 +18,8 @@ function choose(n: number, k: number): bigint {
   return result
 }
 
-/**
- * A value is dead if the endpoint it was taken from is down, or if every endpoint with that address or host name is.
- * A client that gets several addresses is served while one of them is live (it tries them all, RFC 8305).
- *
- * @see verification.md §1.4
- */
-export function truthOf({ endpoints }: Deployment, { down, downValues }: World): Truth {
+/** Names of the endpoints that stand behind an address, a host name or a resource's key. */
+export function ownersOf(endpoints: Deployment['endpoints']): ReadonlyMap<string, readonly string[]> {
   const owners = new Map<string, string[]>()
   const own = (text: string | undefined, name: string) => {
     if (text === undefined) return
@@ -37,6 +32,17 @@ export function truthOf({ endpoints }: Deployment, { down, downValues }: World):
     own(ipv6, name)
     own(dnsName === undefined || type === 'value' ? dnsName : resourceKey(dnsName), name)
   }
+  return owners
+}
+
+/**
+ * A value is dead if the endpoint it was taken from is down, or if every endpoint with that address or host name is.
+ * A client that gets several addresses is served while one of them is live (it tries them all, RFC 8305).
+ *
+ * @see verification.md §1.4
+ */
+export function truthOf({ endpoints }: Deployment, { down, downValues }: World): Truth {
+  const owners = ownersOf(endpoints)
   const isDown = (text: string) => {
     const names = owners.get(text)
     return downValues.has(text) || (names?.every((name) => down.has(name)) ?? false)

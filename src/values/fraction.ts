@@ -23,6 +23,15 @@ export function fraction(numerator: bigint | number, denominator: bigint | numbe
     : { numerator: above / divisor, denominator: below / divisor }
 }
 
+/** The shortest decimal that stands for a number, exactly: 0.1 is one tenth. For finite numbers. */
+export function fromDecimal(value: number): Fraction {
+  const [, sign = '', whole = '0', after = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(`${value}`) ?? []
+  const power = Number(exponent) - after.length
+  const digits = BigInt(`${sign}${whole}${after}`)
+  return power >= 0 ? fraction(digits * 10n ** BigInt(power)) : fraction(digits, 10n ** BigInt(-power))
+}
+
 export const add = (a: Fraction, b: Fraction): Fraction =>
   fraction(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
 

@@ -7,6 +7,7 @@ import {
   type Fraction,
   formatFraction,
   fraction,
+  fromDecimal,
   multiply,
   ONE,
   toNumber,
@@ -101,5 +102,30 @@ describe('toNumber', () => {
     ['too small for a double', fraction(1n, 2n ** 4000n), 0],
   ])('is no NaN: %s', (_case, value, expected) => {
     expect(Math.abs(toNumber(value) - expected)).toBeLessThanOrEqual(1e-13 * expected)
+  })
+})
+
+describe('fromDecimal', () => {
+  test.each([
+    [0, '0'],
+    [-0, '0'],
+    [600, '600'],
+    [0.1, '1/10'],
+    [-2.5, '-5/2'],
+    [1e-7, '1/10000000'],
+    [1.5e21, '1500000000000000000000'],
+    [5e-324, `1/${2n * 10n ** 323n}`],
+  ])('%s is %s', (value, text) => {
+    expect(formatFraction(fromDecimal(value))).toBe(text)
+  })
+
+  test('gives the number back', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        const { numerator, denominator } = fromDecimal(value)
+        // Through text, because a quotient of two large integers is no double; no number has more than 400 decimals.
+        expect(Number(`${(numerator * 10n ** 400n) / denominator}e-400`)).toBe(value + 0)
+      }),
+    )
   })
 })
