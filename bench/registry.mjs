@@ -1,0 +1,6 @@
+/** What can be measured, in the order of `npm run bench`. Only what is asked for loads. A part exports `run()` and prints its own tables. */
+export const parts = [
+  { name: 'start', summary: 'start-up of commands, as ratios to node -e 0', load: () => import('./parts/start.mjs') },
+  { name: 'validate', summary: 'validate of large plans', load: () => import('./parts/validate.mjs') },
+  { name: 'decisions', summary: 'decisions a second on one core', load: () => import('./parts/decisions.mjs') },
+]
