@@ -10,6 +10,7 @@ import { displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
 import { answersJson, answersText, formatShare } from './answers.ts'
 import { formatJson } from './json.ts'
+import { loadLines, loadSentences, loadsJson } from './loads.ts'
 import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from './markdown.ts'
 import { spokenName } from './record-words.ts'
 import { shellWord } from './shell-word.ts'
@@ -238,8 +239,11 @@ export function simulationToText(
   const { rows } = simulation
   const affected = rows.filter(({ status }) => status !== 'unchanged')
   const head = faultsText(simulation, endpoints, style)
+  const load = loadLines(simulation.loads, style)
+    .map((line) => indented(line, style, 2))
+    .join('')
   if (affected.length === 0 && !showAll)
-    return `${head}\n${style.good(style.symbols.good)} nothing changes: all ${rows.length} answers stay the same and live.\n`
+    return `${head}\n${style.good(style.symbols.good)} nothing changes: all ${rows.length} answers stay the same and live.\n${load}`
   const names = new Set(affected.map(recordName))
   const shown = byStatus(showAll ? rows : rows.filter((row) => names.has(recordName(row))))
   const cut = showAll ? shown : shown.slice(0, ROWS_SHOWN_MAX)
@@ -250,7 +254,7 @@ export function simulationToText(
     only && shown.length === 1
       ? block(only, simulation, style)
       : `\n${table(cut, simulation, style)}${rest}${explanations(cut, style)}`
-  return `${head}${body}\n${counts(rows)}. ${nextStep(simulation, typed)}`
+  return `${head}${body}${load}\n${counts(rows)}. ${nextStep(simulation, typed)}`
 }
 
 function kindJson({ label, named, client }: Row['kinds'][number]): object {
@@ -262,7 +266,7 @@ function kindJson({ label, named, client }: Row['kinds'][number]): object {
 }
 
 /** `r53sim/simulation/v1`: one entry for each name, type and kind of client, in plan order. */
-export function simulationToJson({ failed, recovered, before, after, rows }: Simulation): string {
+export function simulationToJson({ failed, recovered, before, after, rows, loads }: Simulation): string {
   return formatJson('simulation', {
     failed: failed.map(formatFault),
     recovered: recovered.map(formatFault),
@@ -295,16 +299,21 @@ export function simulationToJson({ failed, recovered, before, after, rows }: Sim
           : {}),
       })),
     ),
+    ...(loads.length > 0 ? { loads: loadsJson(loads) } : {}),
   })
 }
 
 /** A section for a pull request or an incident document. */
 export function simulationToMarkdown(simulation: Simulation): string {
-  const { failed, rows, before, after } = simulation
+  const { failed, rows, before, after, loads } = simulation
+  const load = loadSentences(loads)
+    .map(({ isOver, text }) => `- ${isOver ? '**overload**: ' : ''}${escapeMarkdown(text)}\n`)
+    .join('')
   const affected = byStatus(rows).filter(({ status }) => status !== 'unchanged')
   const what = failed.length === 0 ? 'nothing' : failed.map((fault) => codeMarkdown(formatFault(fault))).join(', ')
   const title = `### If ${what} fails\n\n`
-  if (affected.length === 0) return `${title}Nothing changes: all ${rows.length} answers stay the same and live.\n`
+  if (affected.length === 0)
+    return `${title}Nothing changes: all ${rows.length} answers stay the same and live.\n${load === '' ? '' : `\n${load}`}`
   const cells = affected.map((row) => [
     codeMarkdown(recordName(row)),
     escapeMarkdown(kindsText(row, isAlone(row, rows))),
@@ -314,5 +323,5 @@ export function simulationToMarkdown(simulation: Simulation): string {
     row.movedBy ? escapeMarkdown(formatDuration(row.movedBy.worstCompliant)) : '',
     `${escapeMarkdown(reasonText(row))} (${row.reason.rule}, ${codeMarkdown(place(originOf(row)))})`,
   ])
-  return `${title}${formatMarkdownTable(['record', 'client', 'before', 'after', 'status', 'moved by', 'why'], cells)}\n${escapeMarkdown(counts(rows))}.\n`
+  return `${title}${formatMarkdownTable(['record', 'client', 'before', 'after', 'status', 'moved by', 'why'], cells)}\n${load === '' ? '' : `${load}\n`}${escapeMarkdown(counts(rows))}.\n`
 }

@@ -7,6 +7,7 @@ import type { Fault, Observed } from '../health/faults.ts'
 import type { HealthState } from '../health/health-state.ts'
 import { compare, equals, type Fraction, formatFraction, ONE, ZERO } from '../values/fraction.ts'
 import { type MovedBy, movedBy, negativeTtlSeconds } from './bounds.ts'
+import { type LoadChange, loadChanges } from './overload.ts'
 import { allQuestions, type Question } from './questions.ts'
 import { type Reason, reasonFor } from './reason.ts'
 import { type Scene, sceneOf } from './scene.ts'
@@ -35,6 +36,8 @@ export interface Simulation {
   readonly before: Scene
   readonly after: Scene
   readonly rows: readonly Row[]
+  /** What the plan's demand puts on endpoints with a capacity. */
+  readonly loads: readonly LoadChange[]
 }
 
 export interface SimulationInput {
@@ -168,12 +171,18 @@ export function simulate(
   { failed, recovered = [], observed, kinds, questions }: SimulationInput,
 ): Simulation {
   const before = sceneOf(graph, [], [], observed)
-  const after = sceneOf(graph, failed, recovered, observed)
-  const rows = (questions ?? allQuestions(graph)).flatMap((question) => {
+  const sceneWith = (endpoints: readonly string[]) => {
+    const downed = endpoints.map((name): Fault => ({ kind: 'endpoint', name }))
+    const back = recovered.filter(({ kind, name }) => kind !== 'endpoint' || !endpoints.includes(name))
+    return sceneOf(graph, [...failed, ...downed], back, observed)
+  }
+  const after = sceneWith([])
+  const asked = questions ?? allQuestions(graph)
+  const rows = asked.flatMap((question) => {
     const zone = findZone(graph, { ...question, zoneId: question.zone.id }, {})
     return zone
       ? rowsOf(graph, question, kinds ?? clientKinds(graph, zone, question.name, question.type), before, after)
       : []
   })
-  return { failed, recovered, before, after, rows }
+  return { failed, recovered, before, after, rows, loads: loadChanges(graph, asked, before, sceneWith) }
 }
