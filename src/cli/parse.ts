@@ -76,3 +76,12 @@ export function takesValue(entry: RegistryEntry, module: CommandModule, flag: st
     (option) => option.required && (option.long === flag || option.short === flag),
   )
 }
+
+/** A whole number within bounds, or what to type. */
+export function wholeNumber(flag: string, low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= low && value <= high) return value
+    throw new Failure(`${flag} ${text} is no whole number from ${low} to ${high}`, `write it like ${flag} ${low}`)
+  }
+}

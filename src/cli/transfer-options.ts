@@ -8,12 +8,13 @@ import { type ListenAddress, parseListenAddress } from '../serve/listen.ts'
 import type { LineClient } from '../serve/publisher.ts'
 import { DEFAULT_LINE, type Secondary } from '../serve/transfers.ts'
 import { readTsigFile } from '../serve/tsig-file.ts'
-import { parseAddress, parsePrefix } from '../values/ip-prefix.ts'
+import { parseAddress } from '../values/ip-prefix.ts'
 import { type DomainName, displayName, parseName } from '../values/name.ts'
 import { suggest } from '../values/nearest.ts'
 import { parseClient } from './client-option.ts'
 import { collect } from './command.ts'
 import { Failure } from './failure.ts'
+import { blockOf } from './serve-protection.ts'
 import type { System } from './system.ts'
 
 export interface TransferFlags {
@@ -139,12 +140,7 @@ export function readTransferAccess(
   const signed = own === undefined ? {} : { key: own.name }
   const secondaries = secondary.map((text) => parseSecondary(text, own, keys, deployment))
   refuseLookalikes(secondaries)
-  const rules = allowTransfer.map((text): TransferRule => {
-    const parsed = parsePrefix(text)
-    if (parsed === undefined)
-      throw new Failure(`--allow-transfer: "${text}" is no address or block`, 'write it like 192.0.2.0/24')
-    return { block: parsed.prefix, ...signed }
-  })
+  const rules = allowTransfer.map((text): TransferRule => ({ block: blockOf('--allow-transfer', text), ...signed }))
   const isByKeyAlone = secondaries.length + rules.length === 0
   return { secondaries, keys, rules: isByKeyAlone ? [signed] : rules }
 }

@@ -1,6 +1,15 @@
-import { type AnswerEdns, ednsLength, writeEdns } from './edns.ts'
+import {
+  type AnswerEdns,
+  clientSubnetOption,
+  EDNS_OPTIONS,
+  type EdnsOption,
+  ednsLength,
+  optionLength,
+  writeEdns,
+} from './edns.ts'
 import { HEADER_BYTES, PLAIN_UDP_BYTES, RCODES, type Rcode, TCP_MESSAGE_BYTES, UDP_PAYLOAD_BYTES } from './protocol.ts'
 import type { ReceivedQuery } from './query.ts'
+import { type ExtendedError, extendedErrorOption, NO_OPTIONS, type ReplyOptions } from './reply-options.ts'
 import {
   type AnswerRRset,
   createWriter,
@@ -13,7 +22,8 @@ import {
   writtenBytes,
 } from './writer.ts'
 
-export type Transport = 'udp' | 'tcp'
+/** How messages come and go; `tls` is TCP within TLS (RFC 7858). */
+export type Transport = 'udp' | 'tcp' | 'tls'
 
 /** An RRset of the authority or additional section. What is `optional` is left out where it does not fit; the rest sets TC (RFC 2181 §9). */
 export interface SectionEntry {
@@ -30,11 +40,14 @@ export interface Reply {
   readonly additional: readonly SectionEntry[]
   /** Scope of the client subnet, where the query has one (D50). */
   readonly scopeLength: number
+  /** Why it is an error, for clients that speak EDNS. */
+  readonly extendedError?: ExtendedError
 }
 
 /** A reply with nothing but a response code. */
-export const emptyReply = (rcode: Rcode): Reply => ({
+export const emptyReply = (rcode: Rcode, extendedError?: ExtendedError): Reply => ({
   rcode,
+  ...(extendedError && { extendedError }),
   authoritative: false,
   answer: [],
   authority: [],
@@ -48,19 +61,43 @@ const TC = 0x0200
 const RD = 0x0100
 const CD = 0x0010
 
-/** The longest reply for a query, in octets: 512 over UDP without EDNS, else what the client announces, at least 512 and at most 1232; 65535 over TCP. @see D44, D60 */
-export function replyLimit({ edns }: ReceivedQuery, transport: Transport): number {
-  if (transport === 'tcp') return TCP_MESSAGE_BYTES
-  return edns === undefined
-    ? PLAIN_UDP_BYTES
-    : Math.min(Math.max(edns.udpPayloadBytes, PLAIN_UDP_BYTES), UDP_PAYLOAD_BYTES)
+/** A reply over UDP is at most so many times as long as the query: whoever sends under false addresses gains little. @see D72 */
+export const AMPLIFICATION_MAX = 20
+
+/**
+ * The longest reply for a query, in octets: 65535 over TCP. Over UDP 512 without EDNS, else what the client announces,
+ * at least 512 and at most 1232, and never more than twenty times the query unless a cookie has proven its address.
+ *
+ * @see D44, D60, D72
+ */
+export function replyLimit({ edns, length }: ReceivedQuery, transport: Transport, isProven = false): number {
+  if (transport !== 'udp') return TCP_MESSAGE_BYTES
+  const limit =
+    edns === undefined ? PLAIN_UDP_BYTES : Math.min(Math.max(edns.udpPayloadBytes, PLAIN_UDP_BYTES), UDP_PAYLOAD_BYTES)
+  return isProven ? limit : Math.min(limit, AMPLIFICATION_MAX * length)
 }
 
-function answerEdns({ edns }: ReceivedQuery, { rcode, scopeLength }: Reply): AnswerEdns | undefined {
+function answerEdns(
+  { edns }: ReceivedQuery,
+  { rcode, scopeLength, extendedError }: Reply,
+  { options }: ReplyOptions,
+): AnswerEdns | undefined {
   if (edns === undefined) return undefined
   const { dnssecOk, clientSubnet } = edns
-  const fixed = { extendedRcode: RCODES[rcode] >> 4, dnssecOk }
-  return clientSubnet === undefined ? fixed : { ...fixed, clientSubnet: { subnet: clientSubnet, scopeLength } }
+  const all = [
+    ...(clientSubnet === undefined ? [] : [clientSubnetOption(clientSubnet, scopeLength)]),
+    ...options,
+    ...(extendedError === undefined ? [] : [extendedErrorOption(extendedError)]),
+  ]
+  return { extendedRcode: RCODES[rcode] >> 4, dnssecOk, options: all }
+}
+
+/** Fills a message up to the next multiple of a block, or to the limit; there is none where not even its head fits. @see RFC 7830 §3, RFC 8467 §4 */
+function paddingOption(messageBytes: number, block: number, limit: number): EdnsOption | undefined {
+  const option = { code: EDNS_OPTIONS.PADDING, data: new Uint8Array() }
+  const least = messageBytes + optionLength(option)
+  const wanted = Math.min(Math.ceil(least / block) * block, limit)
+  return wanted < least ? undefined : { ...option, data: new Uint8Array(wanted - least) }
 }
 
 /** Records written in each section, and whether something that had to be there did not fit. */
@@ -125,8 +162,13 @@ export function replyFlags(
  *
  * @see RFC 1035 §4.1; D1, D5, D10, D12, D40, D45
  */
-export function encodeReply(query: ReceivedQuery, reply: Reply, limit: number): Uint8Array {
-  const edns = answerEdns(query, reply)
+export function encodeReply(
+  query: ReceivedQuery,
+  reply: Reply,
+  limit: number,
+  extra: ReplyOptions = NO_OPTIONS,
+): Uint8Array {
+  const edns = answerEdns(query, reply, extra)
   const writer = createWriter(limit - (edns === undefined ? 0 : ednsLength(edns)))
   writeBytes(writer, new Uint8Array(HEADER_BYTES))
   if (query.question !== undefined) writeQuestion(writer, query.question.bytes, query.question.name)
@@ -139,7 +181,9 @@ export function encodeReply(query: ReceivedQuery, reply: Reply, limit: number): 
   patch16(writer, 10, additionals + (edns === undefined ? 0 : 1))
   const message = writtenBytes(writer)
   if (edns === undefined) return message
-  const opt = writeEdns(edns)
+  const padding =
+    extra.padTo === undefined ? undefined : paddingOption(message.length + ednsLength(edns), extra.padTo, limit)
+  const opt = writeEdns(padding === undefined ? edns : { ...edns, options: [...edns.options, padding] })
   const whole = new Uint8Array(message.length + opt.length)
   whole.set(message)
   whole.set(opt, message.length)
@@ -148,3 +192,10 @@ export function encodeReply(query: ReceivedQuery, reply: Reply, limit: number): 
 
 /** True if the TC bit of a written message is set. */
 export const isTruncated = (message: Uint8Array): boolean => ((message[2] ?? 0) & (TC >> 8)) !== 0
+
+/** A reply that gives nothing away but that asking again over TCP would help. @see D73 */
+export function truncatedReply(query: ReceivedQuery, limit: number, extra: ReplyOptions): Uint8Array {
+  const reply = encodeReply(query, emptyReply('NOERROR'), limit, extra)
+  reply[2] = (reply[2] ?? 0) | (TC >> 8)
+  return reply
+}

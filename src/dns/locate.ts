@@ -1,6 +1,6 @@
 import type { Client, NamedClient } from '../model/client.ts'
 import type { Deployment, Vpc } from '../model/deployment.ts'
-import { contains, type IpPrefix, parseAddress } from '../values/ip-prefix.ts'
+import { addressOctets, addressOfBytes, contains, type IpPrefix } from '../values/ip-prefix.ts'
 
 /** From addresses to places, as far as the plan knows them. */
 export interface Locator {
@@ -47,9 +47,15 @@ export const findVpc = ({ vpcs }: Locator, address: IpPrefix): Vpc | undefined =
 
 const MAPPED_IPV4 = '::ffff:'
 
-/** A socket's address as a block of full length; an IPv4 address that an IPv6 socket shows as `::ffff:192.0.2.1` is that IPv4 address, an interface (`%eth0`) is left out. */
-export function parseSourceAddress(text: string): IpPrefix | undefined {
+/** The 4 or 16 octets of a socket's address; one that an IPv6 socket shows as `::ffff:192.0.2.1` is that IPv4 address, an interface (`%eth0`) is left out. */
+export function sourceOctets(text: string): Uint8Array | undefined {
   const percent = text.indexOf('%')
   const plain = percent < 0 ? text : text.slice(0, percent)
-  return parseAddress(plain.startsWith(MAPPED_IPV4) && plain.includes('.') ? plain.slice(MAPPED_IPV4.length) : plain)
+  return addressOctets(plain.startsWith(MAPPED_IPV4) && plain.includes('.') ? plain.slice(MAPPED_IPV4.length) : plain)
+}
+
+/** A socket's address as a block of full length. */
+export function parseSourceAddress(text: string): IpPrefix | undefined {
+  const octets = sourceOctets(text)
+  return octets && addressOfBytes(octets)
 }

@@ -21,8 +21,10 @@ export interface Question {
 
 /** A message that gets a reply. */
 export interface ReceivedQuery {
+  /** Octets of the whole message. */
+  readonly length: number
   readonly header: QueryHeader
-  /** Undefined where it could not be read, or where there is not exactly one (D5). */
+  /** Undefined where it could not be read, or where there is not exactly one (D5): an error, unless a cookie is all that is asked for. */
   readonly question: Question | undefined
   /** Present exactly when the message has an OPT record (D40). */
   readonly edns: Edns | undefined
@@ -132,7 +134,8 @@ const fits = (message: Uint8Array, { questions, answers, authorities, additional
  *
  * Counts are held against the length before anything is allocated. A query has one question, no
  * answer and no authority records (IXFR carries its SOA there), and ends with its last record:
- * anything else is FORMERR (D4, D6). Version above 0: BADVERS (D41).
+ * anything else is FORMERR (D4, D6). Version above 0: BADVERS (D41). Without a question and with a cookie it asks for
+ * a server cookie alone (RFC 7873 §5.4).
  *
  * @see RFC 1035 §4.1, RFC 9619, RFC 6891
  */
@@ -150,7 +153,8 @@ export function readQuery(message: Uint8Array): ReceivedQuery | undefined {
     ? readRecords(message, counts)
     : { edns: undefined, wellFormed: false }
   const authoritiesMax = question?.type === QUESTION_TYPES.IXFR ? 1 : 0
-  const formed = wellFormed && question !== undefined && counts.answers === 0 && counts.authorities <= authoritiesMax
+  const asks = question !== undefined || (counts.questions === 0 && edns?.cookie !== undefined)
+  const formed = wellFormed && asks && counts.answers === 0 && counts.authorities <= authoritiesMax
   const error = opcodeError(header.opcode) ?? (formed ? ((edns?.version ?? 0) > 0 ? 'BADVERS' : undefined) : 'FORMERR')
-  return { header, question, edns, tsig: wellFormed ? tsig : undefined, error }
+  return { length: message.length, header, question, edns, tsig: wellFormed ? tsig : undefined, error }
 }

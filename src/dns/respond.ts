@@ -10,6 +10,7 @@ import { signingReply, signReply } from './dnssec/sign-reply.ts'
 import { type LocatedClient, locateClient, parseSourceAddress } from './locate.ts'
 import { CLASS_IN, findRecordType, QUESTION_TYPES, type Rcode } from './protocol.ts'
 import { type Question, type ReceivedQuery, readQuery } from './query.ts'
+import { type EdnsServices, replyOptions } from './reply-options.ts'
 import { replyFor } from './sections.ts'
 import type { ServerView } from './view.ts'
 import { type ChosenZone, chooseZone } from './zone-choice.ts'
@@ -18,6 +19,14 @@ import { type ChosenZone, chooseZone } from './zone-choice.ts'
 export interface QueryOrigin {
   readonly address: string
   readonly transport: Transport
+  /** What has been agreed on for the connection that it came by. `respond` fills it in. */
+  readonly connection?: ConnectionTerms
+}
+
+/** @see RFC 7828 */
+export interface ConnectionTerms {
+  /** The client has asked how long it may be idle, and was told. */
+  isKept: boolean
 }
 
 /** How a reply came about, for logs and counters. `respond` fills it in; one may serve for many queries in a row. */
@@ -27,11 +36,32 @@ export interface Account {
   zone: ZoneGraph | undefined
   /** The leaves that were drawn; none where the answer is negative or an error. */
   leaves: readonly LeafAnswer[]
+  /** A right cookie came along: the reply goes to who asked. */
+  isProven: boolean
 }
+
+/** What a reply is made with besides query, view and chance. */
+export interface RespondOptions extends EdnsServices {
+  readonly account?: Account | undefined
+  /** Octets of the limit to leave, for a signature. */
+  readonly reservedBytes?: number | undefined
+  /** False for addresses that get no answers; without it everybody may ask. */
+  readonly mayAsk?: ((address: string) => boolean) | undefined
+}
+
+const NO_SERVICES: RespondOptions = {}
 
 const NO_LEAVES: readonly LeafAnswer[] = []
 
-export const newAccount = (): Account => ({ query: undefined, zone: undefined, leaves: NO_LEAVES })
+export const newAccount = (): Account => ({ query: undefined, zone: undefined, leaves: NO_LEAVES, isProven: false })
+
+/** Begins the account of another query. */
+export function startAccount(account: Account, query: ReceivedQuery | undefined): void {
+  account.query = query
+  account.zone = undefined
+  account.leaves = NO_LEAVES
+  account.isProven = false
+}
 
 /** Types that are no data: transfers and signatures are not given, the rest makes no sense in a question. @see D30, D95, D110 */
 const META_TYPES: ReadonlyMap<number, Rcode> = new Map([
@@ -74,7 +104,7 @@ function answerQuestion(
   const type = questionType(code)
   const source = lazy(() => parseSourceAddress(origin.address))
   const chosen = chooseZone(view, { name, type }, source)
-  if (chosen === undefined) return emptyReply('REFUSED')
+  if (chosen === undefined) return emptyReply('REFUSED', 'NOT_AUTHORITATIVE')
   if (account) account.zone = chosen.zone
   const asked = query.edns?.clientSubnet?.prefix
   const subnet = chosen.vpc !== undefined || asked?.length === 0 ? undefined : asked
@@ -104,19 +134,23 @@ function replyTo(
   origin: QueryOrigin,
   view: ServerView,
   rng: Rng,
-  account: Account | undefined,
+  { account, cookies, mayAsk }: RespondOptions,
 ): Reply {
-  const { question, error } = query
-  if (error !== undefined || question === undefined) return emptyReply(error ?? 'FORMERR')
+  const { question, error, edns } = query
+  if (error !== undefined) return emptyReply(error)
+  if (mayAsk?.(origin.address) === false) return emptyReply('REFUSED', 'PROHIBITED')
+  if (question === undefined) return emptyReply(edns?.cookie && cookies ? 'NOERROR' : 'FORMERR')
   if (question.class !== CLASS_IN) return emptyReply('REFUSED')
   const meta = META_TYPES.get(question.type)
-  return meta === undefined ? answerQuestion(view, question, query, origin, rng, account) : emptyReply(meta)
+  if (meta === undefined) return answerQuestion(view, question, query, origin, rng, account)
+  const isTransfer = question.type === QUESTION_TYPES.AXFR || question.type === QUESTION_TYPES.IXFR
+  return emptyReply(meta, isTransfer ? 'PROHIBITED' : undefined)
 }
 
 /**
  * The reply to a message, undefined where there is none: too short to be one, or a response (D2).
- * Any other octets get a reply: FORMERR at worst. Draws from `rng` alone; the same message, view and
- * numbers give the same octets. `reservedBytes` of the limit are left for a signature.
+ * Any other octets get a reply: FORMERR at worst. Draws from `rng` alone; the same message, view, numbers and services
+ * give the same octets.
  *
  * @see dns-server.md sections 1 to 5
  */
@@ -125,20 +159,20 @@ export function respond(
   origin: QueryOrigin,
   view: ServerView,
   rng: Rng,
-  account?: Account,
-  reservedBytes = 0,
+  options: RespondOptions = NO_SERVICES,
 ): Uint8Array | undefined {
+  const { account, reservedBytes = 0 } = options
   const query = readQuery(message)
-  if (account) {
-    account.query = query
-    account.zone = undefined
-    account.leaves = NO_LEAVES
-  }
+  if (account) startAccount(account, query)
   if (query === undefined) return undefined
-  const limit = replyLimit(query, origin.transport) - reservedBytes
-  const reply = encodeReply(query, replyTo(query, origin, view, rng, account), limit)
-  // Over TCP there is nothing to ask again by: an answer that no message can hold is a fault of the plan (D60).
-  return origin.transport === 'tcp' && isTruncated(reply) ? encodeReply(query, emptyReply('SERVFAIL'), limit) : reply
+  const extra = replyOptions(query, origin, options)
+  if (account) account.isProven = extra.isProven
+  const limit = replyLimit(query, origin.transport, extra.isProven) - reservedBytes
+  const reply = encodeReply(query, replyTo(query, origin, view, rng, options), limit, extra)
+  // Over a connection there is nothing to ask again by: an answer that no message can hold is a fault of the plan (D60).
+  return origin.transport !== 'udp' && isTruncated(reply)
+    ? encodeReply(query, emptyReply('SERVFAIL'), limit, extra)
+    : reply
 }
 
 /** SERVFAIL for a message whose handling failed, undefined where it deserves no reply. @see D78 */

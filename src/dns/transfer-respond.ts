@@ -5,7 +5,8 @@ import { emptyReply, encodeReply, replyLimit } from './codec.ts'
 import { parseSourceAddress } from './locate.ts'
 import { CLASS_IN, HEADER_BYTES, OPCODES, QUESTION_TYPES, type Rcode } from './protocol.ts'
 import { type ReceivedQuery, readQuery } from './query.ts'
-import { type QueryOrigin, respond } from './respond.ts'
+import { type ReplyOptions, replyOptions } from './reply-options.ts'
+import { type QueryOrigin, type RespondOptions, respond, startAccount } from './respond.ts'
 import { mayTransfer, type TransferPeer, type TransferRule } from './transfer-access.ts'
 import { transferMessages } from './transfer-stream.ts'
 import { fullRecords, incrementalRecords, type PlainRecord, type PublishedZone, stepsFrom } from './transfer-zone.ts'
@@ -27,6 +28,9 @@ export interface TransferSetting {
   /** Seconds since 1970. */
   nowSeconds(): number
 }
+
+/** How replies to secondaries are made besides: as those to everybody, for which they count. */
+export type SecondaryOptions = Omit<RespondOptions, 'reservedBytes'>
 
 /** What happened, for counters and the log. */
 export type TransferEvent =
@@ -101,15 +105,18 @@ interface Request {
   readonly peer: TransferPeer
   readonly signer: TsigSigner | undefined
   readonly setting: TransferSetting
+  readonly options: SecondaryOptions
+  readonly extra: ReplyOptions
 }
 
 const signed = ({ signer, setting }: Request, reply: Uint8Array) =>
   signer === undefined ? reply : signer.sign(reply, setting.nowSeconds())
 
 function errorReply(request: Request, rcode: Rcode): Uint8Array {
-  const { query, origin, signer } = request
+  const { query, origin, signer, extra } = request
   const limit = replyLimit(query, origin.transport) - (signer?.bytes ?? 0)
-  return signed(request, encodeReply(query, emptyReply(rcode), limit))
+  const reply = emptyReply(rcode, rcode === 'REFUSED' ? 'PROHIBITED' : undefined)
+  return signed(request, encodeReply(query, reply, limit, extra))
 }
 
 /** What to send for an IXFR: the SOA alone to who has it or newer, steps where they are known, else the zone. @see D112 */
@@ -124,7 +131,7 @@ function incremental(
 
 /** The answer to who may have the zone. Over UDP an IXFR gets the SOA alone: who lacks something comes back over TCP (RFC 1995 §2). */
 function transfer(request: Request, zone: DomainName): TransferReply {
-  const { message, query, origin, peer, signer, setting } = request
+  const { message, query, origin, peer, signer, setting, extra } = request
   const refuse = (rcode: Rcode): TransferReply => ({
     reply: errorReply(request, rcode),
     event: { kind: 'refused', zone, rcode, address: origin.address },
@@ -143,7 +150,7 @@ function transfer(request: Request, zone: DomainName): TransferReply {
         ? (['full', fullRecords(published)] as const)
         : incremental(published, serial)
   const signing = signer && { signer, nowSeconds: setting.nowSeconds }
-  const stream = transferMessages(query, records, signing)
+  const stream = transferMessages(query, records, signing, extra.options)
   const event: TransferEvent = { kind, zone, serial: published.serial, address: origin.address }
   // One message at most: the SOA fits it always.
   if (kind === 'current') return { reply: [...stream][0], event }
@@ -151,13 +158,16 @@ function transfer(request: Request, zone: DomainName): TransferReply {
 }
 
 function answer(request: Request, rng: Rng): TransferReply {
-  const { message, query, origin, peer, signer, setting } = request
+  const { message, query, origin, peer, signer, setting, options } = request
   const { question, error, header } = query
   const type = question?.type
   const isTransfer = type === QUESTION_TYPES.AXFR || type === QUESTION_TYPES.IXFR
   if (error === undefined && header.opcode === OPCODES.QUERY && question?.class === CLASS_IN && isTransfer)
     return transfer(request, question.name)
-  const reply = respond(message, origin, setting.lineFor(peer).view, rng, undefined, signer?.bytes)
+  // Who may have the whole zone may also ask for its SOA.
+  const mayAsk = mayTransfer(setting.rules, peer) ? undefined : options.mayAsk
+  const all = { ...options, mayAsk, reservedBytes: signer?.bytes }
+  const reply = respond(message, origin, setting.lineFor(peer).view, rng, all)
   return { reply: reply && signed(request, reply) }
 }
 
@@ -173,18 +183,21 @@ export function respondToSecondary(
   origin: QueryOrigin,
   setting: TransferSetting,
   rng: Rng,
+  options: SecondaryOptions = {},
 ): TransferReply {
   const query = readQuery(message)
+  if (options.account) startAccount(options.account, query)
   if (query === undefined) return {}
   const address = parseSourceAddress(origin.address)
-  const base = { message, query, origin, setting }
+  const extra = replyOptions(query, origin, options)
+  const base = { message, query, origin, setting, options, extra }
   if (query.tsig === undefined) return answer({ ...base, peer: { address, key: undefined }, signer: undefined }, rng)
   const check = checkTsig(message, query.tsig, setting.keys, setting.nowSeconds())
   const limit = replyLimit(query, origin.transport)
-  if (check.kind === 'malformed') return { reply: encodeReply(query, emptyReply('FORMERR'), limit) }
+  if (check.kind === 'malformed') return { reply: encodeReply(query, emptyReply('FORMERR'), limit, extra) }
   if (check.kind === 'failed') {
     const { error, keyName } = check
-    const reply = check.finish(encodeReply(query, emptyReply('NOTAUTH'), limit), setting.nowSeconds())
+    const reply = check.finish(encodeReply(query, emptyReply('NOTAUTH'), limit, extra), setting.nowSeconds())
     return { reply, event: { kind: 'bad-signature', error, keyName, address: origin.address } }
   }
   const signer = createSigner(check.key, check.mac)

@@ -1,5 +1,5 @@
 import { replyFlags } from './codec.ts'
-import { writeEdns } from './edns.ts'
+import { type EdnsOption, writeEdns } from './edns.ts'
 import { HEADER_BYTES, POINTER_MAX } from './protocol.ts'
 import type { ReceivedQuery } from './query.ts'
 import type { PlainRecord } from './transfer-zone.ts'
@@ -43,8 +43,9 @@ export function* transferMessages(
   query: ReceivedQuery,
   records: Iterable<PlainRecord>,
   signing: StreamSigning | undefined,
+  options: readonly EdnsOption[] = [],
 ): Iterable<Uint8Array> {
-  const opt = query.edns && writeEdns({ extendedRcode: 0, dnssecOk: query.edns.dnssecOk })
+  const opt = query.edns && writeEdns({ extendedRcode: 0, dnssecOk: query.edns.dnssecOk, options })
   const limit = MESSAGE_BYTES_MAX - (opt?.length ?? 0) - (signing?.signer.bytes ?? 0)
   let [isFirst, answers] = [true, 0]
   let writer = begin(query, limit, isFirst)

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { ConnectionTerms, QueryOrigin } from '../dns/respond.ts'
 import type { CloseReason } from './counters.ts'
 import { createFramer, frame } from './framing.ts'
 import type { StreamHandler } from './handler.ts'
@@ -8,6 +9,8 @@ import type { Timers } from './timers.ts'
 export interface ConnectionLimits {
   readonly firstMessageMs: number
   readonly idleMs: number
+  /** Idle time of a client that has asked for it. @see RFC 7828 */
+  readonly keptIdleMs: number
   /** From a message's first octet to its last; a trickle does not extend it. */
   readonly messageMs: number
   /** Without one of the replies that wait having been taken whole. */
@@ -19,6 +22,7 @@ export interface ConnectionLimits {
 export const CONNECTION_LIMITS: ConnectionLimits = {
   firstMessageMs: 10_000,
   idleMs: 10_000,
+  keptIdleMs: 20_000,
   messageMs: 10_000,
   writeStallMs: 10_000,
   queuedBytesMax: 256 << 10,
@@ -36,6 +40,7 @@ export interface ConnectionEvents {
 
 /** What a connection works with. */
 export interface ConnectionContext {
+  readonly transport: 'tcp' | 'tls'
   readonly handle: StreamHandler
   readonly limits: ConnectionLimits
   readonly timers: Timers
@@ -55,6 +60,8 @@ export class Connection {
   readonly #socket: Socket
   readonly #context: ConnectionContext
   readonly #framer = createFramer()
+  readonly #terms: ConnectionTerms = { isKept: false }
+  readonly #origin: QueryOrigin
   #reason: CloseReason = 'client'
   /** The rest of a reply in many messages; what was asked behind it waits. */
   #stream: Iterator<Uint8Array> | undefined
@@ -71,6 +78,7 @@ export class Connection {
     this.address = socket.remoteAddress ?? ''
     this.#socket = socket
     this.#context = context
+    this.#origin = { address: this.address, transport: context.transport, connection: this.#terms }
     socket.setNoDelay(true)
     socket.on('data', (chunk: Buffer) => this.#onData(chunk))
     socket.on('end', () => {
@@ -187,7 +195,7 @@ export class Connection {
       if (typeof message === 'string') break
       events.onMessage()
       answered = true
-      const reply = handle(message, { address: this.address, transport: 'tcp' })
+      const reply = handle(message, this.#origin)
       if (reply instanceof Uint8Array) this.#write(reply)
       else if (reply !== undefined) this.#stream = reply[Symbol.iterator]()
       this.#blocked = this.#socket.writableLength > limits.queuedBytesMax
@@ -215,6 +223,6 @@ export class Connection {
     const { limits } = this.#context
     if (this.#readLimit === 'first-message-timeout' && !answered) return
     if (this.#framer.isPartial()) this.#waitFor('message-timeout', limits.messageMs, answered)
-    else this.#waitFor('idle-timeout', limits.idleMs, answered)
+    else this.#waitFor('idle-timeout', this.#terms.isKept ? limits.keptIdleMs : limits.idleMs, answered)
   }
 }

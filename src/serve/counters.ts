@@ -1,6 +1,6 @@
 import type { Transport } from '../dns/codec.ts'
 
-/** Why a TCP connection ended. */
+/** Why a connection ended. */
 export type CloseReason =
   | 'client'
   | 'error'
@@ -31,6 +31,10 @@ export interface Counters {
   /** Messages without a reply: responses and fragments of a header (D2). */
   dropped: number
   truncated: number
+  /** Replies over UDP that their network had too many of (D73). */
+  readonly rateLimited: { dropped: number; truncated: number }
+  /** Queries with a cookie, by whether it proved their address (D47). */
+  readonly cookies: { valid: number; other: number }
   /** Handlers that failed: bugs, each of which cost one query (D78). */
   failures: number
   /** Replies that the system would not take. */
@@ -43,10 +47,12 @@ export interface Counters {
 const RCODE_COUNT = 16
 
 export const createCounters = (): Counters => ({
-  queries: { udp: 0, tcp: 0 },
+  queries: { udp: 0, tcp: 0, tls: 0 },
   replies: new Uint32Array(RCODE_COUNT),
   dropped: 0,
   truncated: 0,
+  rateLimited: { dropped: 0, truncated: 0 },
+  cookies: { valid: 0, other: 0 },
   failures: 0,
   sendErrors: 0,
   transfers: {

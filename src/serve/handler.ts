@@ -1,5 +1,15 @@
-import { isTruncated } from '../dns/codec.ts'
-import { type Account, newAccount, type QueryOrigin, respond, servfail } from '../dns/respond.ts'
+import { isTruncated, replyLimit, truncatedReply } from '../dns/codec.ts'
+import type { RateLimiter } from '../dns/rate-limit.ts'
+import { replyOptions } from '../dns/reply-options.ts'
+import {
+  type Account,
+  newAccount,
+  type QueryOrigin,
+  type RespondOptions,
+  respond,
+  servfail,
+  startAccount,
+} from '../dns/respond.ts'
 import type { ServerView } from '../dns/view.ts'
 import type { Rng } from '../values/rng.ts'
 import type { Counters } from './counters.ts'
@@ -13,10 +23,61 @@ export type QueryHandler = (message: Uint8Array, origin: QueryOrigin) => Uint8Ar
 /** As `QueryHandler`, for a connection, where a reply may be many messages (a transfer): they are made as they are taken. */
 export type StreamHandler = (message: Uint8Array, origin: QueryOrigin) => Uint8Array | Iterable<Uint8Array> | undefined
 
-export function countReply(counters: Counters, reply: Uint8Array): void {
+/** What replies carry, and who gets them, beyond what the plan says. */
+export interface Protection extends Pick<RespondOptions, 'cookies' | 'keepaliveSeconds' | 'mayAsk'> {
+  /** Limits replies over UDP; those to proven addresses go free. */
+  readonly limiter?: RateLimiter | undefined
+}
+
+/** What a handler works with. */
+export interface HandlerContext {
+  readonly view: () => ServerView
+  readonly rng: Rng
+  readonly counters: Counters
+  /** Hears of a fault of ours that cost a query. */
+  readonly onFailure: (error: unknown) => void
+  readonly protection?: Protection
+  readonly onReply?: ReplyListener | undefined
+}
+
+/** Lets a reply go out: as it is, as an empty one with TC, or not at all. Counts which. */
+export type Gate = (reply: Uint8Array | undefined, origin: QueryOrigin, account: Account) => Uint8Array | undefined
+
+function countReply(counters: Counters, reply: Uint8Array): void {
   const rcode = (reply[3] ?? 0) & 0x0f
   counters.replies[rcode] = (counters.replies[rcode] ?? 0) + 1
   if (isTruncated(reply)) counters.truncated += 1
+}
+
+/** What stands between a reply and its way out, the same for every transport and kind of query. @see D73 */
+export function createGate(counters: Counters, protection: Protection = {}): Gate {
+  const { limiter } = protection
+
+  function limit(reply: Uint8Array, origin: QueryOrigin, account: Account): Uint8Array | undefined {
+    if (limiter === undefined || origin.transport !== 'udp' || account.isProven) return reply
+    const verdict = limiter.verdict(reply, origin.address, account)
+    if (verdict === 'send') return reply
+    const { query } = account
+    // One that was signed would have to be signed again, and its sender can ask over TCP by itself.
+    if (verdict === 'drop' || query === undefined || query.tsig !== undefined) {
+      counters.rateLimited.dropped += 1
+      return undefined
+    }
+    counters.rateLimited.truncated += 1
+    return truncatedReply(query, replyLimit(query, 'udp'), replyOptions(query, origin, protection))
+  }
+
+  return (reply, origin, account) => {
+    if (reply === undefined) {
+      counters.dropped += 1
+      return undefined
+    }
+    if (account.isProven) counters.cookies.valid += 1
+    else if (account.query?.edns?.cookie !== undefined) counters.cookies.other += 1
+    const sent = limit(reply, origin, account)
+    if (sent !== undefined) countReply(counters, sent)
+    return sent
+  }
 }
 
 /**
@@ -25,33 +86,26 @@ export function countReply(counters: Counters, reply: Uint8Array): void {
  *
  * @see D78, D80
  */
-export function createHandler(
-  currentView: () => ServerView,
-  rng: Rng,
-  counters: Counters,
-  onFailure: (error: unknown) => void,
-  onReply?: ReplyListener,
-): QueryHandler {
-  const account = onReply === undefined ? undefined : newAccount()
+export function createHandler(context: HandlerContext): QueryHandler {
+  const { view, rng, counters, onFailure, protection, onReply } = context
+  const account = newAccount()
+  const options: RespondOptions = { ...protection, account }
+  const gate = createGate(counters, protection)
   const answer: QueryHandler = (message, origin) => {
     try {
-      return respond(message, origin, currentView(), rng, account)
+      return respond(message, origin, view(), rng, options)
     } catch (error) {
       counters.failures += 1
       onFailure(error)
+      startAccount(account, undefined)
       return servfail(message)
     }
   }
   return (message, origin) => {
     counters.queries[origin.transport] += 1
-    const startedAt = account === undefined ? 0 : performance.now()
-    const reply = answer(message, origin)
-    if (reply === undefined) {
-      counters.dropped += 1
-      return undefined
-    }
-    countReply(counters, reply)
-    if (account !== undefined) onReply?.(reply, account, origin, performance.now() - startedAt)
+    const startedAt = onReply === undefined ? 0 : performance.now()
+    const reply = gate(answer(message, origin), origin, account)
+    if (reply !== undefined) onReply?.(reply, account, origin, performance.now() - startedAt)
     return reply
   }
 }

@@ -44,13 +44,35 @@ const gauge = (name: string, help: string, value: number, labels = {}): MetricFa
 })
 
 function transportFamilies(counters: Counters): readonly MetricFamily[] {
-  const { queries, dropped, truncated, failures, sendErrors, connectionsOpened, connectionsClosed } = counters
+  const {
+    queries,
+    dropped,
+    truncated,
+    rateLimited,
+    cookies,
+    failures,
+    sendErrors,
+    connectionsOpened,
+    connectionsClosed,
+  } = counters
   const closed = Object.values(connectionsClosed).reduce((sum, count) => sum + count, 0)
   return [
     counterBy('r53sim_dns_messages_total', 'Messages by transport.', 'transport', Object.entries(queries)),
     counterBy('r53sim_dns_replies_total', 'Replies by response code.', 'rcode', repliesByRcode(counters)),
     counter('r53sim_dns_dropped_total', 'Messages without a reply: responses, and fragments of a header.', dropped),
     counter('r53sim_dns_truncated_total', 'Replies with TC set.', truncated),
+    counterBy(
+      'r53sim_dns_rate_limited_total',
+      'Replies over UDP that a network had too many of: dropped, or empty with TC.',
+      'action',
+      Object.entries(rateLimited),
+    ),
+    counterBy(
+      'r53sim_dns_cookies_total',
+      'Queries with a cookie, by whether it proved their address.',
+      'result',
+      Object.entries(cookies),
+    ),
     counter('r53sim_dns_failures_total', 'Queries lost to a fault of r53sim.', failures),
     counter('r53sim_dns_send_errors_total', 'Replies that the system would not take.', sendErrors),
     gauge('r53sim_tcp_connections', 'Open TCP connections.', connectionsOpened - closed),

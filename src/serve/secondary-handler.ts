@@ -1,4 +1,4 @@
-import { servfail } from '../dns/respond.ts'
+import { newAccount, servfail, startAccount } from '../dns/respond.ts'
 import {
   concernsTransfer,
   respondToSecondary,
@@ -6,9 +6,8 @@ import {
   type TransferReply,
   type TransferSetting,
 } from '../dns/transfer-respond.ts'
-import type { Rng } from '../values/rng.ts'
 import type { Counters } from './counters.ts'
-import { countReply, type QueryHandler, type StreamHandler } from './handler.ts'
+import { createGate, type HandlerContext, type QueryHandler, type StreamHandler } from './handler.ts'
 
 /** Who the secondaries are, and who hears of what they do. */
 export interface SecondaryHandler {
@@ -53,23 +52,25 @@ function watched(messages: Iterable<Uint8Array>, onOver: (error?: unknown) => vo
 export function withSecondaries(
   plain: QueryHandler,
   secondaries: SecondaryHandler | undefined,
-  rng: Rng,
-  counters: Counters,
-  onFailure: (error: unknown) => void,
+  { rng, counters, onFailure, protection }: HandlerContext,
 ): { readonly handle: QueryHandler; readonly handleTcp: StreamHandler } {
   if (secondaries === undefined) return { handle: plain, handleTcp: plain }
   const { setting, onEvent } = secondaries
+  const account = newAccount()
+  const options = { ...protection, account }
+  const gate = createGate(counters, protection)
   let streams = 0
 
   const answer = (...[message, origin]: Parameters<QueryHandler>): TransferReply => {
     counters.queries[origin.transport] += 1
     try {
-      const result = respondToSecondary(message, origin, setting, rng)
+      const result = respondToSecondary(message, origin, setting, rng, options)
       if (result.stream === undefined || streams < STREAMS_MAX) return result
       return { reply: servfail(message) }
     } catch (error) {
       counters.failures += 1
       onFailure(error)
+      startAccount(account, undefined)
       return { reply: servfail(message) }
     }
   }
@@ -81,23 +82,18 @@ export function withSecondaries(
       count(counters, event)
       onEvent(event)
     }
-    if (stream !== undefined) {
-      streams += 1
-      return watched(stream, (error) => {
-        streams -= 1
-        if (error === undefined) return
-        counters.failures += 1
-        onFailure(error)
-      })
-    }
-    if (reply === undefined) counters.dropped += 1
-    else countReply(counters, reply)
-    return reply
+    if (stream === undefined) return gate(reply, origin, account)
+    streams += 1
+    return watched(stream, (error) => {
+      streams -= 1
+      if (error === undefined) return
+      counters.failures += 1
+      onFailure(error)
+    })
   }
   return {
     handleTcp,
     handle: (message, origin) => {
-      if (!concernsTransfer(message)) return plain(message, origin)
       const reply = handleTcp(message, origin)
       if (reply === undefined || reply instanceof Uint8Array) return reply
       throw new Error('unreachable: a transfer over UDP')

@@ -1,7 +1,7 @@
 import type { ServerView } from '../dns/view.ts'
 import { randomStream } from '../values/rng.ts'
 import { type Counters, createCounters } from './counters.ts'
-import { createHandler, type ReplyListener } from './handler.ts'
+import { createHandler, type HandlerContext, type Protection, type ReplyListener } from './handler.ts'
 import { type ListenAddress, type ListenProblem, listenAll } from './listen.ts'
 import { type SecondaryHandler, withSecondaries } from './secondary-handler.ts'
 import { TCP_LIMITS, type TcpLimits } from './tcp.ts'
@@ -18,6 +18,8 @@ export interface ServerOptions {
   /** What secondaries ask for, where there are any. */
   readonly secondaries?: SecondaryHandler
   readonly onReply?: ReplyListener
+  /** Cookies, limits and who may ask. */
+  readonly protection?: Protection
   readonly timers?: Timers
   readonly tcpLimits?: TcpLimits
 }
@@ -38,8 +40,15 @@ export async function startServer(options: ServerOptions): Promise<Server | List
   const { view, seed, onFailure, timers = systemTimers, tcpLimits = TCP_LIMITS } = options
   const counters = createCounters()
   const rng = randomStream(seed, 'serve', 'draw')
-  const plain = createHandler(view, rng, counters, onFailure, options.onReply)
-  const { handle, handleTcp } = withSecondaries(plain, options.secondaries, rng, counters, onFailure)
+  const context: HandlerContext = {
+    view,
+    rng,
+    counters,
+    onFailure,
+    onReply: options.onReply,
+    protection: { keepaliveSeconds: tcpLimits.keptIdleMs / 1000, ...options.protection },
+  }
+  const { handle, handleTcp } = withSecondaries(createHandler(context), options.secondaries, context)
   const listeners = await listenAll(options.listen, { handle, handleTcp, counters, timers, tcpLimits })
   if ('message' in listeners) return listeners
   let closing: Promise<unknown> | undefined

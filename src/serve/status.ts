@@ -70,13 +70,25 @@ function reloadStatus({ reloadMode, reloads, lastReload }: StatusSource) {
 }
 
 function countStatus({ counters }: StatusSource) {
-  const { queries, dropped, truncated, failures, sendErrors, connectionsOpened, connectionsClosed } = counters
+  const {
+    queries,
+    dropped,
+    truncated,
+    rateLimited,
+    cookies,
+    failures,
+    sendErrors,
+    connectionsOpened,
+    connectionsClosed,
+  } = counters
   const closed = Object.values(connectionsClosed).reduce((sum, count) => sum + count, 0)
   return {
     queries: { ...queries },
     replies: Object.fromEntries(repliesByRcode(counters)),
     dropped,
     truncated,
+    rate_limited: { ...rateLimited },
+    cookies: { ...cookies },
     failures,
     send_errors: sendErrors,
     connections: { open: connectionsOpened - closed, opened: connectionsOpened, closed: { ...connectionsClosed } },

@@ -84,7 +84,7 @@ export async function listenTcp(
         else pool.byAddress.set(remote, left)
       },
     }
-    const connection = new Connection(socket, { handle, limits, timers, events })
+    const connection = new Connection(socket, { transport: 'tcp', handle, limits, timers, events })
     pool.connections.add(connection)
   }
 

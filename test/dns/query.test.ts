@@ -98,7 +98,7 @@ describe('messages', () => {
           flags: 0x7fff,
           options: [
             { code: 65001, data: [1, 2] },
-            { code: 10, data: [1] },
+            { code: 9, data: [1] },
           ],
         }),
       }),

@@ -106,7 +106,12 @@ describe('both transports', () => {
       if (broken) throw new Error('broken')
       return view
     }
-    const handle = createHandler(current, randomStream(1), counters, (error) => failures.push(error))
+    const handle = createHandler({
+      view: current,
+      rng: randomStream(1),
+      counters,
+      onFailure: (error) => failures.push(error),
+    })
     const origin = { address: '127.0.0.1', transport: 'udp' } as const
     expect(decodeReply(handle(askWith({}), origin) ?? Buffer.alloc(0))).toMatchObject({ rcode: 'SERVFAIL', id: 0x1234 })
     broken = false

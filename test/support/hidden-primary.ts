@@ -4,6 +4,7 @@ import type { TransferRule } from '../../src/dns/transfer-access.ts'
 import type { TransferEvent } from '../../src/dns/transfer-respond.ts'
 import type { TsigAlgorithm, TsigKey } from '../../src/dns/tsig.ts'
 import type { Deployment } from '../../src/model/deployment.ts'
+import type { Protection } from '../../src/serve/handler.ts'
 import { createLiveState, type LiveState } from '../../src/serve/live-state.ts'
 import type { Publication } from '../../src/serve/publisher.ts'
 import { NO_STORE, type SerialStore } from '../../src/serve/serial-file.ts'
@@ -51,6 +52,7 @@ export interface HiddenPrimaryOptions {
   readonly store?: SerialStore
   readonly nowMs?: () => number
   readonly timers?: Timers
+  readonly protection?: Protection
 }
 
 /** A server as `serve` puts it together, on a free port of loopback, ended with the test. Health is what the test says by `live.observe`. */
@@ -85,6 +87,7 @@ export async function startHiddenPrimary(
     view: transfers.view,
     secondaries: transfers.handler,
     seed: 1,
+    protection: options.protection ?? {},
     onFailure: fail,
   })
   if ('message' in server) throw new Error(server.message)

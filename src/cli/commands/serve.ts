@@ -4,6 +4,7 @@ import type { Observed } from '../../health/faults.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { spokenName } from '../../report/record-words.ts'
 import { createEventLog, type EventLog } from '../../serve/events.ts'
+import type { Protection } from '../../serve/handler.ts'
 import { formatListenAddress, type ListenAddress, parseListenAddress } from '../../serve/listen.ts'
 import type { Override } from '../../serve/overrides.ts'
 import type { ServedPlan } from '../../serve/reloader.ts'
@@ -17,6 +18,7 @@ import { printable } from '../../values/printable.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
+import { wholeNumber } from '../parse.ts'
 import type { RefusingOptions } from '../read-plan.ts'
 import {
   type ControlFlags,
@@ -37,6 +39,7 @@ import {
 import { changeLines, clockTime, probeWords } from '../serve-log.ts'
 import { openServedPlan } from '../serve-plan.ts'
 import { openProbes, type Probes } from '../serve-probes.ts'
+import { defineProtection, openProtection, type ProtectionFlags } from '../serve-protection.ts'
 import { type Reloading, type ReloadMode, startReloading } from '../serve-reload.ts'
 import { type OpenedSigning, openSigning, type SigningFlags } from '../serve-signing.ts'
 import { newestSerial, openTransfers } from '../serve-transfers.ts'
@@ -44,7 +47,7 @@ import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
 import { defineTransferOptions, type TransferFlags } from '../transfer-options.ts'
 
-interface ServeOptions extends RefusingOptions, SigningFlags, ControlFlags, ExtraFlags, TransferFlags {
+interface ServeOptions extends RefusingOptions, SigningFlags, ControlFlags, ExtraFlags, TransferFlags, ProtectionFlags {
   readonly listen?: readonly string[]
   readonly health: 'probe' | 'static' | 'manual'
   readonly checkers: number
@@ -65,20 +68,12 @@ export const examples: readonly Example[] = [
 const CHECKERS_MAX = 64
 const SEED_MAX = 2 ** 32 - 1
 
-/** A whole number within bounds, or what to type. */
-function wholeNumber(flag: string, low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-    if (value >= low && value <= high) return value
-    throw new Failure(`${flag} ${text} is no whole number from ${low} to ${high}`, `write it like ${flag} ${low}`)
-  }
-}
-
 export function define(command: Command): void {
   defineListening(command)
   defineControl(command)
   defineExtras(command)
   defineTransferOptions(command)
+  defineProtection(command)
 }
 
 function defineListening(command: Command): void {
@@ -184,6 +179,7 @@ interface Setting {
   readonly overrides: readonly Override[]
   readonly observed: Observed
   readonly seed: number
+  readonly protection: Protection
 }
 
 /** What `--fail` and `--recover` say; `ctl` can end it like what it says itself. */
@@ -212,6 +208,7 @@ async function readSetting(path: string | undefined, options: ServeOptions, syst
     observed,
     overrides: overridesOf(options, served, system.nowMs()),
     seed: options.seed ?? system.entropy(),
+    protection: openProtection(options, listen, system),
   }
 }
 
@@ -219,7 +216,7 @@ async function readSetting(path: string | undefined, options: ServeOptions, syst
 function announce(
   { listening }: Server,
   control: OpenedControl | undefined,
-  { plan }: Setting,
+  { plan, protection }: Setting,
   published: number | undefined,
   system: System,
 ): void {
@@ -235,7 +232,7 @@ function announce(
   for (const at of listening)
     if (!isLoopback(at.address))
       system.stderr.write(
-        `! ${formatListenAddress(at)} can be reached from other machines, and answers anybody who asks\n`,
+        `! ${formatListenAddress(at)} can be reached from other machines, and answers ${protection.mayAsk === undefined ? 'anybody who asks' : 'those that --allow-query names'}\n`,
       )
   const first = listening[0]
   const hint = first && tryLine(deployment, first)
@@ -285,7 +282,7 @@ const moreOf = ({ zones }: OpenedSigning, transfers: Transfers | undefined, { co
 
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
   const setting = await readSetting(path, options, system)
-  const { listen, seed } = setting
+  const { listen, seed, protection } = setting
   const controlAt = controlSetting(options, system)
   const stats = createStats()
   const signing = openSigning(options, setting.plan.graph.deployment.zones, system)
@@ -311,6 +308,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     view: transfers?.view ?? session.live.view,
     ...(transfers && { secondaries: transfers.handler }),
     seed,
+    protection,
     onFailure: failureReporter(system),
     onReply: (...reply) => {
       stats.queries.onReply(...reply)
