@@ -3,12 +3,16 @@
 // modules cost more to load than all that they do (npm run bench).
 // Packages stay packages, all but yaml: from its many files it takes three times as long to start.
 // Files are replaced by rename, so that a running r53sim never reads half a file.
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, transform } from 'esbuild'
+import { compileAhead, compiledPath } from './compiled-ahead.cjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const require = createRequire(import.meta.url)
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const dist = join(root, 'dist')
 
 const options = {
@@ -44,8 +48,8 @@ const chunks = new Map(
   ),
 )
 
-/** Of the commands only `validate` stands in a CommonJS file, beside that of the main program. */
-const starts = { main: 'src/cli/main.ts', validate: 'src/cli/commands/validate.ts' }
+/** The module that stands in a CommonJS file of its own. */
+const validateModule = join(root, 'src/cli/commands/validate.ts')
 
 /** Leads each `import()` to the chunk that holds the module, and that of `validate` to its own file. */
 const rareParts = {
@@ -54,14 +58,14 @@ const rareParts = {
     bundle.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined
       const module = resolve(resolveDir, path)
-      if (module === join(root, starts.validate)) return { path: './validate.cjs', namespace: 'required' }
+      if (module === validateModule) return { path: module, namespace: 'compiled ahead' }
       const chunk = chunks.get(module)
       return chunk && { path: relative(join(dist, 'cli'), chunk), external: true }
     })
-    bundle.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)})`,
+    bundle.onLoad({ filter: /.*/, namespace: 'compiled ahead' }, () => ({
+      resolveDir: join(root, 'scripts'),
+      contents: `module.exports = require('./compiled-ahead.cjs').load(__dirname + '/validate.cjs', '${digest}', require)`,
     }))
-    bundle.onResolve({ filter: /\.cjs$/, namespace: 'required' }, ({ path }) => ({ path, external: true }))
   },
 }
 
@@ -83,14 +87,27 @@ const ruleTexts = {
   },
 }
 
-const programs = await build({
-  ...options,
-  entryPoints: Object.entries(starts).map(([name, path]) => ({ in: path, out: `cli/${name}` })),
-  format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-  minify: true,
-  plugins: [rareParts, ruleTexts],
-})
+const buildProgram = (name, entryPoint) =>
+  build({
+    ...options,
+    entryPoints: [{ in: entryPoint, out: `cli/${name}` }],
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    minify: true,
+    plugins: [rareParts, ruleTexts],
+  })
+
+/** `import()` for modules that are compiled ahead, which have none. */
+const importFile = {
+  path: join(dist, 'cli/import.cjs'),
+  contents: Buffer.from('module.exports = (name) => import(name)\n'),
+}
+const [validate] = (await buildProgram('validate', validateModule)).outputFiles.map(({ path, text }) => ({
+  path,
+  contents: Buffer.from(text.replaceAll(/\bimport\(/g, 'require("./import.cjs")(')),
+}))
+const digest = createHash('sha256').update(validate.contents).digest('hex').slice(0, 16)
+const main = await buildProgram('main', 'src/cli/main.ts')
 
 const read = (path) => {
   try {
@@ -100,7 +117,7 @@ const read = (path) => {
   }
 }
 
-const outputFiles = [...modules.outputFiles, ...programs.outputFiles]
+const outputFiles = [...modules.outputFiles, validate, importFile, ...main.outputFiles]
 const yamlLicense = readFileSync(join(root, 'node_modules/yaml/LICENSE'), 'utf8')
 outputFiles.push({
   path: join(dist, 'THIRD-PARTY.txt'),
@@ -109,18 +126,31 @@ outputFiles.push({
   ),
 })
 
-// Chunks first, then the files that name them.
-const isEntry = ({ path }) => dirname(path) === join(dist, 'cli')
-for (const { path, contents } of outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b)))) {
-  if (read(path)?.equals(contents)) continue
+function write(path, contents) {
   mkdirSync(dirname(path), { recursive: true })
   const temporary = `${path}.${process.pid}`
   writeFileSync(temporary, contents)
   renameSync(temporary, path)
 }
 
-const wanted = new Set(outputFiles.map(({ path }) => relative(dist, path)))
+// Chunks first, then the files that name them.
+const isEntry = ({ path }) => dirname(path) === join(dist, 'cli')
+for (const { path, contents } of outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b))))
+  if (!read(path)?.equals(contents)) write(path, contents)
+
+/** Validates a few plans in silence, so that the functions that most plans need are compiled. */
+async function warmUp({ run }) {
+  const { openSystem } = require(join(dist, 'cli/main.cjs'))
+  const silence = { write() {}, isTerminal: false, columns: undefined, closed: false }
+  const system = { ...openSystem(pathToFileURL(`${root}/`)), cwd: root, stdout: silence, stderr: silence }
+  await run([['examples/failover.yaml']], {}, system)
+}
+
+const compiledFile = compiledPath(validate.path, digest)
+if (!read(compiledFile)) write(compiledFile, await compileAhead(validate.path, require, warmUp))
+
+const wanted = new Set([...outputFiles.map(({ path }) => path), compiledFile])
 for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
   const path = join(entry.parentPath, entry.name)
-  if (entry.isFile() && !wanted.has(relative(dist, path))) rmSync(path, { force: true })
+  if (entry.isFile() && !wanted.has(path)) rmSync(path, { force: true })
 }

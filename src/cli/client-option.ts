@@ -18,13 +18,13 @@ function numberIn(text: string, key: string, low: number, high: number): number 
 function partOf(key: string, value: string): Client {
   if (key.startsWith('latency.')) {
     const region = key.slice('latency.'.length)
-    if (!findRegion(region)) throw new Failure(`there is no region "${region}"`, suggest(region, regionCodes))
+    if (!findRegion(region)) throw new Failure(`there is no region "${region}"`, suggest(region, regionCodes()))
     return { latencyMs: new Map([[region, numberIn(value, key, 0, 100_000)]]) }
   }
   switch (key) {
     case 'continent':
-      if (!continentCodes.includes(value))
-        throw new Failure(`there is no continent "${value}"`, `there are ${continentCodes.join(', ')}`)
+      if (!continentCodes().includes(value))
+        throw new Failure(`there is no continent "${value}"`, `there are ${continentCodes().join(', ')}`)
       return { continent: value }
     case 'country':
       if (!isCountry(value))
@@ -33,7 +33,7 @@ function partOf(key: string, value: string): Client {
     case 'subdivision':
       return { subdivision: value }
     case 'region':
-      if (!findRegion(value)) throw new Failure(`there is no region "${value}"`, suggest(value, regionCodes))
+      if (!findRegion(value)) throw new Failure(`there is no region "${value}"`, suggest(value, regionCodes()))
       return { region: value }
     case 'subnet': {
       const parsed = parsePrefix(value)

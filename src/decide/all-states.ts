@@ -8,6 +8,7 @@ import { policyOf } from '../routing/registry.ts'
 import type { Coordinates } from '../values/coordinates.ts'
 import { createDiagrams, type Diagram, type DiagramAlgebra } from '../values/decision-diagram.ts'
 import { formatPrefix, type IpPrefix } from '../values/ip-prefix.ts'
+import { lazy } from '../values/lazy.ts'
 import type { DomainName } from '../values/name.ts'
 import { clientInZone } from './decide.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
@@ -139,7 +140,7 @@ const policiesOn = <K extends PolicyKind>(path: Path, kind: K): readonly Policie
 const NOBODY_SPECIAL: readonly Client[] = [{}]
 
 /** A private zone asks only for the region of a VPC (R5.9); another VPC may come to it any day. */
-const IN_ALL_REGIONS: readonly Client[] = regionCodes.map((region) => ({ region }))
+const inAllRegions = lazy((): readonly Client[] => regionCodes().map((region) => ({ region })))
 
 function areaClients(path: Path): readonly Client[] {
   const clients = policiesOn(path, 'geolocation').flatMap(({ area }): readonly Client[] => {
@@ -217,7 +218,7 @@ const clientKey = ({ latencyMs, subnet, ...rest }: Client) =>
 /** Everybody who has to be asked about the root; undefined if that is not known or too many. */
 function clientsOf({ zone }: ZoneGraph, root: Group, groups: readonly Group[]): readonly Client[] | undefined {
   if (!groups.some(({ kind }) => policyOf(kind).dependsOnClient)) return NOBODY_SPECIAL
-  if (zone.vpcs) return IN_ALL_REGIONS
+  if (zone.vpcs) return inAllRegions()
   const clients = new Map<string, Client>(NOBODY_SPECIAL.map((client) => [clientKey(client), client]))
   let paths = 0
   for (const path of pathsBelow(root)) {

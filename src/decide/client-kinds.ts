@@ -101,12 +101,12 @@ function placeAtoms(groups: readonly Group[]): readonly Atom[] {
   const proximity = policiesIn(groups, 'geoproximity')
   if (latency.length + proximity.length === 0) return []
   const named = proximity.flatMap(({ location }) => (location.kind === 'region' ? [location.region] : []))
-  const regions = [...new Set([...latency, ...named, ...regionCodes])]
+  const regions = [...new Set([...latency, ...named, ...regionCodes()])]
   const atoms = regions.flatMap((code) => {
     const coordinates = findRegion(code)?.coordinates
     return coordinates ? [{ label: `near ${code}`, client: { coordinates } }] : []
   })
-  const countries = centroidCodes.flatMap((country) => {
+  const countries = centroidCodes().flatMap((country) => {
     const coordinates = findCentroid(country)
     return coordinates ? [{ label: `in ${country}`, client: { coordinates } }] : []
   })

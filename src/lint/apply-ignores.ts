@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts'
 import type { Span } from '../model/origin.ts'
+import { lazy } from '../values/lazy.ts'
 import { suggest } from '../values/nearest.ts'
 import { allRules, lintRules } from './registry.ts'
 
@@ -18,10 +19,10 @@ export interface IgnoreComment {
 const ID = 'ignore-invalid'
 
 /** What Route 53 rejects, and what keeps the plan from being read, cannot be talked away. @see R7.1 */
-const silenceable: ReadonlyMap<string, boolean> = new Map(
-  lintRules.map(({ id, rejectedByApi }) => [id, !rejectedByApi]),
+const silenceable = lazy(
+  (): ReadonlyMap<string, boolean> => new Map(lintRules.map(({ id, rejectedByApi }) => [id, !rejectedByApi])),
 )
-const canSilence = ({ rule, severity }: Diagnostic) => severity !== 'error' || (silenceable.get(rule) ?? false)
+const canSilence = ({ rule, severity }: Diagnostic) => severity !== 'error' || (silenceable().get(rule) ?? false)
 
 const keyOf = (file: string, line: number, rule: string) => `${line} ${rule} ${file}`
 

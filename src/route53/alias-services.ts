@@ -80,15 +80,17 @@ const TITLES: Readonly<Record<AliasServiceKey, string>> = {
 /** How a region looks; new ones count before the table has them. */
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/
 
+const rows = lazy(aliasTargets)
+
 function getRow(key: AliasServiceKey): AliasTargetRow {
-  const row: AliasTargetRow | undefined = aliasTargets.find((each) => each.key === key)
+  const row: AliasTargetRow | undefined = rows().find((each) => each.key === key)
   if (row === undefined) throw new Error(`unreachable: no alias target ${key}`)
   return row
 }
 
 /** Suffix templates with their labels from the right, longest first so that `x.cn` never ends as `x`. */
 const templates = lazy(() =>
-  aliasTargets
+  rows()
     .flatMap((row) => row.suffixes.map((suffix) => ({ row, labels: suffix.split('.').toReversed() })))
     .toSorted((a, b) => b.labels.length - a.labels.length),
 )
@@ -194,7 +196,7 @@ export const hostedZoneIdFor = (service: AliasServiceKey, region = ''): string |
 const owners = lazy(
   (): ReadonlyMap<string, { readonly key: AliasServiceKey; readonly region?: string }> =>
     new Map(
-      aliasTargets
+      rows()
         .toReversed()
         .flatMap((row) => [
           ...[...row.zoneIds, ...row.unverifiedZoneIds].map(([region, id]) => [id, { key: row.key, region }] as const),

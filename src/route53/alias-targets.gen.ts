@@ -16,7 +16,7 @@ export type AliasServiceKey =
   | 'app_runner'
 
 
-export const aliasTargets: readonly AliasTargetRow[] = [
+export const aliasTargets = (): readonly AliasTargetRow[] => [
   {
     key: 'cloudfront',
     isGlobal: true,

@@ -1,7 +1,7 @@
 // Generated from data/country-centroids.json by scripts/generate/. Do not edit.
 import type { Coordinates } from '../values/coordinates.ts'
 
-export const centroids: ReadonlyMap<string, Coordinates> = new Map([
+export const centroids = (): ReadonlyMap<string, Coordinates> => new Map([
   ['AD', { latitude: 42.5, longitude: 1.6 }],
   ['AE', { latitude: 23.9, longitude: 54.3 }],
   ['AF', { latitude: 33.8, longitude: 66 }],

@@ -1,6 +1,6 @@
 // Generated from data/aws-tables.json by scripts/generate/. Do not edit.
 
-export const checkerRegions: readonly { readonly code: string; readonly name: string }[] = [
+export const checkerRegions = (): readonly { readonly code: string; readonly name: string }[] => [
   { code: 'us-east-1', name: 'US East (N. Virginia)' },
   { code: 'us-west-1', name: 'US West (N. California)' },
   { code: 'us-west-2', name: 'US West (Oregon)' },
@@ -11,7 +11,7 @@ export const checkerRegions: readonly { readonly code: string; readonly name: st
   { code: 'sa-east-1', name: 'South America (Sao Paulo)' },
 ]
 
-export const checkerIpRanges: readonly string[] = [
+export const checkerIpRanges = (): readonly string[] => [
   '15.177.2.0/23',
   '15.177.6.0/23',
   '15.177.10.0/23',

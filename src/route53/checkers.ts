@@ -2,7 +2,7 @@ import { checkerFigures, checkerIpRanges, checkerRegions as generated } from './
 import { healthCheckDefaults } from './limits.gen.ts'
 
 /** Codes of the regions that probes come from, in AWS's order. @see R3.1 */
-export const checkerRegionCodes: readonly string[] = generated.map(({ code }) => code)
+export const checkerRegionCodes: readonly string[] = generated().map(({ code }) => code)
 
 /** True if checkers stand in that region. @see R3.1 */
 export const isCheckerRegion = (code: string): boolean => checkerRegionCodes.includes(code)
@@ -24,7 +24,7 @@ export function healthyCheckersNeeded(checkers: number, healthyFraction: number 
 }
 
 /** Blocks that probes come from, for firewalls: a published sample, the API's answer may differ. @see R3.10a */
-export const checkerAddressBlocks: readonly string[] = checkerIpRanges
+export const checkerAddressBlocks: () => readonly string[] = checkerIpRanges
 
 /** How long a checker waits, seconds. @see R3.4 */
 export const probeTimeouts = {

@@ -1,7 +1,7 @@
 // Generated from data/aws-tables.json by scripts/generate/. Do not edit.
 import type { LocalZoneGroup, Region } from './regions.ts'
 
-export const regions: readonly Region[] = [
+export const regions = (): readonly Region[] => [
   { code: 'us-east-1', name: 'US East (N. Virginia)', coordinates: { latitude: 39.04, longitude: -77.49 }, continent: 'NA', country: 'US', partition: 'aws', isLatencyRegion: true },
   { code: 'us-east-2', name: 'US East (Ohio)', coordinates: { latitude: 39.96, longitude: -83 }, continent: 'NA', country: 'US', partition: 'aws', isLatencyRegion: true },
   { code: 'us-west-1', name: 'US West (N. California)', coordinates: { latitude: 37.35, longitude: -121.96 }, continent: 'NA', country: 'US', partition: 'aws', isLatencyRegion: true },
@@ -43,7 +43,7 @@ export const regions: readonly Region[] = [
   { code: 'eusc-de-east-1', name: 'AWS European Sovereign Cloud (Germany)', coordinates: { latitude: 52.4, longitude: 13.07 }, continent: 'EU', country: 'DE', partition: 'aws-eusc', isLatencyRegion: true },
 ]
 
-export const localZoneGroups: readonly LocalZoneGroup[] = [
+export const localZoneGroups = (): readonly LocalZoneGroup[] => [
   { group: 'us-east-1-atl-1', parentRegion: 'us-east-1', city: 'Atlanta', coordinates: { latitude: 33.75, longitude: -84.39 }, continent: 'NA', country: 'US' },
   { group: 'us-east-1-atl-2', parentRegion: 'us-east-1', city: 'Atlanta', coordinates: { latitude: 33.75, longitude: -84.39 }, continent: 'NA', country: 'US' },
   { group: 'us-east-1-bos-1', parentRegion: 'us-east-1', city: 'Boston', coordinates: { latitude: 42.36, longitude: -71.06 }, continent: 'NA', country: 'US' },
@@ -88,7 +88,7 @@ export const localZoneGroups: readonly LocalZoneGroup[] = [
   { group: 'me-south-1-mct-1', parentRegion: 'me-south-1', city: 'Muscat', coordinates: { latitude: 23.59, longitude: 58.41 }, continent: 'AS', country: 'OM' },
 ]
 
-export const alarmRegions: readonly string[] = [
+export const alarmRegions = (): readonly string[] => [
   'us-east-1',
   'us-east-2',
   'us-west-1',

@@ -1,4 +1,5 @@
 import type { Coordinates } from '../values/coordinates.ts'
+import { lazy } from '../values/lazy.ts'
 import { alarmRegions, localZoneGroups, regions } from './regions.gen.ts'
 
 export interface Region {
@@ -24,24 +25,26 @@ export interface LocalZoneGroup {
   readonly country: string
 }
 
-const regionsByCode: ReadonlyMap<string, Region> = new Map(regions.map((region) => [region.code, region]))
-const groupsByCode: ReadonlyMap<string, LocalZoneGroup> = new Map(localZoneGroups.map((zone) => [zone.group, zone]))
-const alarmRegionSet: ReadonlySet<string> = new Set(alarmRegions)
+const regionsByCode = lazy((): ReadonlyMap<string, Region> => new Map(regions().map((region) => [region.code, region])))
+const groupsByCode = lazy(
+  (): ReadonlyMap<string, LocalZoneGroup> => new Map(localZoneGroups().map((zone) => [zone.group, zone])),
+)
+const alarmRegionSet = lazy((): ReadonlySet<string> => new Set(alarmRegions()))
 
 /** Codes of all AWS regions in the table, in its order. */
-export const regionCodes: readonly string[] = [...regionsByCode.keys()]
+export const regionCodes = (): readonly string[] => [...regionsByCode().keys()]
 
 /** Codes of all Local Zone groups in the table, in its order. */
-export const localZoneGroupCodes: readonly string[] = [...groupsByCode.keys()]
+export const localZoneGroupCodes = (): readonly string[] => [...groupsByCode().keys()]
 
 /** Codes of the regions where an alarm that a check follows may live. @see R3.21 */
-export const alarmRegionCodes: readonly string[] = alarmRegions.toSorted()
+export const alarmRegionCodes = (): readonly string[] => [...alarmRegionSet()].toSorted()
 
 /** The region of that code, lower case as AWS writes it; undefined if AWS has published none. @see R2.30, R2.38 */
-export const findRegion = (code: string): Region | undefined => regionsByCode.get(code)
+export const findRegion = (code: string): Region | undefined => regionsByCode().get(code)
 
 /** The Local Zone group of that code (`us-east-1-dfw-2`), undefined if there is none. @see R1.36, R2.38 */
-export const findLocalZoneGroup = (group: string): LocalZoneGroup | undefined => groupsByCode.get(group)
+export const findLocalZoneGroup = (group: string): LocalZoneGroup | undefined => groupsByCode().get(group)
 
 /** True if a CLOUDWATCH_METRIC check may name an alarm of that region. @see R3.21 */
-export const isAlarmRegion = (code: string): boolean => alarmRegionSet.has(code)
+export const isAlarmRegion = (code: string): boolean => alarmRegionSet().has(code)

@@ -7,10 +7,27 @@ export interface IpPrefix {
 
 export const addressLength = (family: 4 | 6): 32 | 128 => (family === 4 ? 32 : 128)
 
+const DOT = 0x2e
+const ZERO = 0x30
+
+/** Reads digit by digit: large plans are mostly addresses. */
 function ipv4Octets(text: string): Uint8Array | undefined {
-  const [, ...parts] = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(text) ?? []
-  const octets = parts.map(Number)
-  return octets.length === 4 && octets.every((octet) => octet <= 255) ? Uint8Array.from(octets) : undefined
+  const octets = new Uint8Array(4)
+  let at = 0
+  for (let index = 0; index < 4; index += 1) {
+    if (index > 0 && text.charCodeAt(at++) !== DOT) return undefined
+    const start = at
+    let octet = 0
+    for (let digit = text.charCodeAt(at) - ZERO; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - ZERO) {
+      octet = octet * 10 + digit
+      at += 1
+      if (octet > 255) return undefined
+    }
+    const isNumber = at - start === 1 || (at > start && text.charCodeAt(start) !== ZERO)
+    if (!isNumber) return undefined
+    octets[index] = octet
+  }
+  return at === text.length ? octets : undefined
 }
 
 /** Groups between colons; only those that end the address may end in IPv4 form. */

@@ -61,7 +61,7 @@ describe('checkers', () => {
   })
 
   test('R3.10a probes come from well-formed blocks', () => {
-    expect(checkerAddressBlocks.filter((block) => parsePrefix(block)?.hostBits !== false)).toEqual([])
+    expect(checkerAddressBlocks().filter((block) => parsePrefix(block)?.hostBits !== false)).toEqual([])
   })
 })
 

@@ -154,11 +154,11 @@ const CLIENT_KEYS: readonly Candidate[] = [
   { value: 'longitude=', about: 'with a latitude: degrees east' },
 ]
 
-const regionNames = () => regionCodes.map((value) => ({ value, about: findRegion(value)?.name ?? '' }))
+const regionNames = () => regionCodes().map((value) => ({ value, about: findRegion(value)?.name ?? '' }))
 
 const CLIENT_VALUES: ReadonlyMap<string, () => readonly Candidate[]> = new Map([
-  ['country', () => candidatesOf(countryCodes)],
-  ['continent', () => continentCodes.map((value) => ({ value, about: findContinent(value)?.name ?? '' }))],
+  ['country', () => candidatesOf(countryCodes())],
+  ['continent', () => continentCodes().map((value) => ({ value, about: findContinent(value)?.name ?? '' }))],
   ['region', regionNames],
 ])
 

@@ -27,9 +27,7 @@ health_checks:
       yield {
         at: check.at.field('alarm'),
         message: `health check "${check.id}" follows an alarm in "${check.alarm.region}", where Route 53 follows none`,
-        hint:
-          index.nearest(check.alarm.region, () => alarmRegionCodes) ??
-          'write the region of the alarm, such as us-east-1',
+        hint: index.nearest(check.alarm.region, alarmRegionCodes) ?? 'write the region of the alarm, such as us-east-1',
       }
     }
   },

@@ -9,13 +9,15 @@ export const aliasTooDeep: LintRule = {
   summary: `more than ${ALIAS_LEVELS_MAX} levels of aliases`,
   rules: ['R2.55'],
   why: 'AWS states no limit. A tree this deep is more likely a mistake than a plan, and r53sim follows no further.',
-  bad: `version: 1
+  get bad() {
+    return `version: 1
 zones:
   example.com:
     records:
       n0: { A: [192.0.2.10] }
 ${Array.from({ length: ALIAS_LEVELS_MAX + 1 }, (_, index) => `      n${index + 1}: { A: { alias: n${index} } }`).join('\n')}
-`,
+`
+  },
   good: `version: 1
 zones:
   example.com:

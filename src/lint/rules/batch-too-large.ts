@@ -14,18 +14,22 @@ export const batchTooLarge: LintRule = {
   summary: 'zone that does not fit into one change batch',
   rules: ['R1.52', 'R1.53'],
   why: 'A batch is applied as a whole, several are not: in between, clients see a part of the change.',
-  bad: `version: 1
+  get bad() {
+    return `version: 1
 zones:
   example.com:
     records:
 ${Array.from({ length: 5 }, (_, index) => `      t${index + 1}: { TXT: ["${'x'.repeat(3800)}"] }`).join('\n')}
-`,
-  good: `version: 1
+`
+  },
+  get good() {
+    return `version: 1
 zones:
   example.com:
     records:
       t1: { TXT: ["${'x'.repeat(60)}"] }
-`,
+`
+  },
   *check({ deployment }) {
     for (const { name, recordSets, at } of deployment.zones) {
       let [elements, characters] = [0, 0]

@@ -44,7 +44,7 @@ function problemOf(area: GeoArea): Problem | undefined {
       return undefined
     case 'continent':
       return findContinent(area.continent) === undefined
-        ? { message: `"${area.continent}" is not a continent`, hint: `write one of ${continentCodes.join(', ')}` }
+        ? { message: `"${area.continent}" is not a continent`, hint: `write one of ${continentCodes().join(', ')}` }
         : undefined
     case 'country':
       return countryProblem(area.country)

@@ -23,7 +23,8 @@ export const groupTooLarge: LintRule = {
   rules: ['R1.33', 'R1.51'],
   rejectedByApi: true,
   why: 'Route 53 takes no more. A branch with a policy of its own counts as one record.',
-  bad: `version: 1
+  get bad() {
+    return `version: 1
 zones:
   example.com:
     records:
@@ -31,7 +32,8 @@ zones:
         A:
           geoproximity:
 ${Array.from({ length: 31 }, (_, index) => `            site-${index + 1}: { coordinates: [${index}, 0], values: [192.0.2.${index + 1}] }`).join('\n')}
-`,
+`
+  },
   good: `version: 1
 zones:
   example.com:

@@ -25,8 +25,7 @@ function problemOf(location: ProximityLocation, { index }: LintContext): Problem
         : {
             message: `"${location.region}" is not an AWS region`,
             hint:
-              index.nearest(location.region, () => regionCodes) ??
-              'write a region code such as us-east-1, or coordinates',
+              index.nearest(location.region, regionCodes) ?? 'write a region code such as us-east-1, or coordinates',
             was: location.region,
             becomes: lowerIf(findRegion, location.region),
           }
@@ -35,7 +34,7 @@ function problemOf(location: ProximityLocation, { index }: LintContext): Problem
         ? undefined
         : {
             message: `"${location.group}" is not a Local Zone group`,
-            hint: index.nearest(location.group, () => localZoneGroupCodes) ?? 'write a code such as us-east-1-dfw-2',
+            hint: index.nearest(location.group, localZoneGroupCodes) ?? 'write a code such as us-east-1-dfw-2',
             was: location.group,
             becomes: lowerIf(findLocalZoneGroup, location.group),
           }

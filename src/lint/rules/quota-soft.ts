@@ -43,10 +43,12 @@ export const quotaSoft: LintRule = {
   summary: 'more than AWS allows an account without a request',
   rules: ['R1.51'],
   why: 'AWS refuses what is beyond the quota until it has been raised on request.',
-  bad: `version: 1
+  get bad() {
+    return `version: 1
 cidr_collections:
 ${['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => `  ${name}: { locations: { office: [10.${index}.0.0/24] } }`).join('\n')}
-`,
+`
+  },
   good: `version: 1
 cidr_collections:
   a: { locations: { paris: [10.0.0.0/24], tokyo: [10.1.0.0/24] } }

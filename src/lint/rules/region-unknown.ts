@@ -3,7 +3,7 @@ import { findRegion, regionCodes } from '../../route53/regions.ts'
 import type { LintRule } from '../rule.ts'
 import { groupTitle } from '../words.ts'
 
-const latencyRegions = regionCodes.filter((code) => findRegion(code)?.isLatencyRegion)
+const latencyRegions = () => regionCodes().filter((code) => findRegion(code)?.isLatencyRegion)
 
 /** Regions of clients are checked where they are read. */
 export const regionUnknown: LintRule = {
@@ -33,12 +33,12 @@ zones:
         if (region?.isLatencyRegion) continue
         const at = recordSet.at.field('region')
         const lower = policy.region.toLowerCase()
-        const isMeant = latencyRegions.includes(lower) && !members.some((other) => other.policy.region === lower)
+        const isMeant = latencyRegions().includes(lower) && !members.some((other) => other.policy.region === lower)
         const what = region ? 'a region that latency records cannot name' : 'not an AWS region'
         yield {
           at,
           message: `"${policy.region}" in ${groupTitle(recordSet)} is ${what}`,
-          hint: index.nearest(policy.region, () => latencyRegions) ?? 'write a region code such as us-east-1',
+          hint: index.nearest(policy.region, latencyRegions) ?? 'write a region code such as us-east-1',
           fix: isMeant ? replacing(at, policy.region, lower) : undefined,
         }
       }

@@ -16,7 +16,7 @@ export type PlanFiles = ReadonlyMap<string, string>
 
 function checkRegion(context: Context, place: Place, region: string): void {
   if (findRegion(region) !== undefined) return
-  const hint = context.nearest(region, regionCodes)
+  const hint = context.nearest(region, regionCodes())
   const lower = region.toLowerCase()
   const isFree = place.part === 'value' || isFreeKey(context, place.path, lower)
   const meant = isFree && findRegion(lower) !== undefined ? { was: region, becomes: lower } : undefined
@@ -34,7 +34,7 @@ function checkPlace(context: Context, path: PlanPath, { continent, country, subd
   }
   if (continent !== undefined && actual !== undefined && actual !== continent)
     context.report('geo-code-unknown', at('continent'), `${country} is not in ${continent}`, {
-      hint: `write ${actual}, one of ${continentCodes.join(', ')}, or leave it out`,
+      hint: `write ${actual}, one of ${continentCodes().join(', ')}, or leave it out`,
     })
   if (subdivision === undefined) return
   if (country === undefined) {

@@ -24,7 +24,7 @@ const salted = (entity: string, attempt: number) => (attempt === 0 ? entity : `$
 
 /** Ids of the zones that AWS services' names stand in: no zone of a plan may get one of these by chance. */
 export const serviceZoneIds = (): readonly string[] =>
-  aliasTargets.flatMap(({ globalZoneId, zoneIds, unverifiedZoneIds, conflictingZoneIds }) => [
+  aliasTargets().flatMap(({ globalZoneId, zoneIds, unverifiedZoneIds, conflictingZoneIds }) => [
     ...(globalZoneId === undefined ? [] : [globalZoneId]),
     ...zoneIds.values(),
     ...unverifiedZoneIds.values(),

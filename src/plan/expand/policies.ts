@@ -48,12 +48,12 @@ export interface BranchPolicy {
 /** Why a text is no area, or the area. */
 type ParsedArea = GeoArea | { readonly message: string; readonly hint: string; readonly meant?: string | undefined }
 
-const areaHint = `write a continent (${continentCodes.join(', ')}), then -COUNTRY and -STATE, or default`
+const areaHint = () => `write a continent (${continentCodes().join(', ')}), then -COUNTRY and -STATE, or default`
 
 function parseCountry(written: string, continent: string, country: string, subdivision?: string): ParsedArea {
   const actual = continentOf(country)
   if (actual === undefined)
-    return { message: `"${country}" in "${written}" is not a country that Route 53 locates`, hint: areaHint }
+    return { message: `"${country}" in "${written}" is not a country that Route 53 locates`, hint: areaHint() }
   const rest = subdivision === undefined ? '' : `-${subdivision}`
   if (actual !== continent)
     return { message: `${country} is not in ${continent}`, hint: `write "${actual}-${country}${rest}"` }
@@ -83,7 +83,7 @@ export function parseArea(key: string): ParsedArea {
   if (upper !== key && 'kind' in parseArea(upper))
     return { message: `"${key}" is not an area`, hint: `write "${upper}"`, meant: upper }
   const message = `"${key}" is not an area that Route 53 locates`
-  if (!isCountry(first)) return { message, hint: areaHint }
+  if (!isCountry(first)) return { message, hint: areaHint() }
   const whole = `${continentOf(first)}-${key}`
   return { message, hint: `write "${whole}"`, meant: 'kind' in parseArea(whole) ? whole : undefined }
 }
