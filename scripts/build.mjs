@@ -31,9 +31,12 @@ const options = {
   logLevel: 'warning',
 }
 
+/** What runs in threads of its own: entries that have names to find them by. */
+const threads = ['src/cli/serve-load-thread.ts']
+
 const modules = await build({
   ...options,
-  entryPoints: ['src/cli/main.ts'],
+  entryPoints: ['src/cli/main.ts', ...threads],
   format: 'esm',
   splitting: true,
   minifySyntax: true,

@@ -107,7 +107,7 @@ export async function checkPlan(files: readonly [SourceFile, ...SourceFile[]]): 
 }
 
 /** The texts of a plan: the main file first, then everything it includes. */
-async function readSources(
+export async function readSources(
   system: System,
   path: string,
   options: CommonOptions,

@@ -1,11 +1,12 @@
 import { compile } from '../decide/compile.ts'
+import type { Deployment } from '../model/deployment.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { countFindings, formatCounts, formatDiagnostics } from '../report/diagnostics.ts'
 import { openSources } from '../report/excerpt.ts'
 import type { ReloadProblem, ServedPlan } from '../serve/reloader.ts'
 import { canonicalJson, sha256Hex } from '../values/digest.ts'
 import { Failure } from './failure.ts'
-import { openPlan, type Plan, type RefusingOptions, readPlan } from './read-plan.ts'
+import { checkPlan, openPlan, type Plan, type RefusingOptions, readSources } from './read-plan.ts'
 import type { System } from './system.ts'
 import { openStyle } from './terminal.ts'
 
@@ -53,23 +54,39 @@ async function refusal(
   }
 }
 
-/** The plan as it is now, by the same rules; what is wrong comes back as a value. @see D80, D81 */
-export async function reloadServedPlan(
+/** A plan read again, before it is compiled. */
+export type ReadAgain =
+  | {
+      readonly outcome: 'changed'
+      readonly deployment: Deployment
+      readonly digest: string
+      readonly files: readonly string[]
+    }
+  | { readonly outcome: 'unchanged' }
+  | { readonly outcome: 'kept'; readonly problem: ReloadProblem }
+
+/** The plan as it is now, by the same rules, unless it is the one that is served; what is wrong comes back as a value. @see D80, D81 */
+export async function readServedPlan(
   name: string,
   options: RefusingOptions,
+  servedDigest: string,
   system: System,
-): Promise<ServedPlan | ReloadProblem> {
+): Promise<ReadAgain> {
   const recording = recordReads(system)
   try {
-    const plan = await readPlan(recording.system, name, options)
+    const sources = await readSources(recording.system, name, options)
     const files = [...recording.paths]
+    const digest = digestOf(sources)
+    if (digest === servedDigest) return { outcome: 'unchanged' }
+    const plan = await checkPlan(sources)
     const refused =
       plan.fatal || (!options.allowErrors && plan.diagnostics.some(({ severity }) => severity === 'error'))
-    if (refused || plan.deployment === undefined) return await refusal(plan, files, options, system)
-    return { graph: compile(plan.deployment), digest: digestOf(plan.files), files }
+    return refused || plan.deployment === undefined
+      ? { outcome: 'kept', problem: await refusal(plan, files, options, system) }
+      : { outcome: 'changed', deployment: plan.deployment, digest, files }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const message = error.hint === undefined ? error.message : `${error.message}: ${error.hint}`
-    return { message, findings: [], text: '', files: [...recording.paths] }
+    return { outcome: 'kept', problem: { message, findings: [], text: '', files: [...recording.paths] } }
   }
 }

@@ -1,5 +1,6 @@
 import { type EventLog, reloadEvent } from '../serve/events.ts'
 import { onHangup } from '../serve/hangup.ts'
+import { inSlices } from '../serve/in-slices.ts'
 import { createReloader, type Reloader, type ReloadResult, type ServedPlan } from '../serve/reloader.ts'
 import type { Session } from '../serve/session.ts'
 import { systemTimers } from '../serve/timers.ts'
@@ -8,8 +9,8 @@ import { countOf } from '../values/count.ts'
 import { printable } from '../values/printable.ts'
 import { type RefusingOptions, STDIN_NAME } from './read-plan.ts'
 import type { Stats } from './serve-control.ts'
+import { createLoader, type Loader } from './serve-loader.ts'
 import { clockTime } from './serve-log.ts'
-import { reloadServedPlan } from './serve-plan.ts'
 import type { Probes } from './serve-probes.ts'
 import type { OpenedSigning } from './serve-signing.ts'
 import type { System } from './system.ts'
@@ -59,25 +60,34 @@ function say(result: ReloadResult, name: string, session: Session, system: Syste
   system.stdout.write(`${time} reload ${printable(name)} ${words}\n`)
 }
 
-/** Takes a changed plan up by itself or on SIGHUP, and says what came of it. What stood on standard input cannot be read again. @see D80 to D84 */
+/** What stood on standard input cannot be read again. */
+const NO_LOADER: Loader = {
+  load: async () => ({
+    outcome: 'kept',
+    problem: { message: 'a plan from standard input cannot be read again', findings: [], text: '', files: [] },
+  }),
+  close: () => {},
+}
+
+/** Takes a changed plan up by itself or on SIGHUP, and says what came of it. @see D80 to D84 */
 export function startReloading(setting: ReloadingOptions): Reloading {
   const { mode, name, plan, options, session, probes, signing, stats, events, system } = setting
   const isFile = name !== STDIN_NAME
   let last: LastReload | undefined
   let [good, bad] = [0, 0]
+  let closed = false
+  const loader = isFile ? createLoader(name, options, system) : NO_LOADER
   const reloader = createReloader(plan, {
-    load: async () =>
-      isFile
-        ? reloadServedPlan(name, options, system)
-        : { message: 'a plan from standard input cannot be read again', findings: [], text: '', files: [] },
+    load: loader.load,
     adopt: (next) => {
       signing.follow(next.graph.deployment.zones)
       session.adopt(next)
-      stats.queries.adopt(next.graph)
+      void inSlices(stats.queries.adopt(next.graph))
       stats.health.adopt(next.graph.deployment)
       void probes.replace(next.graph.deployment)
     },
     onResult: (result, isNews) => {
+      if (closed) return
       if (isNews || last === undefined || result.outcome === 'kept') last = { atMs: system.nowMs(), result }
       if (result.outcome === 'kept') bad += 1
       if (result.outcome === 'changed') good += 1
@@ -99,6 +109,8 @@ export function startReloading(setting: ReloadingOptions): Reloading {
     last: () => last,
     counts: () => ({ good, bad }),
     close: () => {
+      closed = true
+      loader.close()
       watching?.close()
       stopListening()
     },

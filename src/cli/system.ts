@@ -12,6 +12,8 @@ export interface System {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Absolute path of the working folder. */
   readonly cwd: string
+  /** The folder of package.json. */
+  readonly packageRoot: URL
   /** Text of a file; at most `bytesMax` bytes of UTF-8. */
   readText(path: string, bytesMax: number): FileContent
   /** Text of standard input up to its end. */
@@ -76,7 +78,7 @@ const listSorted = (path: string): readonly string[] => {
   }
 }
 
-/** The real world. `packageRoot` is the folder of package.json. */
+/** The real world. */
 export function openSystem(packageRoot: URL): System {
   const own = fileURLToPath(packageRoot)
   const cwd = process.cwd()
@@ -98,6 +100,7 @@ export function openSystem(packageRoot: URL): System {
     ),
     env: process.env,
     cwd,
+    packageRoot,
     readText: (path, bytesMax) => toText(readBytes(resolve(cwd, path), bytesMax), bytesMax),
     readStdin: async (bytesMax) => toText(await readStream(process.stdin, bytesMax), bytesMax),
     canAsk: () => process.stdin.isTTY === true && process.stderr.isTTY === true,

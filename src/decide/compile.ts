@@ -5,7 +5,8 @@ import { simulatedAddresses } from '../route53/simulated-addresses.ts'
 import { type DomainName, isAtOrBelow, parentOf } from '../values/name.ts'
 import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
 import { parseRdata } from '../values/rdata/registry.ts'
-import { components } from './components.ts'
+import { finish, type Steps } from '../values/steps.ts'
+import { componentSteps } from './components.ts'
 import {
   ALIAS_LEVELS_MAX,
   type AliasEdge,
@@ -57,10 +58,11 @@ function resourceEdge(recordSet: RecordSet, { dnsName, endpoint }: Alias, deploy
 }
 
 /** Groups the record sets of a zone by name and type; of a group with several policies only those of the first one take part (R1.32 makes the rest an error). */
-function draftZone(zone: Zone): DraftZone {
+function* draftZone(zone: Zone): Steps<DraftZone> {
   const groups = new Map<string, Draft>()
   const drafts: DraftZone = { zone, groups }
   for (const recordSet of zone.recordSets) {
+    yield
     const { name, type, policy, data, ttlSeconds } = recordSet
     const key = groupKey(name, type)
     let draft = groups.get(key)
@@ -105,14 +107,15 @@ function drawEdges(draft: Draft, deployment: Deployment, zoneIds: ReadonlySet<st
 }
 
 /** Cuts the edges that lead back to their own group, and those that make a chain of more than 16 aliases; numbers groups so that targets come first. */
-function order(drafts: readonly Draft[]): readonly Group[] {
+function* order(drafts: readonly Draft[]): Steps<readonly Group[]> {
   const height = new Map<Draft, number>()
   const ordered: Group[] = []
   const cut = (draft: Draft, position: number, reason: 'loop' | 'too-deep') => {
     const member = draft.group.members[position]
     if (member) draft.group.members[position] = { ...member, edge: { kind: 'missing', reason } }
   }
-  for (const component of components(drafts, (draft) => [...draft.targets.values()])) {
+  for (const component of yield* componentSteps(drafts, (draft) => [...draft.targets.values()])) {
+    yield
     const inside = new Set(component)
     for (const draft of component) {
       let levels = 0
@@ -130,7 +133,7 @@ function order(drafts: readonly Draft[]): readonly Group[] {
   return ordered
 }
 
-function namesOf({ zone, groups }: DraftZone): ReadonlyMap<DomainName, NameNode> {
+function* namesOf({ zone, groups }: DraftZone): Steps<ReadonlyMap<DomainName, NameNode>> {
   const names = new Map<DomainName, { name: DomainName; groups: Map<string, Group> }>()
   const node = (name: DomainName) => {
     const known = names.get(name)
@@ -141,6 +144,7 @@ function namesOf({ zone, groups }: DraftZone): ReadonlyMap<DomainName, NameNode>
   }
   node(zone.name)
   for (const { group } of groups.values()) {
+    yield
     if (!isAtOrBelow(group.name, zone.name)) continue
     node(group.name).groups.set(group.type, group)
     for (let name = group.name; name !== zone.name; name = parentOf(name)) node(name)
@@ -150,23 +154,36 @@ function namesOf({ zone, groups }: DraftZone): ReadonlyMap<DomainName, NameNode>
 
 /**
  * Compiles a deployment once: groups as nodes, aliases as edges, every name that exists. An alias that leads back to
- * itself or too deep keeps its place but leads nowhere, so that every walk ends.
+ * itself or too deep keeps its place but leads nowhere, so that every walk ends. Pauses at least once for every record
+ * set: whoever serves meanwhile lets queries in between (D82).
  *
  * @see R2.1 to R2.5 names, R2.15 loops, R2.55 depth
  */
-export function compile(deployment: Deployment): DecisionGraph {
+export function* compileSteps(deployment: Deployment): Steps<DecisionGraph> {
   const zoneIds = new Set(deployment.zones.map(({ id }) => id))
-  const draftZones = deployment.zones.map(draftZone)
-  const drafts = draftZones.flatMap(({ groups }) => [...groups.values()])
-  for (const draft of drafts) drawEdges(draft, deployment, zoneIds)
-  const groups = order(drafts)
-  const zones = draftZones.map((draft): ZoneGraph => {
-    const hasCuts = [...draft.groups.values()].some(
-      ({ group }) => group.type === 'NS' && group.name !== draft.zone.name,
-    )
-    return { zone: draft.zone, names: namesOf(draft), hasCuts }
-  })
+  const draftZones: DraftZone[] = []
+  const drafts: Draft[] = []
+  for (const zone of deployment.zones) {
+    const draft = yield* draftZone(zone)
+    draftZones.push(draft)
+    for (const group of draft.groups.values()) drafts.push(group)
+  }
+  for (const draft of drafts) {
+    yield
+    drawEdges(draft, deployment, zoneIds)
+  }
+  const groups = yield* order(drafts)
+  const zones: ZoneGraph[] = []
   const zonesByName = new Map<DomainName, ZoneGraph[]>()
-  for (const zone of zones) zonesByName.set(zone.zone.name, [...(zonesByName.get(zone.zone.name) ?? []), zone])
+  for (const draft of draftZones) {
+    const { zone } = draft
+    const hasCuts = [...draft.groups.values()].some(({ group }) => group.type === 'NS' && group.name !== zone.name)
+    const graph = { zone, names: yield* namesOf(draft), hasCuts }
+    zones.push(graph)
+    zonesByName.set(zone.name, [...(zonesByName.get(zone.name) ?? []), graph])
+  }
   return { deployment, zones, zonesByName, groups }
 }
+
+/** As `compileSteps`, in one go. */
+export const compile = (deployment: Deployment): DecisionGraph => finish(compileSteps(deployment))

@@ -1,8 +1,17 @@
+import { finish, type Steps } from '../values/steps.ts'
+
 /**
  * Strongly connected components of a graph, targets before the nodes that lead to them (Tarjan's order). Without
  * recursion, so that a chain of any length is fine.
  */
-export function components<T>(nodes: readonly T[], targetsOf: (node: T) => readonly T[]): readonly (readonly T[])[] {
+export const components = <T>(nodes: readonly T[], targetsOf: (node: T) => readonly T[]): readonly (readonly T[])[] =>
+  finish(componentSteps(nodes, targetsOf))
+
+/** As `components`, with a pause for every node. */
+export function* componentSteps<T>(
+  nodes: readonly T[],
+  targetsOf: (node: T) => readonly T[],
+): Steps<readonly (readonly T[])[]> {
   const found = new Map<T, { index: number; low: number; onStack: boolean }>()
   const result: T[][] = []
   const stack: T[] = []
@@ -10,6 +19,7 @@ export function components<T>(nodes: readonly T[], targetsOf: (node: T) => reado
     if (found.has(root)) continue
     const work = [enter(root)]
     for (let frame = work.at(-1); frame; frame = work.at(-1)) {
+      yield
       const target = frame.targets[frame.next]
       frame.next += 1
       if (target === undefined) {

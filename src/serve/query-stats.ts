@@ -1,17 +1,17 @@
 import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
 import { findRecordType } from '../dns/protocol.ts'
 import type { RecordSet } from '../model/record-set.ts'
-import { canonicalJson } from '../values/digest.ts'
 import { type DomainName, displayName } from '../values/name.ts'
 import type { Rdata } from '../values/rdata/rdata.ts'
+import type { Steps } from '../values/steps.ts'
 import type { ReplyListener } from './handler.ts'
 import { createHistogram, type Labels, type MetricFamily } from './prometheus.ts'
 
 /** Queries by what was asked and answered. Everything it is keyed by comes from the plan: no client can make it grow (D74). */
 export interface QueryStats {
   readonly onReply: ReplyListener
-  /** Forgets what another plan no longer has. */
-  adopt(graph: DecisionGraph): void
+  /** Forgets what another plan no longer has; given up where yet another plan comes meanwhile. */
+  adopt(graph: DecisionGraph): Steps<void>
   families(): readonly MetricFamily[]
 }
 
@@ -50,7 +50,7 @@ const textOf = (values: readonly Rdata[]) =>
     .join(' ')
     .slice(0, ANSWER_TEXT_MAX)
 
-const identityOf = ({ branch, type, setIdentifier }: RecordSet) => canonicalJson([branch, type, setIdentifier ?? null])
+const identityOf = ({ branch, type, setIdentifier }: RecordSet) => `${branch}\n${type}\n${setIdentifier ?? ''}`
 
 const sameValues = (a: RecordSet, b: RecordSet) =>
   a.data.kind === 'values' && b.data.kind === 'values'
@@ -117,30 +117,39 @@ export function createQueryStats(): QueryStats {
     else queries.set(key, { type, rcode, count: 1 })
     for (const { recordSet, values } of leaves) {
       const answer = textOf(values)
-      const answerKey = `${recordSet.branch}\n${recordSet.type}\n${recordSet.setIdentifier ?? ''}\n${answer}`
+      const answerKey = `${identityOf(recordSet)}\n${answer}`
       const answered = answers.get(answerKey)
       if (answered) answered.count += 1
       else answers.set(answerKey, { recordSet, answer, count: 1 })
     }
   }
 
+  let newest: DecisionGraph | undefined
+  function* adopt(graph: DecisionGraph): Steps<void> {
+    newest = graph
+    const zones = new Map(graph.zones.map((zone) => [zone.zone.id, zone]))
+    const present = new Map<string, RecordSet>()
+    for (const { zone } of graph.zones)
+      for (const recordSet of zone.recordSets) {
+        yield
+        present.set(identityOf(recordSet), recordSet)
+      }
+    for (const [key, { zoneId, name, answers }] of byName) {
+      yield
+      if (newest !== graph) return
+      const zone = zones.get(zoneId)
+      const isThere = zoneId === '' || (zone !== undefined && (name === undefined || zone.names.has(name)))
+      if (!isThere) byName.delete(key)
+      for (const [answerKey, { recordSet }] of answers) {
+        const now = present.get(identityOf(recordSet))
+        if (now === undefined || !sameValues(now, recordSet)) answers.delete(answerKey)
+      }
+    }
+  }
+
   return {
     onReply,
-    adopt: ({ zones }) => {
-      const byId = new Map(zones.map((zone) => [zone.zone.id, zone]))
-      const present = new Map(
-        zones.flatMap(({ zone }) => zone.recordSets.map((recordSet) => [identityOf(recordSet), recordSet] as const)),
-      )
-      for (const [key, { zoneId, name, answers }] of byName) {
-        const zone = byId.get(zoneId)
-        const isThere = zoneId === '' || (zone !== undefined && (name === undefined || zone.names.has(name)))
-        if (!isThere) byName.delete(key)
-        for (const [answerKey, { recordSet }] of answers) {
-          const now = present.get(identityOf(recordSet))
-          if (now === undefined || !sameValues(now, recordSet)) answers.delete(answerKey)
-        }
-      }
-    },
+    adopt,
     families: () => [
       queryFamily(byName.values()),
       answerFamily(byName.values()),

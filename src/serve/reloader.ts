@@ -32,9 +32,15 @@ export type ReloadResult =
   | { readonly outcome: 'changed' | 'unchanged'; readonly digest: string }
   | { readonly outcome: 'kept'; readonly problem: ReloadProblem }
 
+/** A plan as it was found; `unchanged`: it is the one that is served. */
+export type LoadedPlan =
+  | { readonly outcome: 'changed'; readonly plan: ServedPlan }
+  | { readonly outcome: 'unchanged' }
+  | { readonly outcome: 'kept'; readonly problem: ReloadProblem }
+
 export interface ReloaderOptions {
-  /** Reads, checks and compiles; what is wrong comes back as a value. */
-  readonly load: () => Promise<ServedPlan | ReloadProblem>
+  /** Reads, checks and compiles, unless the plan still has the digest given; what is wrong comes back as a value. */
+  readonly load: (servedDigest: string) => Promise<LoadedPlan>
   /** Serves another plan, in one step. */
   readonly adopt: (plan: ServedPlan) => void
   /** Every attempt; `isNews` is false where the same plan or the same problem came again. */
@@ -45,8 +51,6 @@ export interface Reloader {
   /** Takes the plan up as it is after this call. */
   reload(): Promise<ReloadResult>
 }
-
-const isProblem = (loaded: ServedPlan | ReloadProblem): loaded is ReloadProblem => 'message' in loaded
 
 const sameProblem = (a: ReloadProblem | undefined, b: ReloadProblem) => a?.message === b.message && a.text === b.text
 
@@ -63,21 +67,20 @@ export function createReloader(first: ServedPlan, { load, adopt, onResult }: Rel
   let next: Promise<ReloadResult> | undefined
 
   async function attempt(): Promise<ReloadResult> {
-    const loaded = await load()
-    if (isProblem(loaded)) {
-      const isNews = !sameProblem(problem, loaded)
-      problem = loaded
-      const result = { outcome: 'kept', problem: loaded } as const
-      onResult(result, isNews)
-      return result
+    const loaded = await load(digest)
+    if (loaded.outcome === 'kept') {
+      const isNews = !sameProblem(problem, loaded.problem)
+      problem = loaded.problem
+      onResult(loaded, isNews)
+      return loaded
     }
-    const isNews = loaded.digest !== digest || problem !== undefined
-    const result = { outcome: loaded.digest === digest ? 'unchanged' : 'changed', digest: loaded.digest } as const
+    const isNews = loaded.outcome === 'changed' || problem !== undefined
     problem = undefined
-    if (result.outcome === 'changed') {
-      digest = loaded.digest
-      adopt(loaded)
+    if (loaded.outcome === 'changed') {
+      digest = loaded.plan.digest
+      adopt(loaded.plan)
     }
+    const result = { outcome: loaded.outcome, digest }
     onResult(result, isNews)
     return result
   }

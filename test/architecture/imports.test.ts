@@ -104,7 +104,7 @@ describe('files', () => {
           .map((name) => resolve(dirname(file), name)),
       ),
     )
-    const entries = ['cli/main.ts']
+    const entries = ['cli/main.ts', 'cli/serve-load-thread.ts']
     const alone = files
       .filter((file) => !imported.has(file) && !file.endsWith('.d.ts'))
       .map((file) => relative(src, file))
