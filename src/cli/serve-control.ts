@@ -3,11 +3,11 @@ import type { EventLog } from '../serve/events.ts'
 import { createHealthStats } from '../serve/health-stats.ts'
 import { formatListenAddress, type ListenAddress, parseListenAddress } from '../serve/listen.ts'
 import { metricsText } from '../serve/metrics.ts'
+import { isLoopback } from '../serve/pool.ts'
 import { createQueryStats } from '../serve/query-stats.ts'
 import type { Server } from '../serve/server.ts'
 import type { Session } from '../serve/session.ts'
 import { type StatusSource, statusDocument } from '../serve/status.ts'
-import { isLoopback } from '../serve/tcp.ts'
 import { systemTimers } from '../serve/timers.ts'
 import { collect } from './command.ts'
 import { Failure } from './failure.ts'
@@ -122,6 +122,7 @@ export async function openControl(
     health: parts.health,
     reloadMode: parts.reloadMode,
     dns: server.listening.map(formatListenAddress),
+    tls: server.listeningTls.map(formatListenAddress),
     counters: server.counters,
     healthStats: stats.health,
     because: (id) => probeWords(probes.words.get(id)),

@@ -4,6 +4,7 @@ import type { Transport } from '../dns/codec.ts'
 export type CloseReason =
   | 'client'
   | 'error'
+  | 'tls-handshake'
   | 'unusable'
   | 'first-message-timeout'
   | 'idle-timeout'
@@ -66,6 +67,7 @@ export const createCounters = (): Counters => ({
   connectionsClosed: {
     client: 0,
     error: 0,
+    'tls-handshake': 0,
     unusable: 0,
     'first-message-timeout': 0,
     'idle-timeout': 0,

@@ -1,6 +1,7 @@
 import { isIP, isIPv6 } from 'node:net'
 import type { Counters } from './counters.ts'
 import type { QueryHandler, StreamHandler } from './handler.ts'
+import type { Handshakes } from './handshake.ts'
 import { listenTcp, type TcpLimits, type TcpListener } from './tcp.ts'
 import type { Timers } from './timers.ts'
 import { listenUdp, type UdpListener } from './udp.ts'
@@ -96,7 +97,7 @@ async function udpBeside(
 async function bindBoth(wanted: ListenAddress, context: ListenContext): Promise<Listener> {
   const { handleTcp, counters, timers, tcpLimits } = context
   for (let attempt = 0; attempt < FREE_PORT_ATTEMPTS; attempt += 1) {
-    const tcp = await listenTcp(wanted.address, wanted.port, handleTcp, counters, timers, tcpLimits)
+    const tcp = await listenTcp(wanted.address, wanted.port, { handle: handleTcp, counters, timers, limits: tcpLimits })
     const udp = await udpBeside(tcp, wanted, context)
     if (udp === undefined) continue
     return {
@@ -110,19 +111,41 @@ async function bindBoth(wanted: ListenAddress, context: ListenContext): Promise<
   throw new Error(`no port is free for both UDP and TCP`)
 }
 
-/** Binds all addresses, each for UDP and TCP on one port, or none and says why. @see D60, D86 */
-export async function listenAll(
+/** DNS over TLS on one address. */
+async function bindTls(wanted: ListenAddress, handshakes: Handshakes, context: ListenContext): Promise<Listener> {
+  const { handleTcp, counters, timers, tcpLimits } = context
+  const tcp = await listenTcp(wanted.address, wanted.port, {
+    handle: handleTcp,
+    counters,
+    timers,
+    limits: tcpLimits,
+    handshakes,
+  })
+  return { address: wanted.address, port: tcp.port, close: tcp.close }
+}
+
+/** Binds one after the other, or none and says why; `option` is what chooses the addresses. */
+async function bindAll(
   wanted: readonly ListenAddress[],
-  context: ListenContext,
+  option: string,
+  bind: (address: ListenAddress) => Promise<Listener>,
 ): Promise<readonly Listener[] | ListenProblem> {
   const listeners: Listener[] = []
   for (const address of wanted) {
     try {
-      listeners.push(await bindBoth(address, context))
+      listeners.push(await bind(address))
     } catch (error) {
       await Promise.all(listeners.map((listener) => listener.close(0)))
-      return problemOf(error, address)
+      return problemOf(error, address, option)
     }
   }
   return listeners
 }
+
+/** Binds all addresses, each for UDP and TCP on one port, or none and says why. @see D60, D86 */
+export const listenAll = (wanted: readonly ListenAddress[], context: ListenContext) =>
+  bindAll(wanted, '--listen', (address) => bindBoth(address, context))
+
+/** Binds all addresses for DNS over TLS, or none and says why. @see RFC 7858, D66 */
+export const listenTls = (wanted: readonly ListenAddress[], handshakes: Handshakes, context: ListenContext) =>
+  bindAll(wanted, '--tls-listen', (address) => bindTls(address, handshakes, context))

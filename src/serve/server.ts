@@ -2,10 +2,11 @@ import type { ServerView } from '../dns/view.ts'
 import { randomStream } from '../values/rng.ts'
 import { type Counters, createCounters } from './counters.ts'
 import { createHandler, type HandlerContext, type Protection, type ReplyListener } from './handler.ts'
-import { type ListenAddress, type ListenProblem, listenAll } from './listen.ts'
+import { type ListenAddress, type ListenProblem, listenAll, listenTls } from './listen.ts'
 import { type SecondaryHandler, withSecondaries } from './secondary-handler.ts'
 import { TCP_LIMITS, type TcpLimits } from './tcp.ts'
 import { systemTimers, type Timers } from './timers.ts'
+import type { TlsIdentity } from './tls-identity.ts'
 
 export interface ServerOptions {
   readonly listen: readonly ListenAddress[]
@@ -22,12 +23,18 @@ export interface ServerOptions {
   readonly protection?: Protection
   readonly timers?: Timers
   readonly tcpLimits?: TcpLimits
+  /** DNS over TLS, where it is spoken. */
+  readonly tls?: { readonly listen: readonly ListenAddress[]; readonly identity: TlsIdentity } | undefined
 }
 
 export interface Server {
   /** With the ports that were bound, in the order asked for. */
   readonly listening: readonly ListenAddress[]
+  /** The same for DNS over TLS. */
+  readonly listeningTls: readonly ListenAddress[]
   readonly counters: Counters
+  /** Shows another certificate to those who come from now on. */
+  renewTls(identity: TlsIdentity): void
   /** Stops reading, writes what waits, and is done within the grace at the latest. A second call waits for the first. */
   close(): Promise<void>
 }
@@ -35,7 +42,15 @@ export interface Server {
 /** How long replies that wait may take to leave at the end. @see D86 */
 const GRACE_MS = 800
 
-/** Answers DNS over UDP and TCP on every address, or on none and says why. @see dns-server.md */
+const placeOf = ({ address, port }: ListenAddress): ListenAddress => ({ address, port })
+
+/** TLS loads only where it is spoken. */
+async function openHandshakes(identity: TlsIdentity, { firstMessageMs }: TcpLimits, timers: Timers) {
+  const { createHandshakes } = await import('./handshake.ts')
+  return createHandshakes(identity, firstMessageMs, timers)
+}
+
+/** Answers DNS over UDP and TCP on every address, over TLS on others, or on none and says why. @see dns-server.md */
 export async function startServer(options: ServerOptions): Promise<Server | ListenProblem> {
   const { view, seed, onFailure, timers = systemTimers, tcpLimits = TCP_LIMITS } = options
   const counters = createCounters()
@@ -49,14 +64,23 @@ export async function startServer(options: ServerOptions): Promise<Server | List
     protection: { keepaliveSeconds: tcpLimits.keptIdleMs / 1000, ...options.protection },
   }
   const { handle, handleTcp } = withSecondaries(createHandler(context), options.secondaries, context)
-  const listeners = await listenAll(options.listen, { handle, handleTcp, counters, timers, tcpLimits })
+  const listenContext = { handle, handleTcp, counters, timers, tcpLimits }
+  const listeners = await listenAll(options.listen, listenContext)
   if ('message' in listeners) return listeners
+  const handshakes = options.tls && (await openHandshakes(options.tls.identity, tcpLimits, timers))
+  const secured = handshakes === undefined ? [] : await listenTls(options.tls?.listen ?? [], handshakes, listenContext)
+  if ('message' in secured) {
+    await Promise.all(listeners.map((listener) => listener.close(0)))
+    return secured
+  }
   let closing: Promise<unknown> | undefined
   return {
-    listening: listeners.map(({ address, port }) => ({ address, port })),
+    listening: listeners.map(placeOf),
+    listeningTls: secured.map(placeOf),
     counters,
+    renewTls: (identity) => handshakes?.renew(identity),
     close: async () => {
-      closing ??= Promise.all(listeners.map((listener) => listener.close(GRACE_MS)))
+      closing ??= Promise.all([...listeners, ...secured].map((listener) => listener.close(GRACE_MS)))
       await closing
     },
   }

@@ -13,6 +13,7 @@ export interface StatusSource {
   readonly reloadMode: string
   readonly startedMs: number
   readonly dns: readonly string[]
+  readonly tls: readonly string[]
   readonly session: Session
   readonly counters: Counters
   readonly healthStats: HealthStats
@@ -105,6 +106,7 @@ export function statusDocument(source: StatusSource, nowMs: number): object {
     at: isoTime(nowMs),
     started: isoTime(source.startedMs),
     listening: source.dns,
+    ...(source.tls.length === 0 ? {} : { listening_tls: source.tls }),
     health: source.health,
     plan: {
       name: source.planName,

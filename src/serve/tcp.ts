@@ -1,17 +1,13 @@
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
-import { parseSourceAddress } from '../dns/locate.ts'
-import { contains, type IpPrefix, parsePrefix } from '../values/ip-prefix.ts'
 import { CONNECTION_LIMITS, Connection, type ConnectionLimits } from './connection.ts'
-import type { CloseReason, Counters } from './counters.ts'
+import type { Counters } from './counters.ts'
 import type { StreamHandler } from './handler.ts'
+import type { Handshakes } from './handshake.ts'
+import { createPool, type Member, type Pool, type PoolLimits } from './pool.ts'
 import type { Timers } from './timers.ts'
 
 /** @see D63 */
-export interface TcpLimits extends ConnectionLimits {
-  readonly connectionsMax: number
-  /** For one client address; loopback is exempt. */
-  readonly connectionsPerAddressMax: number
-}
+export interface TcpLimits extends ConnectionLimits, PoolLimits {}
 
 export const TCP_LIMITS: TcpLimits = { ...CONNECTION_LIMITS, connectionsMax: 500, connectionsPerAddressMax: 50 }
 
@@ -21,80 +17,69 @@ export interface TcpListener {
   close(graceMs: number): Promise<void>
 }
 
-const LOOPBACK: readonly IpPrefix[] = ['127.0.0.0/8', '::1/128'].flatMap((text) => parsePrefix(text)?.prefix ?? [])
-
-/** True for addresses of this machine alone, however a socket writes them. */
-export function isLoopback(address: string): boolean {
-  const parsed = parseSourceAddress(address)
-  return parsed !== undefined && LOOPBACK.some((block) => contains(block, parsed))
+/** What a listener works with. */
+export interface TcpContext {
+  readonly handle: StreamHandler
+  readonly counters: Counters
+  readonly timers: Timers
+  readonly limits: TcpLimits
+  /** Speaks TLS, and nothing else. */
+  readonly handshakes?: Handshakes | undefined
 }
 
-/** The open connections, those longest without a message first. */
-interface Pool {
-  readonly connections: Set<Connection>
-  readonly byAddress: Map<string, number>
+/** Serves a connection that has its place in the pool, which `before` held until now where there was a handshake. */
+function serve(socket: Socket, pool: Pool, { handle, timers, limits, handshakes }: TcpContext, before?: Member): void {
+  const connection: Connection = new Connection(socket, {
+    transport: handshakes === undefined ? 'tcp' : 'tls',
+    handle,
+    limits,
+    timers,
+    events: {
+      onMessage: () => pool.touch(connection),
+      onClosed: (reason) => pool.remove(connection, reason),
+    },
+  })
+  if (before === undefined) pool.add(connection)
+  else pool.replace(before, connection)
 }
 
-/** Room for one more of that address: the oldest idle connection makes it where there is none. False if all are busy. */
-function makeRoom({ connections, byAddress }: Pool, address: string, limits: TcpLimits): boolean {
-  const ofAddress = byAddress.get(address) ?? 0
-  const crowded = ofAddress >= limits.connectionsPerAddressMax && !isLoopback(address)
-  if (!crowded && connections.size < limits.connectionsMax) return true
-  for (const connection of connections) {
-    if (!connection.isIdle() || (crowded && connection.address !== address)) continue
-    connection.destroy('evicted')
-    connections.delete(connection)
-    return true
+function accept(socket: Socket, pool: Pool, context: TcpContext): void {
+  if (!pool.makeRoom(socket.remoteAddress ?? '')) {
+    socket.on('error', () => {})
+    socket.destroy()
+    return
   }
-  return false
+  const handshake = context.handshakes?.begin(socket)
+  if (handshake === undefined) {
+    serve(socket, pool, context)
+    return
+  }
+  pool.add(handshake)
+  handshake.onOver(
+    (secured) => serve(secured, pool, context, handshake),
+    (reason) => pool.remove(handshake, reason),
+  )
 }
 
 /** Binds one address; rejects with the system's error. `port` 0 takes a free one. */
-export async function listenTcp(
-  address: string,
-  port: number,
-  handle: StreamHandler,
-  counters: Counters,
-  timers: Timers,
-  limits: TcpLimits = TCP_LIMITS,
-): Promise<TcpListener> {
-  const pool: Pool = { connections: new Set(), byAddress: new Map() }
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => accept(socket))
-
-  function accept(socket: Socket): void {
-    const remote = socket.remoteAddress ?? ''
-    counters.connectionsOpened += 1
-    if (!makeRoom(pool, remote, limits)) {
-      counters.connectionsClosed.refused += 1
-      socket.on('error', () => {})
-      socket.destroy()
-      return
-    }
-    pool.byAddress.set(remote, (pool.byAddress.get(remote) ?? 0) + 1)
-    const events = {
-      onMessage: () => {
-        // Back to the end of the row: the first in it is the one longest without a message.
-        if (pool.connections.delete(connection)) pool.connections.add(connection)
-      },
-      onClosed: (reason: CloseReason) => {
-        counters.connectionsClosed[reason] += 1
-        pool.connections.delete(connection)
-        const left = (pool.byAddress.get(remote) ?? 1) - 1
-        if (left === 0) pool.byAddress.delete(remote)
-        else pool.byAddress.set(remote, left)
-      },
-    }
-    const connection = new Connection(socket, { transport: 'tcp', handle, limits, timers, events })
-    pool.connections.add(connection)
-  }
-
+export async function listenTcp(address: string, port: number, context: TcpContext): Promise<TcpListener> {
+  const { counters, limits, timers } = context
+  const pool = createPool(limits, counters)
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => accept(socket, pool, context))
   await bound(server, address, port)
   server.on('error', () => {
     counters.sendErrors += 1
   })
   return {
     port: portOf(server),
-    close: (graceMs) => closeAll(server, pool, timers, graceMs),
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        server.close(() => {
+          forget()
+          resolve()
+        })
+        const forget = pool.finish(graceMs, timers)
+      }),
   }
 }
 
@@ -112,20 +97,4 @@ function portOf(server: Server): number {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('unreachable: a bound TCP server without a port')
   return address.port
-}
-
-function closeAll(server: Server, { connections }: Pool, timers: Timers, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const forget = timers.after(graceMs, () => {
-      for (const connection of connections) connection.destroy('shutdown')
-    })
-    server.close(() => {
-      forget()
-      resolve()
-    })
-    for (const connection of [...connections]) {
-      if (connection.isIdle()) connection.destroy('shutdown')
-      else connection.finish()
-    }
-  })
 }

@@ -1,18 +1,6 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { TSIG_ALGORITHMS, type TsigAlgorithm, type TsigKey } from '../dns/tsig.ts'
 import { type DomainName, parseName } from '../values/name.ts'
-
-/** Why a file's keys cannot be used. Never holds a part of a secret. */
-export interface TsigFileProblem {
-  readonly message: string
-  readonly hint: string
-}
-
-/** Bits of a file's mode that let anybody but its owner at it. */
-const OTHERS = 0o077
-
-/** Far above any list of keys. */
-const FILE_BYTES_MAX = 1 << 20
+import { type PrivateFileProblem, readPrivateFile } from './private-file.ts'
 
 /** Shorter secrets can be guessed. @see RFC 8945 §10.2 */
 const SECRET_BYTES_MIN = 16
@@ -37,7 +25,7 @@ function parseLine(line: string): TsigKey | string {
 }
 
 /** Keys of a text, one a line; `#` begins a comment. */
-export function parseTsigKeys(text: string, path: string): ReadonlyMap<DomainName, TsigKey> | TsigFileProblem {
+export function parseTsigKeys(text: string, path: string): ReadonlyMap<DomainName, TsigKey> | PrivateFileProblem {
   const keys = new Map<DomainName, TsigKey>()
   for (const [index, whole] of text.split('\n').entries()) {
     const line = whole.replace(/#.*/, '').trim()
@@ -51,28 +39,8 @@ export function parseTsigKeys(text: string, path: string): ReadonlyMap<DomainNam
   return keys.size > 0 ? keys : { message: `${path} holds no key`, hint: LINE_HINT }
 }
 
-const reasonOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error))
-
-/** Text of a file that its owner alone can get at. Mode and text are of one opened file. */
-function readPrivate(path: string): string | TsigFileProblem {
-  let descriptor: number | undefined
-  try {
-    descriptor = openSync(path, 'r')
-    const { mode, size } = fstatSync(descriptor)
-    // Windows has no such bits.
-    if ((mode & OTHERS) !== 0 && process.platform !== 'win32')
-      return { message: `${path} holds secrets, and others than its owner can read it`, hint: `chmod 600 ${path}` }
-    if (size > FILE_BYTES_MAX) return { message: `${path} is too large for a list of keys`, hint: LINE_HINT }
-    return readFileSync(descriptor, 'utf8')
-  } catch (error) {
-    return { message: `${path} cannot be read: ${reasonOf(error)}`, hint: 'name a file of keys with --tsig-file' }
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor)
-  }
-}
-
 /** The keys of a file: `NAME ALGORITHM SECRET` lines, mode 0600. @see D114 */
-export function readTsigFile(path: string): ReadonlyMap<DomainName, TsigKey> | TsigFileProblem {
-  const text = readPrivate(path)
+export function readTsigFile(path: string): ReadonlyMap<DomainName, TsigKey> | PrivateFileProblem {
+  const text = readPrivateFile(path, '--tsig-file')
   return typeof text === 'string' ? parseTsigKeys(text, path) : text
 }

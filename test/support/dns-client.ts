@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createConnection, isIPv6, type Socket } from 'node:net'
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { type DecodedPacket, decode } from 'dns-packet'
 import type { Timers } from '../../src/serve/timers.ts'
 
@@ -31,16 +32,16 @@ export function framed(message: Uint8Array): Buffer {
 }
 
 /** A TCP client that collects whole messages. */
-export interface TcpClient {
-  readonly socket: Socket
+export interface TcpClient<S extends Socket = Socket> {
+  readonly socket: S
   /** The next reply; rejects when the connection ends before it. */
   next(): Promise<Buffer>
   /** Resolves when both directions are over, whatever ended them. */
   readonly closed: Promise<void>
 }
 
-export async function connectTcp({ address, port }: At): Promise<TcpClient> {
-  const socket = createConnection({ host: address, port, noDelay: true, allowHalfOpen: true })
+/** Reads a socket's messages. */
+function clientOf<S extends Socket>(socket: S): TcpClient<S> {
   const replies: Buffer[] = []
   const waiting: { resolve(reply: Buffer): void; reject(error: Error): void }[] = []
   let buffered = Buffer.alloc(0)
@@ -72,7 +73,6 @@ export async function connectTcp({ address, port }: At): Promise<TcpClient> {
       resolve()
     })
   })
-  await once(socket, 'connect')
   return {
     socket,
     closed,
@@ -83,6 +83,26 @@ export async function connectTcp({ address, port }: At): Promise<TcpClient> {
       return new Promise((resolve, reject) => waiting.push({ resolve, reject }))
     },
   }
+}
+
+export async function connectTcp({ address, port }: At): Promise<TcpClient> {
+  const client = clientOf(createConnection({ host: address, port, noDelay: true, allowHalfOpen: true }))
+  await once(client.socket, 'connect')
+  return client
+}
+
+/** The same over TLS; rejects when there is no handshake. Any certificate is good. */
+export async function connectTls(
+  { address, port }: At,
+  options: ConnectionOptions = {},
+): Promise<TcpClient<TLSSocket>> {
+  const socket = connect({ host: address, port, rejectUnauthorized: false, ALPNProtocols: ['dot'], ...options })
+  const client = clientOf(socket)
+  await Promise.race([
+    once(socket, 'secureConnect'),
+    client.closed.then(() => Promise.reject(new Error('no handshake'))),
+  ])
+  return client
 }
 
 export const decoded = (reply: Buffer): DecodedPacket => decode(reply)

@@ -8,7 +8,7 @@ import type { Protection } from '../../src/serve/handler.ts'
 import { createLiveState, type LiveState } from '../../src/serve/live-state.ts'
 import type { Publication } from '../../src/serve/publisher.ts'
 import { NO_STORE, type SerialStore } from '../../src/serve/serial-file.ts'
-import { type Server, startServer } from '../../src/serve/server.ts'
+import { type Server, type ServerOptions, startServer } from '../../src/serve/server.ts'
 import { systemTimers, type Timers } from '../../src/serve/timers.ts'
 import { DEFAULT_LINE, type Secondary, startTransfers, type Transfers } from '../../src/serve/transfers.ts'
 import { parsePrefix } from '../../src/values/ip-prefix.ts'
@@ -53,6 +53,8 @@ export interface HiddenPrimaryOptions {
   readonly nowMs?: () => number
   readonly timers?: Timers
   readonly protection?: Protection
+  /** Speaks TLS there, and `at` is that address. */
+  readonly tls?: ServerOptions['tls']
 }
 
 /** A server as `serve` puts it together, on a free port of loopback, ended with the test. Health is what the test says by `live.observe`. */
@@ -88,13 +90,14 @@ export async function startHiddenPrimary(
     secondaries: transfers.handler,
     seed: 1,
     protection: options.protection ?? {},
+    tls: options.tls,
     onFailure: fail,
   })
   if ('message' in server) throw new Error(server.message)
   onTestFinished(async () => {
     await Promise.all([server.close(), transfers.close()])
   })
-  const [at] = server.listening
+  const [at] = [...server.listeningTls, ...server.listening]
   if (at === undefined) throw new Error('unreachable: a server without an address')
   const serial = () => transfers.published()[0]?.published.serial ?? 0
   return { at, live, server, transfers, events, publications, serial }

@@ -1,16 +1,13 @@
 import type { Command } from 'commander'
 import { DENIALS } from '../../dns/dnssec/denial.ts'
 import type { Observed } from '../../health/faults.ts'
-import type { Deployment } from '../../model/deployment.ts'
-import { spokenName } from '../../report/record-words.ts'
 import { createEventLog, type EventLog } from '../../serve/events.ts'
 import type { Protection } from '../../serve/handler.ts'
-import { formatListenAddress, type ListenAddress, parseListenAddress } from '../../serve/listen.ts'
+import type { ListenAddress } from '../../serve/listen.ts'
 import type { Override } from '../../serve/overrides.ts'
 import type { ServedPlan } from '../../serve/reloader.ts'
 import { type Server, startServer } from '../../serve/server.ts'
 import { createSession, type Session } from '../../serve/session.ts'
-import { isLoopback } from '../../serve/tcp.ts'
 import { systemTimers } from '../../serve/timers.ts'
 import { transferFamilies, transferStatus } from '../../serve/transfer-report.ts'
 import type { Transfers } from '../../serve/transfers.ts'
@@ -18,16 +15,11 @@ import { printable } from '../../values/printable.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
+import { listenAddresses } from '../listen-options.ts'
 import { wholeNumber } from '../parse.ts'
 import type { RefusingOptions } from '../read-plan.ts'
-import {
-  type ControlFlags,
-  controlSetting,
-  createStats,
-  defineControl,
-  type OpenedControl,
-  openControl,
-} from '../serve-control.ts'
+import { announce } from '../serve-announce.ts'
+import { type ControlFlags, controlSetting, createStats, defineControl, openControl } from '../serve-control.ts'
 import {
   defineExtras,
   type ExtraFlags,
@@ -42,12 +34,20 @@ import { openProbes, type Probes } from '../serve-probes.ts'
 import { defineProtection, openProtection, type ProtectionFlags } from '../serve-protection.ts'
 import { type Reloading, type ReloadMode, startReloading } from '../serve-reload.ts'
 import { type OpenedSigning, openSigning, type SigningFlags } from '../serve-signing.ts'
+import { defineTls, type OpenedTls, openTls, type TlsFlags } from '../serve-tls.ts'
 import { newestSerial, openTransfers } from '../serve-transfers.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
 import { defineTransferOptions, type TransferFlags } from '../transfer-options.ts'
 
-interface ServeOptions extends RefusingOptions, SigningFlags, ControlFlags, ExtraFlags, TransferFlags, ProtectionFlags {
+interface ServeOptions
+  extends RefusingOptions,
+    SigningFlags,
+    ControlFlags,
+    ExtraFlags,
+    TransferFlags,
+    ProtectionFlags,
+    TlsFlags {
   readonly listen?: readonly string[]
   readonly health: 'probe' | 'static' | 'manual'
   readonly checkers: number
@@ -74,6 +74,7 @@ export function define(command: Command): void {
   defineExtras(command)
   defineTransferOptions(command)
   defineProtection(command)
+  defineTls(command)
 }
 
 function defineListening(command: Command): void {
@@ -126,34 +127,12 @@ function defineListening(command: Command): void {
 
 const DEFAULT_LISTEN = '127.0.0.1:5353'
 
-function listenAddresses(texts: readonly string[]): readonly ListenAddress[] {
-  return texts.map((text) => {
-    const parsed = parseListenAddress(text)
-    if ('message' in parsed) throw new Failure(`--listen: ${parsed.message}`, parsed.hint)
-    return parsed
-  })
-}
-
 const UNOBSERVED: Observed = { observations: new Map(), resources: new Map() }
 
 async function observedOf({ observed, health }: ServeOptions, system: System): Promise<Observed> {
   if (observed === undefined) return UNOBSERVED
   if (health !== 'static') throw new Failure('--observed says what the health is', 'add --health static')
   return readObserved(observed, system)
-}
-
-const PLAIN_HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
-
-/** A command that asks for something of the plan; none where every name would need quoting. */
-function tryLine({ zones }: Deployment, { address, port }: ListenAddress): string | undefined {
-  const recordSets = zones
-    .filter(({ vpcs }) => vpcs === undefined)
-    .flatMap((zone) => zone.recordSets.filter(({ name, generated }) => name !== zone.name && !generated))
-    .filter(({ name }) => PLAIN_HOST.test(spokenName(name)))
-  const first = recordSets.find(({ type }) => type === 'A') ?? recordSets[0]
-  if (first === undefined) return undefined
-  const type = first.type === 'A' ? '' : ` ${first.type}`
-  return `try: dig @${address} -p ${port} ${spokenName(first.name)}${type}\n`
 }
 
 const FAILURE_LINE_EVERY_MS = 1000
@@ -180,6 +159,7 @@ interface Setting {
   readonly observed: Observed
   readonly seed: number
   readonly protection: Protection
+  readonly tls: OpenedTls | undefined
 }
 
 /** What `--fail` and `--recover` say; `ctl` can end it like what it says itself. */
@@ -198,7 +178,8 @@ function overridesOf({ fail = [], recover = [] }: ServeOptions, { graph }: Serve
 }
 
 async function readSetting(path: string | undefined, options: ServeOptions, system: System): Promise<Setting> {
-  const listen = listenAddresses(options.listen ?? [DEFAULT_LISTEN])
+  const listen = listenAddresses('--listen', options.listen ?? [DEFAULT_LISTEN])
+  const tls = openTls(options, system)
   const observed = await observedOf(options, system)
   const { name, served } = await openServedPlan(path, options, system)
   return {
@@ -208,35 +189,9 @@ async function readSetting(path: string | undefined, options: ServeOptions, syst
     observed,
     overrides: overridesOf(options, served, system.nowMs()),
     seed: options.seed ?? system.entropy(),
-    protection: openProtection(options, listen, system),
+    protection: openProtection(options, [...listen, ...(tls?.listen ?? [])], system),
+    tls,
   }
-}
-
-/** The line that scripts wait for, then what a person may want to know. */
-function announce(
-  { listening }: Server,
-  control: OpenedControl | undefined,
-  { plan, protection }: Setting,
-  published: number | undefined,
-  system: System,
-): void {
-  const { deployment } = plan.graph
-  const { zones } = deployment
-  const records = zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)
-  const serial = published ?? Math.floor(system.nowMs() / 1000)
-  const addresses = listening.map(formatListenAddress).join(' ')
-  const controlled = control === undefined ? '' : ` control ${formatListenAddress(control.at)}`
-  system.stdout.write(
-    `listening dns ${addresses}${controlled} zones ${zones.length} records ${records} serial ${serial}\n`,
-  )
-  for (const at of listening)
-    if (!isLoopback(at.address))
-      system.stderr.write(
-        `! ${formatListenAddress(at)} can be reached from other machines, and answers ${protection.mayAsk === undefined ? 'anybody who asks' : 'those that --allow-query names'}\n`,
-      )
-  const first = listening[0]
-  const hint = first && tryLine(deployment, first)
-  if (hint !== undefined) system.stderr.write(hint)
 }
 
 /** Resolves at the first SIGINT or SIGTERM. */
@@ -282,7 +237,7 @@ const moreOf = ({ zones }: OpenedSigning, transfers: Transfers | undefined, { co
 
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
   const setting = await readSetting(path, options, system)
-  const { listen, seed, protection } = setting
+  const { listen, seed, protection, tls } = setting
   const controlAt = controlSetting(options, system)
   const stats = createStats()
   const signing = openSigning(options, setting.plan.graph.deployment.zones, system)
@@ -309,6 +264,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     ...(transfers && { secondaries: transfers.handler }),
     seed,
     protection,
+    tls,
     onFailure: failureReporter(system),
     onReply: (...reply) => {
       stats.queries.onReply(...reply)
@@ -330,7 +286,16 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
   }
   const more = moreOf(signing, transfers, server, extras)
   const control = controlAt && (await openControl(controlAt, { ...parts, reloading: () => reloading, more }, system))
-  announce(server, control, setting, transfers && newestSerial(transfers), system)
+  announce(
+    {
+      server,
+      control: control?.at,
+      deployment: setting.plan.graph.deployment,
+      published: transfers && newestSerial(transfers),
+      isOpen: protection.mayAsk === undefined,
+    },
+    system,
+  )
   transfers?.notifyAll()
   signing.announce(transfers !== undefined)
   reloading = startReloading({
@@ -342,7 +307,10 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     signing,
     stats,
     events,
-    onHangup: extras.reopen,
+    onHangup: () => {
+      extras.reopen()
+      tls?.renew(server)
+    },
     system,
   })
   await probes.replace(setting.plan.graph.deployment)

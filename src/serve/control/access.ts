@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
-import { isLoopback } from '../tcp.ts'
+import { isLoopback } from '../pool.ts'
 
 /** Who may use the control port. */
 export interface Access {
