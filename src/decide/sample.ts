@@ -1,3 +1,4 @@
+import { drawFirst, drawIndex, shuffleFirst } from '../values/chance.ts'
 import { toNumber } from '../values/fraction.ts'
 import type { Rng } from '../values/rng.ts'
 import type { Decision, LeafAnswer, Outcome } from './decision.ts'
@@ -9,35 +10,54 @@ export interface Sample {
   readonly ttlSeconds: number
 }
 
-/** `count` of `items`, every subset equally likely, in drawn order. */
+/** Everything that an answer leaves to chance. */
+export interface Draws {
+  /** One answer of a decision. Undefined when refused. @see R2.25, R2.45 */
+  sample(decision: Decision): Sample | undefined
+  /** The items in random order. @see R2.19 */
+  shuffle<T>(items: readonly T[]): readonly T[]
+}
+
+/** Chances of the outcomes as numbers; decisions are kept, and drawn from many times. */
+const shares = new WeakMap<readonly Outcome[], readonly number[]>()
+
+export function sharesOf({ outcomes }: Decision): readonly number[] {
+  const known = shares.get(outcomes)
+  if (known !== undefined) return known
+  const numbers = outcomes.map(({ share }) => toNumber(share))
+  shares.set(outcomes, numbers)
+  return numbers
+}
+
+export const sampleOf = (outcome: Outcome, leaves: readonly LeafAnswer[]): Sample => ({
+  outcome,
+  leaves,
+  ttlSeconds: leaves.reduce((lowest, { ttlSeconds }) => Math.min(lowest, ttlSeconds), leaves[0]?.ttlSeconds ?? 0),
+})
+
 function draw<T>(items: readonly T[], count: number, rng: Rng): readonly T[] {
   const pool = [...items]
-  for (let index = 0; index < count; index += 1) {
-    const other = index + Math.floor(rng() * (pool.length - index))
-    const [left, right] = [pool[index], pool[other]]
-    if (left === undefined || right === undefined) break
-    pool[index] = right
-    pool[other] = left
-  }
+  drawFirst(pool, pool.length, count, rng)
   return pool.slice(0, count)
 }
 
 /** Draws one answer from the distribution: the only place where chance enters. Undefined when refused. @see R2.25, R2.45 */
-export function sampleDecision({ outcomes }: Decision, rng: Rng): Sample | undefined {
-  let outcome = outcomes[0]
-  if (outcomes.length > 1) {
-    let left = rng()
-    for (const candidate of outcomes) {
-      outcome = candidate
-      left -= toNumber(candidate.share)
-      if (left < 0) break
-    }
-  }
+export function sampleDecision(decision: Decision, rng: Rng): Sample | undefined {
+  const { outcomes } = decision
+  const outcome = outcomes.length < 2 ? outcomes[0] : outcomes[drawIndex(sharesOf(decision), rng)]
   if (!outcome) return undefined
-  const leaves = outcome.take < outcome.from.length ? draw(outcome.from, outcome.take, rng) : outcome.from
-  return {
-    outcome,
-    leaves,
-    ttlSeconds: leaves.reduce((lowest, { ttlSeconds }) => Math.min(lowest, ttlSeconds), leaves[0]?.ttlSeconds ?? 0),
-  }
+  const { from, take } = outcome
+  return sampleOf(outcome, take < from.length ? draw(from, take, rng) : from)
 }
+
+function shuffle<T>(items: readonly T[], rng: Rng): readonly T[] {
+  if (items.length < 2) return items
+  const order = [...items]
+  shuffleFirst(order, order.length, rng)
+  return order
+}
+
+export const drawsFrom = (rng: Rng): Draws => ({
+  sample: (decision) => sampleDecision(decision, rng),
+  shuffle: (items) => shuffle(items, rng),
+})

@@ -13,6 +13,7 @@ import { type ExtendedError, extendedErrorOption, NO_OPTIONS, type ReplyOptions 
 import {
   type AnswerRRset,
   createWriter,
+  type Placement,
   patch16,
   rewind,
   type Writer,
@@ -167,9 +168,10 @@ export function encodeReply(
   reply: Reply,
   limit: number,
   extra: ReplyOptions = NO_OPTIONS,
+  placement?: Placement,
 ): Uint8Array {
   const edns = answerEdns(query, reply, extra)
-  const writer = createWriter(limit - (edns === undefined ? 0 : ednsLength(edns)))
+  const writer = createWriter(limit - (edns === undefined ? 0 : ednsLength(edns)), placement)
   writeBytes(writer, new Uint8Array(HEADER_BYTES))
   if (query.question !== undefined) writeQuestion(writer, query.question.bytes, query.question.name)
   const { answers, authorities, additionals, truncated } = writeSections(writer, reply)

@@ -1,6 +1,6 @@
 import type { LeafAnswer } from '../decide/decision.ts'
 import type { ZoneGraph } from '../decide/graph.ts'
-import { sampleDecision } from '../decide/sample.ts'
+import { type Draws, drawsFrom } from '../decide/sample.ts'
 import type { IpPrefix } from '../values/ip-prefix.ts'
 import { lazy } from '../values/lazy.ts'
 import type { Rng } from '../values/rng.ts'
@@ -13,6 +13,7 @@ import { type Question, type ReceivedQuery, readQuery } from './query.ts'
 import { type EdnsServices, replyOptions } from './reply-options.ts'
 import { replyFor } from './sections.ts'
 import type { ServerView } from './view.ts'
+import type { Placement } from './writer.ts'
 import { type ChosenZone, chooseZone } from './zone-choice.ts'
 
 /** Where a message came from: the text of the socket's remote address, and by which transport. */
@@ -98,7 +99,7 @@ function answerQuestion(
   { name, type: code }: Question,
   query: ReceivedQuery,
   origin: QueryOrigin,
-  rng: Rng,
+  draws: Draws,
   account: Account | undefined,
 ): Reply {
   const type = questionType(code)
@@ -119,10 +120,10 @@ function answerQuestion(
   const own = signing && signingReply(signing)
   if (own !== undefined) return { ...own, scopeLength: 0 }
   const decision = decisionFor(view, question)
-  const sample = sampleDecision(decision, rng)
+  const sample = draws.sample(decision)
   if (sample === undefined) return emptyReply('REFUSED')
   if (account) account.leaves = sample.leaves
-  const plain = replyFor({ view, question, rng, addPlaced: asked === undefined }, sample)
+  const plain = replyFor({ view, question, draws, addPlaced: asked === undefined }, sample)
   const reply = signing === undefined ? plain : signReply(signing, sample.outcome, plain)
   // Negative answers and referrals are kept for everybody whatever the scope says (RFC 7871 §7.4, D54).
   const scoped = subnet !== undefined && sample.outcome.kind === 'answer'
@@ -133,7 +134,7 @@ function replyTo(
   query: ReceivedQuery,
   origin: QueryOrigin,
   view: ServerView,
-  rng: Rng,
+  draws: Draws,
   { account, cookies, mayAsk }: RespondOptions,
 ): Reply {
   const { question, error, edns } = query
@@ -142,9 +143,38 @@ function replyTo(
   if (question === undefined) return emptyReply(edns?.cookie && cookies ? 'NOERROR' : 'FORMERR')
   if (question.class !== CLASS_IN) return emptyReply('REFUSED')
   const meta = META_TYPES.get(question.type)
-  if (meta === undefined) return answerQuestion(view, question, query, origin, rng, account)
+  if (meta === undefined) return answerQuestion(view, question, query, origin, draws, account)
   const isTransfer = question.type === QUESTION_TYPES.AXFR || question.type === QUESTION_TYPES.IXFR
   return emptyReply(meta, isTransfer ? 'PROHIBITED' : undefined)
+}
+
+/** A reply that is kept to be given again: it may have all the room of its kind, and it says what it wrote where. */
+export interface Draft {
+  readonly limitBytes: number
+  readonly placement: Placement
+}
+
+/** As `respond`, with everything that is left to chance drawn by `draws`. */
+export function respondBy(
+  message: Uint8Array,
+  origin: QueryOrigin,
+  view: ServerView,
+  draws: Draws,
+  options: RespondOptions = NO_SERVICES,
+  draft?: Draft,
+): Uint8Array | undefined {
+  const { account, reservedBytes = 0 } = options
+  const query = readQuery(message)
+  if (account) startAccount(account, query)
+  if (query === undefined) return undefined
+  const extra = replyOptions(query, origin, options)
+  if (account) account.isProven = extra.isProven
+  const limit = draft?.limitBytes ?? replyLimit(query, origin.transport, extra.isProven) - reservedBytes
+  const reply = encodeReply(query, replyTo(query, origin, view, draws, options), limit, extra, draft?.placement)
+  // Over a connection there is nothing to ask again by: an answer that no message can hold is a fault of the plan (D60).
+  return origin.transport !== 'udp' && isTruncated(reply)
+    ? encodeReply(query, emptyReply('SERVFAIL'), limit, extra)
+    : reply
 }
 
 /**
@@ -154,26 +184,13 @@ function replyTo(
  *
  * @see dns-server.md sections 1 to 5
  */
-export function respond(
+export const respond = (
   message: Uint8Array,
   origin: QueryOrigin,
   view: ServerView,
   rng: Rng,
   options: RespondOptions = NO_SERVICES,
-): Uint8Array | undefined {
-  const { account, reservedBytes = 0 } = options
-  const query = readQuery(message)
-  if (account) startAccount(account, query)
-  if (query === undefined) return undefined
-  const extra = replyOptions(query, origin, options)
-  if (account) account.isProven = extra.isProven
-  const limit = replyLimit(query, origin.transport, extra.isProven) - reservedBytes
-  const reply = encodeReply(query, replyTo(query, origin, view, rng, options), limit, extra)
-  // Over a connection there is nothing to ask again by: an answer that no message can hold is a fault of the plan (D60).
-  return origin.transport !== 'udp' && isTruncated(reply)
-    ? encodeReply(query, emptyReply('SERVFAIL'), limit, extra)
-    : reply
-}
+): Uint8Array | undefined => respondBy(message, origin, view, drawsFrom(rng), options)
 
 /** SERVFAIL for a message whose handling failed, undefined where it deserves no reply. @see D78 */
 export function servfail(message: Uint8Array): Uint8Array | undefined {

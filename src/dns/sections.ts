@@ -1,9 +1,8 @@
 import type { LeafAnswer, Outcome } from '../decide/decision.ts'
 import type { Group, ZoneGraph } from '../decide/graph.ts'
-import { type Sample, sampleDecision } from '../decide/sample.ts'
+import type { Draws, Sample } from '../decide/sample.ts'
 import { type DomainName, isAtOrBelow } from '../values/name.ts'
 import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
-import type { Rng } from '../values/rng.ts'
 import type { Reply, SectionEntry } from './codec.ts'
 import { decisionFor, type ZoneQuestion } from './decisions.ts'
 import type { ServerView } from './view.ts'
@@ -16,21 +15,8 @@ const TARGETS_MAX = 16
 export interface AnswerContext {
   readonly view: ServerView
   readonly question: ZoneQuestion
-  readonly rng: Rng
+  readonly draws: Draws
   readonly addPlaced: boolean
-}
-
-function shuffle(values: readonly Rdata[], rng: Rng): readonly Rdata[] {
-  if (values.length < 2) return values
-  const order = [...values]
-  for (let left = order.length - 1; left > 0; left -= 1) {
-    const other = Math.floor(rng() * (left + 1))
-    const [last, drawn] = [order[left], order[other]]
-    if (last === undefined || drawn === undefined) break
-    order[left] = drawn
-    order[other] = last
-  }
-  return order
 }
 
 /** The values of all leaves, each once: records of one multivalue answer may hold the same (D12). */
@@ -44,9 +30,9 @@ function distinctValues(
 }
 
 /** The drawn records of an outcome as one RRset; values of one record in random order (R2.19), the lowest TTL (R2.47). */
-function drawnRRset({ outcome, leaves, ttlSeconds }: Sample, rng: Rng): RRset | undefined {
+function drawnRRset({ outcome, leaves, ttlSeconds }: Sample, draws: Draws): RRset | undefined {
   if (outcome.type === undefined || leaves.length === 0) return undefined
-  const values = distinctValues(leaves, (leaf) => shuffle(leaf.values, rng))
+  const values = distinctValues(leaves, (leaf) => draws.shuffle(leaf.values))
   return { owner: outcome.owner, type: outcome.type, ttlSeconds, values }
 }
 
@@ -90,13 +76,13 @@ function negativeSoa({ view, question: { zone } }: AnswerContext): readonly Sect
 
 /** Addresses of a name in the zone: by its policy where it is answered with authority, as they stand below a cut (glue). */
 function addressRRset(context: AnswerContext, name: DomainName, type: 'A' | 'AAAA'): RRset | undefined {
-  const { view, question, rng, addPlaced } = context
+  const { view, question, draws, addPlaced } = context
   const decision = decisionFor(view, { ...question, name, type })
   if (decision.kind === 'referral') return plainRRset(groupAt(question.zone, name, type))
   if (decision.dependsOnClient && !addPlaced) return undefined
-  const sample = sampleDecision(decision, rng)
+  const sample = draws.sample(decision)
   const direct = sample?.outcome.type === type && sample.outcome.chain.length === 0
-  return sample !== undefined && direct ? drawnRRset(sample, rng) : undefined
+  return sample !== undefined && direct ? drawnRRset(sample, draws) : undefined
 }
 
 /** Types whose hosts a client will want the addresses of. @see R2.8, D32 */
@@ -163,7 +149,7 @@ const isLoop = ({ chain, owner }: Outcome) => chain.some((step) => step.owner ==
 export function replyFor(context: AnswerContext, sample: Sample): Omit<Reply, 'scopeLength'> {
   const { zone } = context.question
   const { outcome } = sample
-  const found = drawnRRset(sample, context.rng)
+  const found = drawnRRset(sample, context.draws)
   const drawn = found?.type === 'SOA' ? served(found, zone, context.view) : found
   const answer = [...chainRRsets(outcome), ...(drawn === undefined ? [] : [drawn])]
   const positive = { rcode: 'NOERROR', authoritative: true, answer } as const

@@ -32,6 +32,14 @@ export type AnswerRRset = (RRset | SigningRRset) & { readonly signature?: Uint8A
 
 type AnswerData = AnswerRRset['values'][number]
 
+/** How a message was written, for whoever keeps it to give it again. */
+export interface Placement {
+  /** Where the RDATA of the first of several values stands, by the values of its RRset. */
+  readonly firstRdata: Map<AnswerRRset['values'], number>
+  /** False where something did not fit. */
+  isComplete: boolean
+}
+
 /** A message being written: never longer than `limit`. A write that would not fit leaves no octet and sets `overflow`. */
 export interface Writer {
   bytes: Uint8Array
@@ -40,14 +48,15 @@ export interface Writer {
   overflow: boolean
   /** Where each name written so far begins, for pointers. */
   readonly offsets: Map<DomainName, number>
+  readonly placement: Placement | undefined
 }
 
 const FIRST_BYTES = 512
 const TTL_SECONDS_MAX = 0x7fffffff
 
-export function createWriter(limit: number): Writer {
+export function createWriter(limit: number, placement?: Placement): Writer {
   const bytes = new Uint8Array(Math.min(limit, FIRST_BYTES))
-  return { bytes, length: 0, limit, overflow: false, offsets: new Map() }
+  return { bytes, length: 0, limit, overflow: false, offsets: new Map(), placement }
 }
 
 /** Room for `count` more octets, or false with `overflow` set. */
@@ -187,6 +196,8 @@ function layoutOf(rdata: AnswerData): Layout | undefined {
   return layout
 }
 
+const LENGTH_BYTES = 2
+
 function writeRdata(writer: Writer, rdata: AnswerData): void {
   const lengthAt = writer.length
   write16(writer, rdata.wire.length)
@@ -198,12 +209,17 @@ function writeRdata(writer: Writer, rdata: AnswerData): void {
   writeBytes(writer, layout.head)
   for (const name of layout.names) writeName(writer, name)
   writeBytes(writer, layout.tail)
-  if (!writer.overflow) patch16(writer, lengthAt, writer.length - lengthAt - 2)
+  if (!writer.overflow) patch16(writer, lengthAt, writer.length - lengthAt - LENGTH_BYTES)
 }
 
 /** Takes back everything behind the first `length` octets, the names that began there included. */
 export function rewind(writer: Writer, length: number): void {
   for (const [name, offset] of writer.offsets) if (offset >= length) writer.offsets.delete(name)
+  if (writer.placement !== undefined) {
+    writer.placement.isComplete = false
+    for (const [values, offset] of writer.placement.firstRdata)
+      if (offset >= length) writer.placement.firstRdata.delete(values)
+  }
   writer.length = length
   writer.overflow = false
 }
@@ -223,6 +239,8 @@ export function writeRRset(writer: Writer, rrset: AnswerRRset): number | undefin
   const ttl = Math.min(Math.max(Math.trunc(ttlSeconds), 0), TTL_SECONDS_MAX)
   for (const value of values) {
     writeHead(writer, owner, ANSWER_TYPE_NUMBERS[type], ttl)
+    if (writer.placement !== undefined && values.length > 1 && value === values[0])
+      writer.placement.firstRdata.set(values, writer.length + LENGTH_BYTES)
     writeRdata(writer, value)
     if (writer.overflow) break
   }
