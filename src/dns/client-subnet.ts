@@ -11,6 +11,16 @@ export interface ClientSubnet {
 const ADDRESS_OFFSET = 4
 const SCOPE_OFFSET = 3
 
+/** True for an option of a family that there is, whose data are as long as the source length needs, without a scope and without bits beyond it. @see RFC 7871 §6, D53 */
+export function isWellFormedSubnet(bytes: Uint8Array, at: number, length: number): boolean {
+  const family = bytes[at + 1] ?? 0
+  const source = bytes[at + 2] ?? 0
+  if (length < ADDRESS_OFFSET || bytes[at] !== 0 || bytes[at + SCOPE_OFFSET] !== 0) return false
+  if (source > (family === 1 ? 32 : family === 2 ? 128 : -1)) return false
+  if (length !== ADDRESS_OFFSET + Math.ceil(source / 8)) return false
+  return source % 8 === 0 || ((bytes[at + length - 1] ?? 0) & (0xff >> (source % 8))) === 0
+}
+
 /**
  * The option's data to a block. `'malformed'` deserves FORMERR: scope set in a query, an address
  * longer or shorter than the source length needs, bits beyond it, a length above the family's, an
@@ -19,18 +29,14 @@ const SCOPE_OFFSET = 3
  * @see RFC 7871 §6, §7.1.2; R5.4, D53
  */
 export function readClientSubnet(data: Uint8Array): ClientSubnet | 'malformed' | undefined {
-  const [familyHigh, familyLow, source, scope] = data
-  if (familyHigh === undefined || familyLow === undefined || source === undefined || scope !== 0) return 'malformed'
-  const family = familyHigh * 256 + familyLow
-  if (family === 0) return source === 0 && data.length === ADDRESS_OFFSET ? undefined : 'malformed'
-  if (family > 2) return 'malformed'
-  const size = family === 1 ? 4 : 16
-  if (source > size * 8 || data.length !== ADDRESS_OFFSET + Math.ceil(source / 8)) return 'malformed'
-  const bytes = new Uint8Array(size)
+  const [familyHigh, familyLow, source] = data
+  const isNothing = data.length === ADDRESS_OFFSET && data.every((octet) => octet === 0)
+  if (isNothing) return undefined
+  if (!isWellFormedSubnet(data, 0, data.length) || source === undefined) return 'malformed'
+  const bytes = new Uint8Array(familyHigh === 0 && familyLow === 1 ? 4 : 16)
   bytes.set(data.subarray(ADDRESS_OFFSET))
   const address = addressOfBytes(bytes)
-  const prefix = prefixOf(address.family, address.bits, source)
-  return prefix.bits === address.bits ? { prefix, data } : 'malformed'
+  return { prefix: prefixOf(address.family, address.bits, source), data }
 }
 
 /** The option's data for the reply: as received, with the scope set. @see RFC 7871 §7.2.1, D50 */

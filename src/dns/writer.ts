@@ -36,8 +36,6 @@ type AnswerData = AnswerRRset['values'][number]
 export interface Placement {
   /** Where the RDATA of the first of several values stands, by the values of its RRset. */
   readonly firstRdata: Map<AnswerRRset['values'], number>
-  /** False where something did not fit. */
-  isComplete: boolean
 }
 
 /** A message being written: never longer than `limit`. A write that would not fit leaves no octet and sets `overflow`. */
@@ -171,6 +169,13 @@ const NAME_PLACES: { readonly [T in AnswerType]?: { readonly skip: number; reado
   SOA: { skip: 0, count: 2 },
 }
 
+const compressedTypes: ReadonlySet<number> = new Set(
+  Object.entries(ANSWER_TYPE_NUMBERS).flatMap(([type, number]) => (type in NAME_PLACES ? [number] : [])),
+)
+
+/** True if RDATA of that type can be written in different ways, depending on what stands before it. */
+export const isCompressed = (type: number): boolean => compressedTypes.has(type)
+
 function readLayout(rdata: AnswerData): Layout | undefined {
   const places = NAME_PLACES[rdata.type]
   if (places === undefined) return undefined
@@ -215,11 +220,8 @@ function writeRdata(writer: Writer, rdata: AnswerData): void {
 /** Takes back everything behind the first `length` octets, the names that began there included. */
 export function rewind(writer: Writer, length: number): void {
   for (const [name, offset] of writer.offsets) if (offset >= length) writer.offsets.delete(name)
-  if (writer.placement !== undefined) {
-    writer.placement.isComplete = false
-    for (const [values, offset] of writer.placement.firstRdata)
-      if (offset >= length) writer.placement.firstRdata.delete(values)
-  }
+  const placed = writer.placement?.firstRdata
+  for (const [values, offset] of placed ?? []) if (offset >= length) placed?.delete(values)
   writer.length = length
   writer.overflow = false
 }

@@ -1,0 +1,84 @@
+import type { Prepared, ReadyAnswer } from './answer.ts'
+
+/** What is known of one form of question. */
+export interface Entry {
+  readonly key: number
+  readonly next: Entry | undefined
+  /** Ready for everybody; undefined where the general path has to answer. */
+  readonly answer: ReadyAnswer | undefined
+  /** Answers that hold for one client, by its address and subnet; undefined where none does. A client seen once has no answer yet. */
+  readonly byClient: Map<string, ReadyAnswer | undefined> | undefined
+  /** Not used from then on, seconds: signatures age. */
+  readonly freshUntil: number
+}
+
+/** Variants kept at most, about 300 octets each; beyond, all are forgotten and made again when asked for. */
+const VARIANTS_MAX = 262_144
+/** Answers by client kept at most: whoever asks chooses his subnet. */
+const CLIENTS_MAX = 16_384
+
+/** Answers by name and form of question: the names are those of a plan, so that nobody can make it grow. */
+export class ReadyTable {
+  private heads: (Entry | undefined)[] = []
+  private variants = 0
+  private clients = 0
+  private readonly slots: number
+
+  constructor(slots: number) {
+    this.slots = slots
+    this.clear()
+  }
+
+  find(slot: number, key: number): Entry | undefined {
+    let entry = this.heads[slot]
+    while (entry !== undefined && entry.key !== key) entry = entry.next
+    return entry
+  }
+
+  add(slot: number, key: number, { answer, dependsOnClient }: Prepared, freshUntil: number): Entry {
+    this.makeRoom()
+    const entry = {
+      key,
+      next: this.find(slot, key) === undefined ? this.heads[slot] : this.without(slot, key),
+      answer: dependsOnClient ? undefined : answer,
+      byClient: dependsOnClient ? new Map() : undefined,
+      freshUntil,
+    }
+    this.heads[slot] = entry
+    this.variants += 1 + (entry.answer?.variants.length ?? 0)
+    return entry
+  }
+
+  addClient({ byClient }: Entry, client: string, answer: ReadyAnswer | undefined): void {
+    this.clients += 1
+    this.variants += answer?.variants.length ?? 0
+    byClient?.set(client, answer)
+  }
+
+  private makeRoom(): void {
+    if (this.variants >= VARIANTS_MAX || this.clients >= CLIENTS_MAX) this.clear()
+  }
+
+  /** The entries of a slot but that one. */
+  private without(slot: number, key: number): Entry | undefined {
+    let kept: Entry | undefined
+    for (let entry = this.heads[slot]; entry !== undefined; entry = entry.next)
+      if (entry.key !== key) kept = { ...entry, next: kept }
+    return kept
+  }
+
+  clear(): void {
+    this.heads = new Array(this.slots)
+    this.variants = 0
+    this.clients = 0
+  }
+
+  /** Everything that is ready. */
+  *answers(): Generator<ReadyAnswer> {
+    for (const head of this.heads)
+      for (let entry = head; entry !== undefined; entry = entry.next) {
+        if (entry.answer !== undefined) yield entry.answer
+        for (const answer of entry.byClient?.values() ?? []) if (answer !== undefined) yield answer
+      }
+  }
+}
