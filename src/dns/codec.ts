@@ -183,6 +183,7 @@ export function encodeReply(
   patch16(writer, 10, additionals + (edns === undefined ? 0 : 1))
   const message = writtenBytes(writer)
   if (edns === undefined) return message
+  if (placement !== undefined) placement.optAt = message.length
   const padding =
     extra.padTo === undefined ? undefined : paddingOption(message.length + ednsLength(edns), extra.padTo, limit)
   const opt = writeEdns(padding === undefined ? edns : { ...edns, options: [...edns.options, padding] })

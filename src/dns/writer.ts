@@ -36,6 +36,8 @@ type AnswerData = AnswerRRset['values'][number]
 export interface Placement {
   /** Where the RDATA of the first of several values stands, by the values of its RRset. */
   readonly firstRdata: Map<AnswerRRset['values'], number>
+  /** Where the OPT record stands, if there is one. */
+  optAt: number | undefined
 }
 
 /** A message being written: never longer than `limit`. A write that would not fit leaves no octet and sets `overflow`. */

@@ -1,4 +1,7 @@
 import { isTruncated, replyLimit, truncatedReply } from '../dns/codec.ts'
+import type { PacketEngine } from '../dns/engine/engine.ts'
+import { UDP_PAYLOAD_BYTES } from '../dns/protocol.ts'
+import { readQuery } from '../dns/query.ts'
 import type { RateLimiter } from '../dns/rate-limit.ts'
 import { replyOptions } from '../dns/reply-options.ts'
 import {
@@ -16,6 +19,14 @@ import type { Counters } from './counters.ts'
 
 /** Hears of every reply, right after it was made: the account is gone with the next query. `tookMs`: what making it cost. */
 export type ReplyListener = (reply: Uint8Array, account: Account, origin: QueryOrigin, tookMs: number) => void
+
+/** Counts replies. */
+export interface ReplyCounter {
+  /** One that the general path made. */
+  count(reply: Uint8Array, account: Account): void
+  /** How long one took to make. */
+  observe(tookMs: number): void
+}
 
 /** A message to its reply; undefined where there is none. Never throws. */
 export type QueryHandler = (message: Uint8Array, origin: QueryOrigin) => Uint8Array | undefined
@@ -37,11 +48,19 @@ export interface HandlerContext {
   /** Hears of a fault of ours that cost a query. */
   readonly onFailure: (error: unknown) => void
   readonly protection?: Protection
+  /** Answers what it can before the general path is asked. */
+  readonly engine?: PacketEngine | undefined
+  readonly counter?: ReplyCounter | undefined
   readonly onReply?: ReplyListener | undefined
 }
 
 /** Lets a reply go out: as it is, as an empty one with TC, or not at all. Counts which. */
-export type Gate = (reply: Uint8Array | undefined, origin: QueryOrigin, account: Account) => Uint8Array | undefined
+export type Gate = (
+  reply: Uint8Array | undefined,
+  message: Uint8Array,
+  origin: QueryOrigin,
+  account: Account,
+) => Uint8Array | undefined
 
 function countReply(counters: Counters, reply: Uint8Array): void {
   const rcode = (reply[3] ?? 0) & 0x0f
@@ -53,13 +72,18 @@ function countReply(counters: Counters, reply: Uint8Array): void {
 export function createGate(counters: Counters, protection: Protection = {}): Gate {
   const { limiter } = protection
 
-  function limit(reply: Uint8Array, origin: QueryOrigin, account: Account): Uint8Array | undefined {
+  function limit(
+    reply: Uint8Array,
+    message: Uint8Array,
+    origin: QueryOrigin,
+    account: Account,
+  ): Uint8Array | undefined {
     if (limiter === undefined || origin.transport !== 'udp' || account.isProven) return reply
     const verdict = limiter.verdict(reply, origin.address, account)
     if (verdict === 'send') return reply
-    const { query } = account
+    const query = verdict === 'drop' ? undefined : readQuery(message)
     // One that was signed would have to be signed again, and its sender can ask over TCP by itself.
-    if (verdict === 'drop' || query === undefined || query.tsig !== undefined) {
+    if (query === undefined || query.tsig !== undefined) {
       counters.rateLimited.dropped += 1
       return undefined
     }
@@ -67,16 +91,41 @@ export function createGate(counters: Counters, protection: Protection = {}): Gat
     return truncatedReply(query, replyLimit(query, 'udp'), replyOptions(query, origin, protection))
   }
 
-  return (reply, origin, account) => {
+  return (reply, message, origin, account) => {
     if (reply === undefined) {
       counters.dropped += 1
       return undefined
     }
     if (account.isProven) counters.cookies.valid += 1
     else if (account.query?.edns?.cookie !== undefined) counters.cookies.other += 1
-    const sent = limit(reply, origin, account)
+    const sent = limit(reply, message, origin, account)
     if (sent !== undefined) countReply(counters, sent)
     return sent
+  }
+}
+
+/** Replies are written one behind the other, so that each may wait for its socket without a copy. */
+const SLAB_BYTES = 64 << 10
+
+/** Replies of the engine, and what is to be said of the last of them. */
+function createReadyPath({ engine, protection }: HandlerContext, account: Account): QueryHandler {
+  let slab = new Uint8Array(0)
+  let used = 0
+  return (message, origin) => {
+    if (engine === undefined || origin.transport !== 'udp') return undefined
+    if (protection?.mayAsk?.(origin.address) === false) return undefined
+    if (slab.length - used < UDP_PAYLOAD_BYTES) {
+      slab = new Uint8Array(Buffer.allocUnsafeSlow(SLAB_BYTES).buffer)
+      used = 0
+    }
+    const length = engine.answer(message, 0, message.length, origin.address, slab, used)
+    const tally = length === 0 ? undefined : engine.last()
+    if (tally === undefined) return undefined
+    startAccount(account, tally.query)
+    account.zone = tally.zone
+    account.leaves = tally.leaves
+    used += length
+    return slab.subarray(used - length, used)
   }
 }
 
@@ -87,13 +136,18 @@ export function createGate(counters: Counters, protection: Protection = {}): Gat
  * @see D78, D80
  */
 export function createHandler(context: HandlerContext): QueryHandler {
-  const { view, rng, counters, onFailure, protection, onReply } = context
+  const { view, rng, counters, onFailure, protection, engine, counter, onReply } = context
   const account = newAccount()
   const options: RespondOptions = { ...protection, account }
   const gate = createGate(counters, protection)
+  const ready = createReadyPath(context, account)
+  const isTimed = counter !== undefined || onReply !== undefined
+  let isReady = false
   const answer: QueryHandler = (message, origin) => {
     try {
-      return respond(message, origin, view(), rng, options)
+      const reply = ready(message, origin)
+      isReady = reply !== undefined
+      return reply ?? respond(message, origin, view(), rng, options)
     } catch (error) {
       counters.failures += 1
       onFailure(error)
@@ -103,9 +157,19 @@ export function createHandler(context: HandlerContext): QueryHandler {
   }
   return (message, origin) => {
     counters.queries[origin.transport] += 1
-    const startedAt = onReply === undefined ? 0 : performance.now()
-    const reply = gate(answer(message, origin), origin, account)
-    if (reply !== undefined) onReply?.(reply, account, origin, performance.now() - startedAt)
+    const startedAt = isTimed ? performance.now() : 0
+    isReady = false
+    const reply = gate(answer(message, origin), message, origin, account)
+    if (reply === undefined) return undefined
+    if (isReady) engine?.count()
+    else counter?.count(reply, account)
+    const tookMs = isTimed ? performance.now() - startedAt : 0
+    counter?.observe(tookMs)
+    if (onReply !== undefined) {
+      // What the engine tells of a query is its kind; who hears of each wants it as it was asked.
+      if (isReady) account.query = readQuery(message)
+      onReply(reply, account, origin, tookMs)
+    }
     return reply
   }
 }

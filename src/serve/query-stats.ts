@@ -1,15 +1,21 @@
+import type { LeafAnswer } from '../decide/decision.ts'
 import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
+import type { Tally } from '../dns/engine/variant.ts'
 import { findRecordType } from '../dns/protocol.ts'
+import type { Account } from '../dns/respond.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import { type DomainName, displayName } from '../values/name.ts'
 import type { Rdata } from '../values/rdata/rdata.ts'
 import type { Steps } from '../values/steps.ts'
-import type { ReplyListener } from './handler.ts'
+import type { ReplyCounter } from './handler.ts'
 import { createHistogram, type Labels, type MetricFamily } from './prometheus.ts'
 
 /** Queries by what was asked and answered. Everything it is keyed by comes from the plan: no client can make it grow (D74). */
-export interface QueryStats {
-  readonly onReply: ReplyListener
+export interface QueryStats extends ReplyCounter {
+  /** What was counted elsewhere. */
+  readonly add: (tally: Tally) => void
+  /** Has counts handed over by `settle` before they are read. */
+  follow(settle: () => void): void
   /** Forgets what another plan no longer has; given up where yet another plan comes meanwhile. */
   adopt(graph: DecisionGraph): Steps<void>
   families(): readonly MetricFamily[]
@@ -104,29 +110,43 @@ export function createQueryStats(): QueryStats {
     return stats
   }
 
-  const onReply: ReplyListener = (reply, { query, zone, leaves }, _origin, tookMs) => {
-    latency.observe(tookMs / 1000)
-    const question = query?.question
-    const isPlanned = question !== undefined && zone?.names.has(question.name) === true
-    const { queries, answers } = statsOf(zone, isPlanned ? question.name : undefined)
-    const type = (question && findRecordType(question.type)) ?? OTHER
-    const rcode = (reply[3] ?? 0) & 0x0f
+  function countQueries({ queries }: NameStats, type: string, rcode: number, count: number): void {
     const key = `${type} ${rcode}`
     const counted = queries.get(key)
-    if (counted) counted.count += 1
-    else queries.set(key, { type, rcode, count: 1 })
-    for (const { recordSet, values } of leaves) {
-      const answer = textOf(values)
-      const answerKey = `${identityOf(recordSet)}\n${answer}`
-      const answered = answers.get(answerKey)
-      if (answered) answered.count += 1
-      else answers.set(answerKey, { recordSet, answer, count: 1 })
-    }
+    if (counted) counted.count += count
+    else queries.set(key, { type, rcode, count })
+  }
+
+  function countAnswers({ answers }: NameStats, { recordSet, values }: LeafAnswer, count: number): void {
+    const answer = textOf(values)
+    const answerKey = `${identityOf(recordSet)}\n${answer}`
+    const answered = answers.get(answerKey)
+    if (answered) answered.count += count
+    else if (count > 0) answers.set(answerKey, { recordSet, answer, count })
+  }
+
+  function add(
+    { query, zone, leaves }: Pick<Account, 'query' | 'zone' | 'leaves'>,
+    rcode: number,
+    count: number,
+    given?: Uint32Array,
+  ): void {
+    const question = query?.question
+    const isPlanned = question !== undefined && zone?.names.has(question.name) === true
+    const stats = statsOf(zone, isPlanned ? question.name : undefined)
+    countQueries(stats, (question && findRecordType(question.type)) ?? OTHER, rcode, count)
+    for (const [index, leaf] of leaves.entries()) countAnswers(stats, leaf, given?.[index] ?? count)
+  }
+
+  const sources: (() => void)[] = []
+  const settle = () => {
+    for (const source of sources) source()
   }
 
   let newest: DecisionGraph | undefined
   function* adopt(graph: DecisionGraph): Steps<void> {
     newest = graph
+    settle()
     const zones = new Map(graph.zones.map((zone) => [zone.zone.id, zone]))
     const present = new Map<string, RecordSet>()
     for (const { zone } of graph.zones)
@@ -148,17 +168,25 @@ export function createQueryStats(): QueryStats {
   }
 
   return {
-    onReply,
+    count: (reply, account) => add(account, (reply[3] ?? 0) & 0x0f, 1),
+    observe: (tookMs) => latency.observe(tookMs / 1000),
+    add: (tally) => add(tally, tally.rcode, tally.count, tally.given),
+    follow: (source) => {
+      sources.push(source)
+    },
     adopt,
-    families: () => [
-      queryFamily(byName.values()),
-      answerFamily(byName.values()),
-      {
-        name: 'r53sim_dns_response_seconds',
-        type: 'histogram',
-        help: 'How long replies took to make, from the message read to the message ready.',
-        samples: latency.samples(),
-      },
-    ],
+    families: () => {
+      settle()
+      return [
+        queryFamily(byName.values()),
+        answerFamily(byName.values()),
+        {
+          name: 'r53sim_dns_response_seconds',
+          type: 'histogram',
+          help: 'How long replies took to make, from the message read to the message ready.',
+          samples: latency.samples(),
+        },
+      ]
+    },
   }
 }

@@ -82,7 +82,7 @@ export function withSecondaries(
       count(counters, event)
       onEvent(event)
     }
-    if (stream === undefined) return gate(reply, origin, account)
+    if (stream === undefined) return gate(reply, message, origin, account)
     streams += 1
     return watched(stream, (error) => {
       streams -= 1

@@ -1,8 +1,10 @@
+import { createPacketEngine } from '../dns/engine/engine.ts'
 import type { ServerView } from '../dns/view.ts'
 import { randomStream } from '../values/rng.ts'
 import { type Counters, createCounters } from './counters.ts'
 import { createHandler, type HandlerContext, type Protection, type ReplyListener } from './handler.ts'
 import { type ListenAddress, type ListenProblem, listenAll, listenTls } from './listen.ts'
+import type { QueryStats } from './query-stats.ts'
 import { type SecondaryHandler, withSecondaries } from './secondary-handler.ts'
 import { TCP_LIMITS, type TcpLimits } from './tcp.ts'
 import { systemTimers, type Timers } from './timers.ts'
@@ -18,6 +20,7 @@ export interface ServerOptions {
   readonly onFailure: (error: unknown) => void
   /** What secondaries ask for, where there are any. */
   readonly secondaries?: SecondaryHandler
+  readonly stats?: QueryStats
   readonly onReply?: ReplyListener
   /** Cookies, limits and who may ask. */
   readonly protection?: Protection
@@ -55,8 +58,17 @@ export async function startServer(options: ServerOptions): Promise<Server | List
   const { view, seed, onFailure, timers = systemTimers, tcpLimits = TCP_LIMITS } = options
   const counters = createCounters()
   const rng = randomStream(seed, 'serve', 'draw')
+  const engine = createPacketEngine({
+    view,
+    rng,
+    nowSeconds: () => Date.now() / 1000,
+    onTally: (tally) => options.stats?.add(tally),
+  })
+  options.stats?.follow(engine.settle)
   const context: HandlerContext = {
     view,
+    engine,
+    counter: options.stats,
     rng,
     counters,
     onFailure,

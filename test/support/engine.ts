@@ -64,7 +64,8 @@ export function pairOf(view: ServerView, seed = 1): Pair {
       const length = pair.engine.answer(held, PADDING, message.length, address, out, PADDING)
       pair.coverage[length > 0 ? 'ready' : 'left'] += 1
       if (length === 0) return false
-      const expected = respond(message, { address, transport: 'udp' }, pair.view, theirs, account)
+      pair.engine.count()
+      const expected = respond(message, { address, transport: 'udp' }, pair.view, theirs, { account })
       for (const leaf of account.leaves) add(given, leaf, 1)
       const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('hex')
       const shown = hex(message)

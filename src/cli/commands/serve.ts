@@ -266,10 +266,8 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     protection,
     tls,
     onFailure: failureReporter(system),
-    onReply: (...reply) => {
-      stats.queries.onReply(...reply)
-      extras.onReply?.(...reply)
-    },
+    stats: stats.queries,
+    ...(extras.onReply && { onReply: extras.onReply }),
   })
   if ('message' in server) throw new Failure(server.message, server.hint)
   let reloading: Reloading | undefined

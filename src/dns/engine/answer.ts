@@ -1,4 +1,4 @@
-import { UDP_PAYLOAD_BYTES } from '../protocol.ts'
+import { PLAIN_UDP_BYTES, UDP_PAYLOAD_BYTES } from '../protocol.ts'
 import type { ServerView } from '../view.ts'
 import { joinVariants, withLabel } from './strange-name.ts'
 import { type Trial, tryOutcome } from './trial.ts'
@@ -71,21 +71,15 @@ function prepare(make: Make): Prepared {
   }
 }
 
-/** The message with all the room that a reply over UDP can have. */
-function withRoom(message: Uint8Array, questionEnd: number): Uint8Array {
-  const copy = Uint8Array.from(message)
-  if (copy.length > questionEnd) {
-    copy[questionEnd + 3] = UDP_PAYLOAD_BYTES >>> 8
-    copy[questionEnd + 4] = UDP_PAYLOAD_BYTES & 0xff
-  }
-  return copy
-}
+/** The longest reply to a query of that length over UDP, whatever the client announces. */
+const roomFor = (message: Uint8Array, questionEnd: number) =>
+  message.length > questionEnd ? UDP_PAYLOAD_BYTES : PLAIN_UDP_BYTES
 
 /** Answers to a name of the plan, as the message asks for it. */
 export function prepareName(view: ServerView, message: Uint8Array, questionEnd: number, address: string): Prepared {
-  const asked = withRoom(message, questionEnd)
+  const room = roomFor(message, questionEnd)
   return prepare((position) => {
-    const trial = tryOutcome(asked, address, view, position)
+    const trial = tryOutcome(message, address, view, position, room)
     const variant = trial && variantOf(trial)
     return trial === undefined || variant === undefined ? trial : { variant, taken: [], trial }
   })
@@ -108,14 +102,14 @@ export function prepareStrange(
   address: string,
   isFree: (label: Uint8Array) => boolean,
 ): Prepared {
-  const asked = withRoom(message, questionEnd)
+  const room = roomFor(message, questionEnd)
   const letter = Array.from({ length: 26 }, (_, index) => 0x61 + index).find((candidate) =>
     LABEL_BYTES.every((size) => isFree(new Uint8Array(size).fill(candidate))),
   )
   if (letter === undefined) return { answer: undefined, dependsOnClient: false, isPassing: false }
-  const messages = LABEL_BYTES.map((size) => withLabel(asked, parentAt, new Uint8Array(size).fill(letter)))
+  const messages = LABEL_BYTES.map((size) => withLabel(message, parentAt, new Uint8Array(size).fill(letter)))
   return prepare((position) => {
-    const trials = messages.map((one) => tryOutcome(one, address, view, position))
+    const trials = messages.map((one) => tryOutcome(one, address, view, position, room))
     const [one, two, other] = trials.map((trial) => trial && variantOf(trial))
     const trial = trials[0]
     if (trial === undefined || one === undefined || two === undefined || other === undefined) return trial

@@ -8,8 +8,8 @@ import { createNameScan, hashScan, LOWER, scanName } from './name-scan.ts'
 import { buildNameTable, findName, type NameTable } from './name-table.ts'
 import { createPacketQuery, type PacketQuery, readPacket, wantsSignatures } from './packet-query.ts'
 import { type Entry, ReadyTable } from './ready-table.ts'
-import type { Tally } from './variant.ts'
-import { writeReply } from './write-reply.ts'
+import type { Tally, Variant } from './variant.ts'
+import { countReply, writeReply } from './write-reply.ts'
 
 /** Answers queries of the common form over UDP by copying what the general path made before. */
 export interface PacketEngine {
@@ -20,6 +20,8 @@ export interface PacketEngine {
   answer(message: Uint8Array, at: number, length: number, address: string, out: Uint8Array, outAt: number): number
   /** What the last reply was made from. */
   last(): Tally | undefined
+  /** Counts the last reply: it goes out. */
+  count(): void
   /** Hands over what was counted since the last time. */
   settle(): void
 }
@@ -96,7 +98,7 @@ export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEng
   let names: NameTable | undefined
   let shown: ServerView | undefined
   let ready = new ReadyTable(0)
-  let last: Tally | undefined
+  let last: Variant | undefined
   // Of the query at hand: its octets, the first label of its name that the plan knows, and where answers to it are kept.
   let [length, known, slot] = [0, 0, 0]
 
@@ -181,7 +183,10 @@ export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEng
 
   return {
     settle,
-    last: () => last,
+    last: () => last?.tally,
+    count: () => {
+      if (last !== undefined) countReply(last)
+    },
     answer: (message, at, bytes, address, out, outAt) => {
       const current = view()
       const table = current === shown && building === undefined ? names : namesOf(current)
@@ -204,7 +209,7 @@ export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEng
       if (answer.taken.length > 0 && isTaken(answer.taken, message, scan.starts[known - 1] ?? 0)) return 0
       const variant = answer.variants[answer.shares.length < 2 ? 0 : drawIndex(answer.shares, rng)]
       if (variant === undefined) return 0
-      last = variant.tally
+      last = variant
       return writeReply(variant, message, at, query, out, outAt, rng)
     },
   }

@@ -1,6 +1,7 @@
 import { RECORD_TYPES } from '../../values/rdata/rdata.ts'
 import { TYPE_NUMBERS } from '../../values/rdata/type-number.ts'
 import { isWellFormedSubnet } from '../client-subnet.ts'
+import { AMPLIFICATION_MAX } from '../codec.ts'
 import { SIGNING_TYPES } from '../dnssec/types.ts'
 import { CLASS_IN, HEADER_BYTES, PLAIN_UDP_BYTES, QUESTION_TYPES, UDP_PAYLOAD_BYTES } from '../protocol.ts'
 import { createNameScan, type NameScan, scanName } from './name-scan.ts'
@@ -91,5 +92,7 @@ export function readPacket(bytes: Uint8Array, at: number, length: number, query:
   query.limit = PLAIN_UDP_BYTES
   query.subnetLength = 0
   query.key = type << 7
-  return additionals === 0 ? query.questionEnd === end : readOpt(bytes, query.questionEnd, end, query)
+  const isPlain = additionals === 0 ? query.questionEnd === end : readOpt(bytes, query.questionEnd, end, query)
+  query.limit = Math.min(query.limit, AMPLIFICATION_MAX * length)
+  return isPlain
 }

@@ -26,14 +26,15 @@ export interface Trial {
 }
 
 /**
- * What `respond` answers where the outcome at `position` is drawn and all else stays in order, with what it left to
- * chance. Undefined where there is no reply.
+ * What `respond` answers where the outcome at `position` is drawn and all else stays in order, in `limitBytes` of room,
+ * with what it left to chance. Undefined where there is no reply.
  */
 export function tryOutcome(
   message: Uint8Array,
   address: string,
   view: ServerView,
   position: number,
+  limitBytes: number,
 ): Trial | undefined {
   const steps: Step[] = []
   let shares: readonly number[] = []
@@ -65,8 +66,8 @@ export function tryOutcome(
       return values
     },
   }
-  const placement: Placement = { firstRdata: new Map() }
+  const placement: Placement = { firstRdata: new Map(), optAt: undefined }
   const account = newAccount()
-  const reply = respondBy(message, { address, transport: 'udp' }, view, draws, account, 0, placement)
+  const reply = respondBy(message, { address, transport: 'udp' }, view, draws, { account }, { limitBytes, placement })
   return reply && { reply, placement, account, shares, steps, dependsOnClient, isTold }
 }

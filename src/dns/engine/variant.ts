@@ -1,8 +1,8 @@
 import type { LeafAnswer } from '../../decide/decision.ts'
 import type { ZoneGraph } from '../../decide/graph.ts'
-import type { DomainName } from '../../values/name.ts'
 import { SIGNING_TYPES } from '../dnssec/types.ts'
 import { HEADER_BYTES } from '../protocol.ts'
+import type { ReceivedQuery } from '../query.ts'
 import { isCompressed } from '../writer.ts'
 import type { Step, Trial } from './trial.ts'
 
@@ -22,9 +22,8 @@ export interface Shuffled {
 
 /** What replies made from one variant have in common, for those who count, and how many they were. */
 export interface Tally {
+  readonly query: ReceivedQuery
   readonly zone: ZoneGraph | undefined
-  readonly name: DomainName
-  readonly type: number
   readonly rcode: number
   readonly leaves: readonly LeafAnswer[]
   count: number
@@ -41,6 +40,8 @@ export interface Variant {
   /** Offsets in `bytes` of pointers that move with the length of the question. */
   readonly pointers: Uint16Array
   readonly shuffled: readonly Shuffled[]
+  /** Where the data of the client subnet stand in `bytes`; 0 without one. */
+  readonly subnetAt: number
   readonly tally: Tally
 }
 
@@ -48,6 +49,9 @@ const FLAG_RD = 0x01
 const FLAG_CD = 0x10
 const LENGTH_OFFSET = 2
 const TYPE_OFFSET = 10
+/** Of an OPT record without its options; the client subnet is the first of them. */
+const OPT_BYTES = 11
+const OPTION_HEADER_BYTES = 4
 
 const read16 = (bytes: Uint8Array, at: number) => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
 
@@ -104,10 +108,10 @@ function shuffledOf({ reply, placement }: Trial, step: Step, questionBytes: numb
 
 /** A reply made ready to be given again; undefined where what it leaves to chance is no mere order of values. */
 export function variantOf(trial: Trial): Variant | undefined {
-  const { reply, account, steps, isTold } = trial
-  const question = account.query?.question
-  if (!isTold || question === undefined) return undefined
-  const questionBytes = question.bytes.length
+  const { reply, account, placement, steps, isTold } = trial
+  const { query } = account
+  if (!isTold || query?.question === undefined) return undefined
+  const questionBytes = query.question.bytes.length
   const shuffled = steps.flatMap((step) => shuffledOf(trial, step, questionBytes) ?? [])
   if (shuffled.length < steps.length) return undefined
   const bytes = new Uint8Array(reply.length - questionBytes)
@@ -121,10 +125,13 @@ export function variantOf(trial: Trial): Variant | undefined {
     questionBytes,
     pointers: new Uint16Array(),
     shuffled,
+    subnetAt:
+      query.edns?.clientSubnet === undefined
+        ? 0
+        : (placement.optAt ?? 0) + OPT_BYTES + OPTION_HEADER_BYTES - questionBytes,
     tally: {
+      query,
       zone: account.zone,
-      name: question.name,
-      type: question.type,
       rcode: (reply[3] ?? 0) & 0x0f,
       leaves: drawn?.leaves ?? account.leaves,
       count: 0,

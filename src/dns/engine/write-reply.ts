@@ -12,31 +12,47 @@ function copy(from: Uint8Array, start: number, end: number, to: Uint8Array, at: 
   for (let [source, target] = [start, at]; source < end; source += 1, target += 1) to[target] = from[source] ?? 0
 }
 
-/** Positions of a pool while one of its orders is drawn; grows to the largest pool. */
+/** Positions of a pool in drawn order; grow to the largest pool. */
 let order = new Uint16Array(64)
+/** Those of the last draw from more than were given. */
+let drawn = new Uint16Array(64)
 
-function writeShuffled(
-  block: Shuffled,
-  out: Uint8Array,
-  start: number,
-  rng: Rng,
-  given: Uint32Array | undefined,
-): void {
-  const { stride, size, count, pool, poolCount } = block
-  if (order.length < poolCount) order = new Uint16Array(poolCount)
-  for (let index = 0; index < poolCount; index += 1) order[index] = index
-  if (count < poolCount) drawFirst(order, poolCount, count, rng)
-  else shuffleFirst(order, count, rng)
+/** One of the orders that the values can stand in. */
+function drawOrder({ count, poolCount }: Shuffled, rng: Rng): Uint16Array {
+  if (order.length < poolCount) {
+    order = new Uint16Array(poolCount)
+    drawn = new Uint16Array(poolCount)
+  }
+  const row = count < poolCount ? drawn : order
+  for (let index = 0; index < poolCount; index += 1) row[index] = index
+  if (count < poolCount) drawFirst(row, poolCount, count, rng)
+  else shuffleFirst(row, count, rng)
+  return row
+}
+
+function writeShuffled(block: Shuffled, out: Uint8Array, start: number, rng: Rng): void {
+  const { stride, size, count, pool } = block
+  const row = drawOrder(block, rng)
   for (let index = 0; index < count; index += 1) {
-    const drawn = order[index] ?? 0
-    if (given !== undefined) given[drawn] = (given[drawn] ?? 0) + 1
-    copy(pool, drawn * size, (drawn + 1) * size, out, start + index * stride)
+    const from = (row[index] ?? 0) * size
+    copy(pool, from, from + size, out, start + index * stride)
+  }
+}
+
+/** Counts the reply that was written last, which was of this variant. */
+export function countReply({ shuffled: [first], tally }: Variant): void {
+  tally.count += 1
+  const { given } = tally
+  if (given === undefined || first === undefined) return
+  for (let index = 0; index < first.count; index += 1) {
+    const leaf = drawn[index] ?? 0
+    given[leaf] = (given[leaf] ?? 0) + 1
   }
 }
 
 /** Writes a ready reply to the query at `at` of `message`: what the query brings along is its own. Returns the reply's octets. */
 export function writeReply(
-  { bytes, questionBytes, pointers, shuffled, tally }: Variant,
+  { bytes, questionBytes, pointers, shuffled, subnetAt: echoAt }: Variant,
   message: Uint8Array,
   at: number,
   { questionEnd, subnetAt, subnetLength }: PacketQuery,
@@ -61,13 +77,11 @@ export function writeReply(
     out[bodyAt + pointerAt] = pointer >>> 8
     out[bodyAt + pointerAt + 1] = pointer & 0xff
   }
-  for (const block of shuffled) writeShuffled(block, out, bodyAt + block.at, rng, tally.given)
+  for (const block of shuffled) writeShuffled(block, out, bodyAt + block.at, rng)
   if (subnetLength > 0) {
-    // The option ends the reply; all of it is an echo but the scope.
-    const echoAt = bodyAt + length - subnetLength
-    copy(message, subnetAt, subnetAt + SCOPE_OFFSET, out, echoAt)
-    copy(message, subnetAt + SCOPE_OFFSET + 1, subnetAt + subnetLength, out, echoAt + SCOPE_OFFSET + 1)
+    // All of the option is an echo but the scope.
+    copy(message, subnetAt, subnetAt + SCOPE_OFFSET, out, bodyAt + echoAt)
+    copy(message, subnetAt + SCOPE_OFFSET + 1, subnetAt + subnetLength, out, bodyAt + echoAt + SCOPE_OFFSET + 1)
   }
-  tally.count += 1
   return length + asked
 }
