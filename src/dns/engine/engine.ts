@@ -87,8 +87,6 @@ function clientKey(message: Uint8Array, { subnetAt, subnetLength }: PacketQuery,
 /**
  * Everything that is ready was made by `respond` itself, once for each name of the plan, form of question, outcome and
  * state of health, so there is one set of rules; what cannot be told from its form is left to it.
- *
- * @see performance.md, Serving
  */
 export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEngineOptions): PacketEngine {
   const query = createPacketQuery()
