@@ -1,11 +1,12 @@
 import { type ClientKind, clientKinds, reachableGroups } from '../decide/client-kinds.ts'
 import { decide } from '../decide/decide.ts'
-import type { Decision, Outcome, Step } from '../decide/decision.ts'
+import type { Decision, Step } from '../decide/decision.ts'
 import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
 import { findZone } from '../decide/lookup.ts'
 import type { Fault, Observed } from '../health/faults.ts'
 import type { HealthState } from '../health/health-state.ts'
-import { compare, equals, type Fraction, formatFraction, ONE, ZERO } from '../values/fraction.ts'
+import { compare, equals, type Fraction, ONE, ZERO } from '../values/fraction.ts'
+import { answerKey } from './answer-key.ts'
 import { type MovedBy, movedBy, negativeTtlSeconds } from './bounds.ts'
 import { type LoadChange, loadChanges } from './overload.ts'
 import { allQuestions, type Question } from './questions.ts'
@@ -50,20 +51,8 @@ export interface SimulationInput {
   readonly questions?: readonly Question[]
 }
 
-/** A text that is equal for equal answers: shares, chains, values and TTLs. */
-function answerKey(outcomes: readonly Outcome[]): string {
-  const leaf = ({ values, ttlSeconds }: Outcome['from'][number]) =>
-    `${values
-      .map(({ text }) => text)
-      .toSorted()
-      .join(' ')}@${ttlSeconds}`
-  return outcomes
-    .map(
-      ({ share, kind, chain, take, from }) =>
-        `${formatFraction(share)} ${kind} ${chain.map(({ target }) => target).join('>')} ${take}:${from.map(leaf).toSorted().join('|')}`,
-    )
-    .toSorted()
-    .join('\n')
+import { compare, equals, type Fraction, ONE, ZERO } from '../values/fraction.ts'
+import { answerKey } from './answer-key.ts'
 }
 
 function statusOf(before: Decision, after: Decision, deadAfter: Fraction): Status {
