@@ -77,6 +77,9 @@ export function takesValue(entry: RegistryEntry, module: CommandModule, flag: st
   )
 }
 
+/** Seeds that an option takes. */
+export const SEED_MAX: number = 2 ** 32 - 1
+
 /** A whole number within bounds, or what to type. */
 export function wholeNumber(flag: string, low: number, high: number): (text: string) => number {
   return (text) => {

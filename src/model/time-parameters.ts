@@ -112,6 +112,9 @@ const described: Readonly<Record<string, Described>> = timeParameters
 
 export const isParameterKey = (key: string): key is ParameterKey => Object.hasOwn(timeParameters, key)
 
+/** All of them, in the order of the table. */
+export const parameterKeys: readonly ParameterKey[] = Object.keys(timeParameters).filter(isParameterKey)
+
 /** What the table says about a parameter. */
 export const describeParameter = (key: ParameterKey): Described => timeParameters[key]
 
@@ -146,7 +149,7 @@ export function findParameterProblem(key: string, value: ParameterValue): Parame
     return {
       key,
       message: `the time model has no parameter "${key}"`,
-      hint: suggest(key, Object.keys(timeParameters)) ?? `there are ${Object.keys(timeParameters).join(', ')}`,
+      hint: suggest(key, parameterKeys) ?? `there are ${parameterKeys.join(', ')}`,
     }
   const [from, to] = typeof value === 'number' ? [value, value] : value
   const [least, most] = limitsOf(parameter)
@@ -155,7 +158,9 @@ export function findParameterProblem(key: string, value: ParameterValue): Parame
     const isOdd = !Number.isFinite(end) || (parameter.unit === 'count' && !Number.isInteger(end))
     if (isOdd || end < least || end > most) return { key, message: `${key} cannot be ${end}`, hint: takes }
   }
-  return from > to ? { key, message: `the range of ${key} ends before it begins`, hint: `write [${to}, ${from}]` } : undefined
+  return from > to
+    ? { key, message: `the range of ${key} ends before it begins`, hint: `write [${to}, ${from}]` }
+    : undefined
 }
 
 const MIX_KEYS = [

@@ -1,22 +1,22 @@
 import { type Fault, formatFault } from '../health/faults.ts'
-import type { Client } from '../model/client.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Span } from '../model/origin.ts'
 import type { Row, Simulation, Status } from '../simulate/simulate.ts'
 import { formatDuration } from '../values/duration.ts'
 import { toNumber } from '../values/fraction.ts'
-import { formatPrefix } from '../values/ip-prefix.ts'
 import { displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
 import { answersJson, answersText, formatShare } from './answers.ts'
+import { faultWords } from './fault-words.ts'
 import { formatJson } from './json.ts'
+import { clientText, isAlone, kindJson, kindsText, recordName } from './kind-words.ts'
 import { loadLines, loadSentences, loadsJson } from './loads.ts'
 import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from './markdown.ts'
 import { spokenName } from './record-words.ts'
 import { shellWord } from './shell-word.ts'
 import { plainStyle, type Style } from './style.ts'
 import { formatTable } from './table.ts'
-import { wrapWords } from './width.ts'
+import { indented, wrapWords } from './width.ts'
 
 const STATUSES: readonly Status[] = ['lost', 'degraded', 'fail-open', 'moved', 'unchanged']
 
@@ -25,21 +25,6 @@ const byStatus = (rows: readonly Row[]): readonly Row[] =>
   rows.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))
 
 const place = ({ file, line, column }: Span) => `${printable(file)}:${line}:${column}`
-
-const recordName = ({ name, type }: Row) => `${spokenName(name)} ${type}`
-
-const KINDS_SHOWN_MAX = 3
-
-/** `EU (paris), NA-US-WA and 3 more`; `all` where one row speaks for every kind. */
-export function kindsText({ kinds }: Row, isAlone: boolean): string {
-  if (isAlone && kinds.every(({ label }) => label === 'all')) return 'all'
-  const labels = kinds.map(({ label, named }) =>
-    printable(named.length > 0 && !named.includes(label) && label !== 'all' ? `${label} (${named.join(', ')})` : label),
-  )
-  if (isAlone && kinds.length > 1) return 'all'
-  const more = labels.length > KINDS_SHOWN_MAX ? ` and ${labels.length - KINDS_SHOWN_MAX} more` : ''
-  return labels.slice(0, KINDS_SHOWN_MAX).join(', ') + more
-}
 
 function statusText(status: Status, style: Style): string {
   const { good, bad, warning, same } = style.symbols
@@ -55,35 +40,6 @@ function statusText(status: Status, style: Style): string {
     case 'unchanged':
       return style.quiet(`${same} unchanged`)
   }
-}
-
-const FAULTS_SHOWN_MAX = 6
-
-const FAULT_WORDS: Readonly<Record<Fault['kind'], readonly [one: string, several: string]>> = {
-  endpoint: ['endpoint', 'endpoints'],
-  value: ['value', 'values'],
-  check: ['health check', 'health checks'],
-  alarm: ['alarm', 'alarms'],
-  checker: ['checkers of', 'checkers of'],
-  blind: ['blind health check', 'blind health checks'],
-}
-
-/** `endpoints euw1 (192.0.2.20), canary (192.0.2.21); alarm orders`. */
-function faultWords(faults: readonly Fault[], endpoints: Deployment['endpoints']): string {
-  if (faults.length === 0) return 'nothing'
-  const kinds = [...new Set(faults.map(({ kind }) => kind))]
-  return kinds
-    .map((kind) => {
-      const names = faults.filter((fault) => fault.kind === kind).map(({ name }) => name)
-      const texts = names.slice(0, FAULTS_SHOWN_MAX).map((name) => {
-        const { ipv4, ipv6, dnsName } = (kind === 'endpoint' ? endpoints.get(name) : undefined) ?? {}
-        const place = ipv4 ?? ipv6 ?? (dnsName === undefined ? undefined : spokenName(dnsName))
-        return printable(place === undefined ? name : `${name} (${place})`)
-      })
-      const more = names.length > FAULTS_SHOWN_MAX ? ` and ${names.length - FAULTS_SHOWN_MAX} more` : ''
-      return `${FAULT_WORDS[kind][names.length === 1 ? 0 : 1]} ${texts.join(', ')}${more}`
-    })
-    .join('; ')
 }
 
 function faultsText({ failed, recovered }: Simulation, endpoints: Deployment['endpoints'], style: Style): string {
@@ -103,19 +59,11 @@ function movedText({ movedBy }: Row): string | undefined {
   return `every TTL-respecting client has moved by ${formatDuration(worstCompliant)} at the latest: detect ${formatDuration(detectedWorst)}, publish ${formatDuration(publishedWorst - detectedWorst)}, caches ${formatDuration(ttl)}`
 }
 
-const isAlone = (row: Row, rows: readonly Row[]) =>
-  rows.filter(({ zone, name, type }) => zone === row.zone && name === row.name && type === row.type).length === 1
-
 function reasonText(row: Row): string {
   const { reason, deadAfter, status } = row
   const share = status === 'degraded' ? `${formatShare(deadAfter)} of clients get nothing live: ` : ''
   return `${share}${printable(reason.text)}`
 }
-
-const indented = (text: string, style: Style, indent: number) =>
-  wrapWords(text, style.width - indent)
-    .map((line) => `${' '.repeat(indent)}${line.trimEnd()}\n`)
-    .join('')
 
 function block(row: Row, simulation: Simulation, style: Style): string {
   const { before, after } = simulation
@@ -207,28 +155,6 @@ export interface Typed {
   readonly fail: readonly string[]
 }
 
-/** A client in the form that `--client` takes; '' for one of unknown place. */
-export function clientText({
-  continent,
-  country,
-  subdivision,
-  coordinates,
-  subnet,
-  region,
-  latencyMs,
-}: Client): string {
-  const parts = [
-    continent === undefined ? [] : [`continent=${continent}`],
-    country === undefined ? [] : [`country=${country}`],
-    subdivision === undefined ? [] : [`subdivision=${subdivision}`],
-    region === undefined ? [] : [`region=${region}`],
-    coordinates === undefined ? [] : [`latitude=${coordinates.latitude}`, `longitude=${coordinates.longitude}`],
-    subnet === undefined ? [] : [`subnet=${formatPrefix(subnet)}`],
-    [...(latencyMs ?? [])].map(([name, milliseconds]) => `latency.${name}=${milliseconds}`),
-  ]
-  return parts.flat().join(',')
-}
-
 /** The screen of cli.md: the failure, what changed, why, by when, what to type next.  */
 export function simulationToText(
   simulation: Simulation,
@@ -255,14 +181,6 @@ export function simulationToText(
       ? block(only, simulation, style)
       : `\n${table(cut, simulation, style)}${rest}${explanations(cut, style)}`
   return `${head}${body}${load}\n${counts(rows)}. ${nextStep(simulation, typed)}`
-}
-
-function kindJson({ label, named, client }: Row['kinds'][number]): object {
-  return {
-    kind: label,
-    ...(named.length > 0 ? { named } : {}),
-    ...(clientText(client) === '' ? {} : { client: clientText(client) }),
-  }
 }
 
 /** `r53sim/simulation/v1`: one entry for each name, type and kind of client, in plan order. */

@@ -11,6 +11,11 @@ export interface Symbols {
   readonly times: string
   /** Branch with siblings below it, last branch, and what stands below each. */
   readonly tree: { readonly fork: string; readonly end: string; readonly down: string; readonly blank: string }
+  /** Curves: cells from empty to full, and the axis. */
+  readonly curve: {
+    readonly blocks: string
+    readonly axis: { readonly side: string; readonly line: string; readonly mark: string }
+  }
 }
 
 export const unicodeSymbols: Symbols = {
@@ -24,6 +29,7 @@ export const unicodeSymbols: Symbols = {
   dot: '·',
   times: '×',
   tree: { fork: '├─ ', end: '└─ ', down: '│  ', blank: '   ' },
+  curve: { blocks: ' ▁▂▃▄▅▆▇█', axis: { side: '│', line: '─', mark: '┼' } },
 }
 
 export const asciiSymbols: Symbols = {
@@ -37,6 +43,7 @@ export const asciiSymbols: Symbols = {
   dot: '.',
   times: 'x',
   tree: { fork: '|- ', end: '`- ', down: '|  ', blank: '   ' },
+  curve: { blocks: ' .:#', axis: { side: '|', line: '-', mark: '+' } },
 }
 
 /** How a report looks: colours by meaning (identity where there are none), symbols, and the width to keep to. */

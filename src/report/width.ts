@@ -87,3 +87,9 @@ export function wrapWords(text: string, width: number): readonly string[] {
   }
   return carryColors([...lines, line])
 }
+
+/** Lines of at most `width` columns, each behind `indent` spaces and with a newline. */
+export const indented = (text: string, { width }: { readonly width: number }, indent: number): string =>
+  wrapWords(text, width - indent)
+    .map((line) => `${' '.repeat(indent)}${line.trimEnd()}\n`)
+    .join('')

@@ -45,9 +45,7 @@ export function coneOf(deployment: Deployment, zone: ZoneGraph, name: DomainName
 /** Everything in the plan: for questions about any check. */
 export const wholeCone = ({ healthChecks, endpoints }: Deployment): Cone => ({
   checks: healthChecks,
-  resources: new Set(
-    [...endpoints.values()].flatMap(({ name, type }) => (type === 'value' ? [] : [name])),
-  ),
+  resources: new Set([...endpoints.values()].flatMap(({ name, type }) => (type === 'value' ? [] : [name]))),
 })
 
 /** Keys of the sensors that can have a say in a cone. */

@@ -164,9 +164,19 @@ const power = (base: number, exponent: number) => {
 /** An endpoint that fails a share of its probes, 0 to 1, each by chance. @see time-model.md §3 "Lossy endpoint" */
 export function lossyEndpoint(loss: number, threshold: number, { checkers, healthyNeeded }: Quorum): LossyEndpoint {
   if (loss <= 0)
-    return { probesToUnhealthy: Number.POSITIVE_INFINITY, probesToHealthy: threshold, checkerUnhealthy: 0, unhealthy: 0 }
+    return {
+      probesToUnhealthy: Number.POSITIVE_INFINITY,
+      probesToHealthy: threshold,
+      checkerUnhealthy: 0,
+      unhealthy: 0,
+    }
   if (loss >= 1)
-    return { probesToUnhealthy: threshold, probesToHealthy: Number.POSITIVE_INFINITY, checkerUnhealthy: 1, unhealthy: 1 }
+    return {
+      probesToUnhealthy: threshold,
+      probesToHealthy: Number.POSITIVE_INFINITY,
+      checkerUnhealthy: 1,
+      unhealthy: 1,
+    }
   const probesToUnhealthy = (1 / power(loss, threshold) - 1) / (1 - loss)
   const probesToHealthy = (1 / power(1 - loss, threshold) - 1) / loss
   const checkerUnhealthy = probesToHealthy / (probesToUnhealthy + probesToHealthy)

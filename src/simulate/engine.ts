@@ -1,6 +1,6 @@
 import { afterProbe, type CheckerState } from '../health/checker.ts'
 import { type Rng, randomStream } from '../values/rng.ts'
-import { alarmVerdict, AT_ONCE, cycleOf, drawVerdict, type Probing, type Quorum } from './detection.ts'
+import { AT_ONCE, alarmVerdict, cycleOf, drawVerdict, type Probing, type Quorum } from './detection.ts'
 import { createEventQueue, type EventQueue, MICROSECONDS, toMicroseconds } from './event-queue.ts'
 import type { Change, Sensor } from './sensors.ts'
 

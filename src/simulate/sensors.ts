@@ -66,11 +66,7 @@ function sensorOf(
 }
 
 /** Probability that a probe of each checker passes, region by region. */
-function passingOf(
-  check: EndpointCheck,
-  { world, failed, losses }: Epoch,
-  perRegion: number,
-): readonly number[] {
+function passingOf(check: EndpointCheck, { world, failed, losses }: Epoch, perRegion: number): readonly number[] {
   const regions = check.regions.length > 0 ? check.regions : checkerRegionCodes
   const count = regions.length * perRegion
   const every = (chance: number) => new Array<number>(count).fill(chance)
@@ -79,7 +75,8 @@ function passingOf(
   if (isForced) return every(observation === true ? 1 : 0)
   const loss = Math.max(0, ...check.watches.map((endpoint) => losses.get(endpoint) ?? 0))
   if (typeof observation === 'boolean') return every(observation ? 1 - loss : 0)
-  if (typeof observation === 'string' || !('checkers' in observation)) return every(rawStatus(check, observation) ? 1 : 0)
+  if (typeof observation === 'string' || !('checkers' in observation))
+    return every(rawStatus(check, observation) ? 1 : 0)
   const cutOff = new Set(failed.flatMap(({ kind, name }) => (kind === 'checker' ? [name] : [])))
   const reached = regions.filter((region) => !cutOff.has(region)).length
   if (reached < regions.length)
@@ -123,8 +120,7 @@ function alarmSensor(check: AlarmCheck, { alarms }: Deployment, epochs: readonly
 
 /** What a fault says of a calculated check, whatever its children are: two switches, down and up. */
 function forcedSensors(check: HealthCheck, epochs: readonly [Epoch, ...Epoch[]]): readonly Sensor[] {
-  const at = (status: boolean) => (epoch: Epoch) =>
-    change(epoch.at, epoch.world.observations.get(check.id) !== status)
+  const at = (status: boolean) => (epoch: Epoch) => change(epoch.at, epoch.world.observations.get(check.id) !== status)
   const watcher: Watcher = { kind: 'switch', delay: 0 }
   return [
     sensorOf(`forced-down:${check.id}`, watcher, epochs, at(false)) ?? [],

@@ -51,10 +51,6 @@ export interface SimulationInput {
   readonly questions?: readonly Question[]
 }
 
-import { compare, equals, type Fraction, ONE, ZERO } from '../values/fraction.ts'
-import { answerKey } from './answer-key.ts'
-}
-
 function statusOf(before: Decision, after: Decision, deadAfter: Fraction): Status {
   if (before.kind !== 'answer' && after.kind !== 'answer') return 'unchanged'
   if (equals(deadAfter, ONE)) return 'lost'

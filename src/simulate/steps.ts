@@ -1,3 +1,4 @@
+import type { Curve, Grid } from './curve.ts'
 import {
   AT_ONCE,
   alarmVerdict,
@@ -8,7 +9,6 @@ import {
   type Verdict,
   verdictCdf,
 } from './detection.ts'
-import { type Curve, type Grid } from './curve.ts'
 import type { Change, Sensor, Watcher } from './sensors.ts'
 
 /** How a sensor takes one change of the truth, if it has settled before. */
@@ -51,7 +51,10 @@ function checkersStep(
   const isExact = !lossy && (falling === 0 || rising === 0)
   const settled = after.passing.some(isLossy) ? Number.POSITIVE_INFINITY : latest
   if (before.healthy === after.healthy) return { settled, isExact }
-  const stay = countOf(after.passing, (chance, index) => chance === before.passing[index] && chance === (after.healthy ? 1 : 0))
+  const stay = countOf(
+    after.passing,
+    (chance, index) => chance === before.passing[index] && chance === (after.healthy ? 1 : 0),
+  )
   const needed = (after.healthy ? quorum.healthyNeeded : failuresNeeded(quorum)) - stay
   const moving = after.healthy ? rising : falling
   const verdict = partialVerdict(probing, after.healthy, Math.min(Math.max(needed, 1), moving), moving)

@@ -16,7 +16,7 @@ import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
 import { listenAddresses } from '../listen-options.ts'
-import { wholeNumber } from '../parse.ts'
+import { SEED_MAX, wholeNumber } from '../parse.ts'
 import type { RefusingOptions } from '../read-plan.ts'
 import { announce } from '../serve-announce.ts'
 import { type ControlFlags, controlSetting, createStats, defineControl, openControl } from '../serve-control.ts'
@@ -66,7 +66,6 @@ export const examples: readonly Example[] = [
 ]
 
 const CHECKERS_MAX = 64
-const SEED_MAX = 2 ** 32 - 1
 
 export function define(command: Command): void {
   defineListening(command)

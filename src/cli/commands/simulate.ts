@@ -4,17 +4,22 @@ import { compile } from '../../decide/compile.ts'
 import type { DecisionGraph } from '../../decide/graph.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { simulationToJson, simulationToMarkdown, simulationToText } from '../../report/simulation.ts'
+import { momentToText, timelineToText } from '../../report/timeline.ts'
+import { timelineToJson } from '../../report/timeline-json.ts'
 import { type Question, questionsFor } from '../../simulate/questions.ts'
 import { simulate } from '../../simulate/simulate.ts'
-import { parseDuration } from '../../values/duration.ts'
+import { type TimelineInput, timelineOf } from '../../simulate/timeline.ts'
 import { parseClient } from '../client-option.ts'
 import { type CommonOptions, collect, type Example } from '../command.ts'
-import { type ExitCode, Failure } from '../failure.ts'
+import type { ExitCode } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
+import { SEED_MAX, wholeNumber } from '../parse.ts'
 import { openPlan } from '../read-plan.ts'
 import { getRecordNames, splitQuery } from '../record-names.ts'
 import type { System } from '../system.ts'
 import { openStyle, startProgress } from '../terminal.ts'
+import { withSettings } from '../time-settings.ts'
+import { getSeconds, splitTime, timedEvents } from '../timed-events.ts'
 
 interface SimulateOptions extends CommonOptions {
   readonly fail?: readonly string[]
@@ -23,6 +28,12 @@ interface SimulateOptions extends CommonOptions {
   readonly client?: readonly string[]
   readonly query?: readonly string[]
   readonly set?: readonly string[]
+  readonly loss?: readonly string[]
+  readonly timeline?: boolean
+  readonly at?: string
+  readonly for?: string
+  readonly runs?: number
+  readonly seed?: number
   readonly all?: boolean
   readonly exitCode?: boolean
   readonly format?: 'text' | 'json' | 'markdown'
@@ -37,15 +48,31 @@ export const examples: readonly Example[] = [
   ['r53sim simulate plan.yaml --fail check:web --format json', 'a false alarm, for a script'],
 ]
 
+const RUNS_MAX = 1_000_000
+
 export function define(command: Command): void {
   command
     .argument('[plan]', 'plan file')
     .option(
       '--fail <what>',
-      'what fails: an endpoint, check or alarm by name, or endpoint:, check:, alarm:, region:, label:, record:, role:, checker:, blind: (repeatable)',
+      'what fails: an endpoint, check or alarm by name, or endpoint:, check:, alarm:, region:, label:, record:, role:, checker:, blind: (repeatable); @TIME behind it says when',
       collect,
     )
     .option('--recover <what>', 'what came back, in the same words (repeatable)', collect)
+    .option(
+      '--loss <endpoint=share>',
+      'an endpoint that drops a share of requests, for example web=0.5 (repeatable)',
+      collect,
+    )
+    .option('--timeline', 'what happens when: detection, answers, clients; implied by @TIME, --loss, --at and --for')
+    .option('--at <time>', 'the answers at that time, what clients use, and who is served')
+    .option('--for <time>', 'how far to look; by default until 99 % of clients have moved')
+    .option(
+      '--runs <n>',
+      'how often chance is played, where no formula gives the answer',
+      wholeNumber('--runs', 1, RUNS_MAX),
+    )
+    .option('--seed <n>', 'makes chance repeatable', wholeNumber('--seed', 0, SEED_MAX))
     .option(
       '--client <client>',
       'only this client: a name of the plan, or country=FR,subnet=198.51.100.0/24 (repeatable)',
@@ -80,32 +107,62 @@ function questionsOf(texts: readonly string[], graph: DecisionGraph): readonly Q
   })
 }
 
-/** The deployment with `--set` over the plan's `model:`. */
-function withModel(deployment: Deployment, settings: readonly string[]): Deployment {
-  const model = new Map(deployment.model)
-  for (const setting of settings) {
-    const [, key = '', value = ''] = /^([\w.]+)=(.+)$/.exec(setting) ?? []
-    const seconds = parseDuration(value)
-    if (key === '' || seconds === undefined)
-      throw new Failure(`--set ${setting} is not KEY=NUMBER`, 'write it like propagation=5')
-    model.set(key, seconds)
+/** True if the command line asks when, and not only what. */
+const asksForTime = (options: SimulateOptions): boolean =>
+  options.timeline === true ||
+  options.at !== undefined ||
+  options.for !== undefined ||
+  options.loss !== undefined ||
+  [...(options.fail ?? []), ...(options.recover ?? [])].some((text) => splitTime(text).at !== undefined)
+
+async function showTimeline(
+  graph: DecisionGraph,
+  input: TimelineInput,
+  options: SimulateOptions,
+  system: System,
+): Promise<ExitCode> {
+  const { deployment } = graph
+  const events = timedEvents(options, deployment)
+  const at = options.at === undefined ? undefined : getSeconds('--at', options.at)
+  const until = options.for === undefined ? undefined : getSeconds('--for', options.for)
+  const { seed, runs } = options
+  const progress = startProgress(system, 'simulating', options.color)
+  const timeline = timelineOf(graph, events, {
+    ...input,
+    ...(seed === undefined ? {} : { seed }),
+    ...(runs === undefined ? {} : { runs }),
+    ...(until === undefined && at === undefined ? {} : { until: Math.max(until ?? 0, at ?? 0) }),
+  })
+  progress.stop()
+  if (options.format === 'json') system.stdout.write(timelineToJson(timeline, deployment, at))
+  else {
+    const style = await openStyle(system, system.stdout, options.color)
+    system.stdout.write(
+      at === undefined
+        ? timelineToText(timeline, deployment, style, { showAll: options.all ?? false })
+        : momentToText(timeline, at, style),
+    )
   }
-  return { ...deployment, model }
+  return options.exitCode && timeline.records.some(({ endsUnserved }) => endsUnserved > 0) ? 1 : 0
 }
 
 export async function run([path]: readonly [string?], options: SimulateOptions, system: System): Promise<ExitCode> {
   const plan = await openPlan(path, options, system)
-  const graph = compile(withModel(plan.deployment, options.set ?? []))
+  const graph = compile(withSettings(plan.deployment, options.set ?? []))
+  const observed = options.observed === undefined ? undefined : await readObserved(options.observed, system)
+  const asked = {
+    ...(observed ? { observed } : {}),
+    ...(options.client ? { kinds: kindsOf(options.client, graph.deployment) } : {}),
+    ...(options.query ? { questions: questionsOf(options.query, graph) } : {}),
+  }
+  if (asksForTime(options)) return showTimeline(graph, asked, options, system)
   const failed = resolveFaults(options.fail ?? [], graph.deployment)
   const recovered = resolveFaults(options.recover ?? [], graph.deployment)
-  const observed = options.observed === undefined ? undefined : await readObserved(options.observed, system)
   const progress = startProgress(system, 'simulating', options.color)
   const simulation = simulate(graph, {
     failed,
     recovered,
-    ...(observed ? { observed } : {}),
-    ...(options.client ? { kinds: kindsOf(options.client, graph.deployment) } : {}),
-    ...(options.query ? { questions: questionsOf(options.query, graph) } : {}),
+    ...asked,
   })
   progress.stop()
   switch (options.format) {

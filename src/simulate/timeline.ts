@@ -1,0 +1,282 @@
+import { type ClientKind, clientKinds } from '../decide/client-kinds.ts'
+import type { Decision } from '../decide/decision.ts'
+import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
+import { findZone } from '../decide/lookup.ts'
+import type { HealthState } from '../health/health-state.ts'
+import { answerKey } from './answer-key.ts'
+import { type Assumption, assumptionsOf } from './assumptions.ts'
+import { type Course, courseOf, keptFor, resolvedTtl } from './course.ts'
+import { areaBelow, type Curve, endOf, timeBelow, valueAt } from './curve.ts'
+import type { Epoch, TimedEvent } from './epochs.ts'
+import { type LossFinding, lossFindings } from './losses.ts'
+import { slowestModel } from './model.ts'
+import { type Play, type PlayOptions, preparePlay } from './play.ts'
+import { allQuestions, type Question } from './questions.ts'
+import { runOf, type ScenarioRun } from './scenario.ts'
+import { type SensorChange, sensorChanges } from './sensor-changes.ts'
+import { type Unserved, unservedIn } from './served.ts'
+
+/** When something has happened to half of all, 95 and 99 % of them, in seconds after the start; absent where the curves end before. */
+export interface Quantiles {
+  readonly p50?: number
+  readonly p95?: number
+  readonly p99?: number
+}
+
+/** How an answer takes one change of the truth. */
+export interface Move {
+  /** Position of the epoch that it belongs to in `Timeline.epochs`. */
+  readonly epoch: number
+  /** When the truth changed, seconds after the start. */
+  readonly at: number
+  /** Positions of the answer before and after among the record's decisions; equal where the answer stays. */
+  readonly from: number
+  readonly to: number
+  /** By when the verdicts call for the new answer, the DNS servers give it, and clients use it. */
+  readonly detected: Quantiles
+  readonly published: Quantiles
+  readonly moved: Quantiles
+  /** Mean seconds after the start at which a client has moved; absent where some never do, or another event comes before. */
+  readonly mean?: number
+  /** The last verdict, the last DNS server, the last client that honours TTLs: seconds after the start, whatever chance does. */
+  readonly worst: { readonly detected: number; readonly published: number; readonly moved: number }
+  /** TTL of the old answer, seconds: the longest. */
+  readonly ttl: number
+}
+
+/** A stretch of time in which the DNS servers most likely give one answer. */
+export interface Phase {
+  readonly from: number
+  /** Absent in the last one. */
+  readonly to?: number
+  /** Position among the record's decisions. */
+  readonly decision: number
+  /** What Route 53 believes of the checks and resources behind the record then, to colour a decision tree by. */
+  readonly health: HealthState
+}
+
+/** Clients at one moment, as shares of all: 0 to 1. */
+export interface CurvePoint {
+  readonly at: number
+  /** Still on another answer than the one that belongs to the truth. */
+  readonly stale: number
+  /** Whose requests come to nothing. */
+  readonly unserved: number
+}
+
+/** One name and type for kinds of client that get equal answers at all times. */
+export interface RecordTimeline extends Question {
+  readonly kinds: readonly ClientKind[]
+  /** All answers that come about; the first one is that before everything. */
+  readonly decisions: readonly Decision[]
+  /** One for each event that changes the answer in the end. */
+  readonly moves: readonly Move[]
+  readonly phases: readonly Phase[]
+  /** Evenly spaced from 0 to the end of the record's time. */
+  readonly curve: readonly CurvePoint[]
+  /** Share of requests that come to nothing once everything has settled. */
+  readonly endsUnserved: number
+  /** Keys of the sensors that have a say. */
+  readonly sensors: readonly string[]
+  /** True if chance was played for it. */
+  readonly isSampled: boolean
+  /** The record as one client of these kinds lives through it, for any moment. */
+  readonly run: ScenarioRun
+}
+
+/** What follows from events over time, for every record: plain data for text, JSON and pages. */
+export interface Timeline {
+  readonly events: readonly TimedEvent[]
+  /** Stretches between events; the first is the world before them. */
+  readonly epochs: readonly Epoch[]
+  /** What notices the events, in plan order. */
+  readonly sensors: readonly SensorChange[]
+  /** In plan order. Records that nothing changes are left out. */
+  readonly records: readonly RecordTimeline[]
+  /** Names and kinds of client that were looked at. */
+  readonly total: number
+  readonly findings: readonly LossFinding[]
+  readonly assumptions: readonly Assumption[]
+  readonly seed: number
+  /** How often chance was played; 0 where every figure comes from closed forms. */
+  readonly runs: number
+}
+
+export interface TimelineInput extends PlayOptions {
+  readonly kinds?: readonly ClientKind[]
+  readonly questions?: readonly Question[]
+}
+
+const inverse = ({ before, values }: Curve): Curve => ({ before: 1 - before, values: values.map((value) => 1 - value) })
+
+/** The part of a curve before `until`: later moments keep its last value there. */
+function clipped(curve: Curve, { grid }: Course, until: number): Curve {
+  const count = Math.ceil(until / grid.cell)
+  return count >= grid.count ? curve : { before: curve.before, values: curve.values.slice(0, Math.max(1, count)) }
+}
+
+function quantilesOf(curve: Curve | undefined, course: Course, at: number, until: number): Quantiles {
+  if (!curve) return {}
+  const late = clipped(inverse(curve), course, until)
+  const by = (share: number) => {
+    const seconds = timeBelow(late, course.grid, 1 - share)
+    return seconds === undefined ? undefined : Math.max(at, seconds)
+  }
+  const [p50, p95, p99] = [by(0.5), by(0.95), by(0.99)]
+  return {
+    ...(p50 === undefined ? {} : { p50 }),
+    ...(p95 === undefined ? {} : { p95 }),
+    ...(p99 === undefined ? {} : { p99 }),
+  }
+}
+
+/** Mean time at which clients have moved, seconds after the start; what lies beyond the curve's end falls as violators do. */
+function meanOf(curve: Curve, { grid }: Course, at: number, play: Play): number | undefined {
+  const late = inverse(curve)
+  const models = play.points.map(({ model }) => model)
+  if (models.some(({ clients }) => clients.never > 0)) return undefined
+  const left = late.values.at(-1) ?? 0
+  const tail = models.reduce((sum, { clients }) => sum + clients.violatorMean, 0) / models.length
+  if (left > 0.01) return undefined
+  return Math.max(at, areaBelow(late, grid) + left * tail)
+}
+
+function movesOf(play: Play, course: Course, zone: ZoneGraph): readonly Move[] {
+  const slowest = slowestModel(play.graph.deployment.model)
+  const later = play.epochs.slice(1)
+  return later.flatMap(({ at }, order) => {
+    const [from = 0, to = 0] = [course.settled[order], course.settled[order + 1]]
+    const old = course.decisions[from]
+    if (from === to || !old) return []
+    const until = later[order + 1]?.at ?? Number.POSITIVE_INFINITY
+    const ttl = Math.max(0, ...keptFor(old, zone).map((kept) => resolvedTtl(kept.ttl, slowest, course.client)))
+    const detected = course.latestVerdict(order + 1)
+    const published = detected + slowest.propagation[1]
+    const held = course.held[to]
+    const mean = held && until === Number.POSITIVE_INFINITY ? meanOf(held, course, at, play) : undefined
+    return [
+      {
+        epoch: order + 1,
+        at,
+        from,
+        to,
+        detected: quantilesOf(course.judged[to], course, at, until),
+        published: quantilesOf(course.published[to], course, at, until),
+        moved: quantilesOf(held, course, at, until),
+        ...(mean === undefined ? {} : { mean }),
+        worst: { detected, published, moved: published + ttl },
+        ttl,
+      },
+    ]
+  })
+}
+
+/** The likeliest decision at each moment, and how Route 53 comes to it. */
+function phasesOf({ epochs }: Play, course: Course): readonly Phase[] {
+  const { grid, published } = course
+  const phases: Phase[] = []
+  for (let index = 0; index < grid.count; index += 1) {
+    let likeliest = 0
+    for (const [decision, { values }] of published.entries())
+      if ((values[index] ?? 0) > (published[likeliest]?.values[index] ?? 0)) likeliest = decision
+    const last = phases.at(-1)
+    if (last?.decision === likeliest) continue
+    const from = index * grid.cell
+    const epoch = epochs.findLastIndex(({ at }) => at <= from)
+    const settledIn = course.settled.findLastIndex((decision, order) => decision === likeliest && order <= epoch)
+    const health = course.settledBeliefs[settledIn] ?? course.beliefOf(likeliest)
+    if (last) phases[phases.length - 1] = { ...last, to: from }
+    phases.push({ from, decision: likeliest, health })
+  }
+  return phases
+}
+
+const POINTS = 480
+
+function curveOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserved>): readonly CurvePoint[] {
+  const { grid, held, decisions, settled } = course
+  const end = endOf(grid)
+  const share = (value: number) => Math.min(1, Math.max(0, value))
+  return Array.from({ length: POINTS + 1 }, (_, index) => {
+    const at = (end * index) / POINTS
+    const order = Math.max(
+      0,
+      play.epochs.findLastIndex((epoch) => epoch.at <= at),
+    )
+    const goal = held[settled[order] ?? 0]
+    const fails = unserved.get(play.epochs[order] ?? play.epochs[0])
+    const lost = held.reduce((sum, curve, decision) => {
+      const answer = decisions[decision]
+      const now = valueAt(curve, grid, at)
+      return answer && now > 0 ? sum + now * (fails?.(answer) ?? 0) : sum
+    }, 0)
+    return { at, stale: share(goal ? 1 - valueAt(goal, grid, at) : 0), unserved: share(lost) }
+  })
+}
+
+/** Kinds of client with equal courses, together. */
+function coursesOf(play: Play, zone: ZoneGraph, question: Question, kinds: readonly ClientKind[]) {
+  const alike = new Map<string, { readonly course: Course; readonly kinds: readonly ClientKind[] }>()
+  for (const kind of kinds) {
+    const course = courseOf(play, zone, question, kind.client)
+    const { minTtlSeconds, maxTtlSeconds } = kind.client.resolver ?? {}
+    const key = [course.signature(), minTtlSeconds, maxTtlSeconds].join('\n')
+    const known = alike.get(key)
+    alike.set(key, known ? { ...known, kinds: [...known.kinds, kind] } : { course, kinds: [kind] })
+  }
+  return [...alike.values()]
+}
+
+/** True if some answer other than the first can come about. */
+const changes = ({ decisions }: Course): boolean => {
+  const [first] = decisions
+  return decisions.some((decision) => first !== undefined && answerKey(decision.outcomes) !== answerKey(first.outcomes))
+}
+
+/**
+ * What follows from events over time: what notices them when, which answers change and by when clients have followed.
+ * Exact wherever the closed forms hold; chance is played only where they do not.
+ *
+ * @see time-model.md §10
+ */
+export function timelineOf(graph: DecisionGraph, events: readonly TimedEvent[], input: TimelineInput = {}): Timeline {
+  const play = preparePlay(graph, events, input)
+  const unserved = new Map(play.epochs.map((epoch) => [epoch, unservedIn(graph.deployment, epoch)]))
+  const records: RecordTimeline[] = []
+  let total = 0
+  for (const question of input.questions ?? allQuestions(graph)) {
+    const zone = findZone(graph, { ...question, zoneId: question.zone.id }, {})
+    if (!zone) continue
+    const all = coursesOf(play, zone, question, input.kinds ?? clientKinds(graph, zone, question.name, question.type))
+    total += all.length
+    for (const { course, kinds } of all) {
+      const curve = curveOf(play, course, unserved)
+      if (!changes(course) && curve.every((point) => point.unserved === 0)) continue
+      const { decisions, sensors, isSampled } = course
+      const run = runOf(play, zone, course)
+      records.push({
+        ...question,
+        kinds,
+        decisions,
+        moves: movesOf(play, course, zone),
+        phases: phasesOf(play, course),
+        curve,
+        endsUnserved: unserved.get(play.epochs.at(-1) ?? play.epochs[0])?.(run.finally) ?? 0,
+        sensors,
+        isSampled,
+        run,
+      })
+    }
+  }
+  return {
+    events,
+    epochs: play.epochs,
+    sensors: sensorChanges(play),
+    records,
+    total,
+    findings: lossFindings(play),
+    assumptions: assumptionsOf(graph.deployment.model),
+    seed: play.seed,
+    runs: records.some(({ isSampled }) => isSampled) ? play.runs : 0,
+  }
+}
