@@ -1,3 +1,4 @@
+import { hitRate } from './caches.ts'
 import type { ClientMix } from './model.ts'
 
 /** Moments at which curves have a value: 0, `cell`, 2 `cell` … seconds after the start. */
@@ -96,7 +97,7 @@ export function delayedExponentially({ before, values }: Curve, { cell, count }:
 /** What clients hold, from what the DNS servers say: the information of each is as old as its caches make it. @see time-model.md §4 */
 export function heldByClients(servers: Curve, grid: Grid, ttl: number, mix: ClientMix): Curve {
   const cached = delayed(servers, grid, 0, ttl)
-  const hits = mix.requestRate === Number.POSITIVE_INFINITY ? 1 : (mix.requestRate * ttl) / (1 + mix.requestRate * ttl)
+  const hits = hitRate(mix.requestRate, ttl)
   let held = constantCurve(grid, 0)
   const add = (curve: Curve, share: number) => {
     if (share > 0) held = addScaled(held, curve, share)

@@ -5,7 +5,8 @@ import { findZone } from '../decide/lookup.ts'
 import type { HealthState } from '../health/health-state.ts'
 import { answerKey } from './answer-key.ts'
 import { type Assumption, assumptionsOf } from './assumptions.ts'
-import { type Course, courseOf, keptFor, resolvedTtl } from './course.ts'
+import { meanStaleness } from './caches.ts'
+import { type Course, courseOf, type KeptFor, keptFor, resolvedTtl } from './course.ts'
 import { areaBelow, type Curve, endOf, timeBelow, valueAt } from './curve.ts'
 import type { Epoch, TimedEvent } from './epochs.ts'
 import { type LossFinding, lossFindings } from './losses.ts'
@@ -130,15 +131,32 @@ function quantilesOf(curve: Curve | undefined, course: Course, at: number, until
   }
 }
 
-/** Mean time at which clients have moved, seconds after the start; what lies beyond the curve's end falls as violators do. */
-function meanOf(curve: Curve, { grid }: Course, at: number, play: Play): number | undefined {
-  const late = inverse(curve)
+/**
+ * Mean time at which clients have moved, seconds after the start: that of the DNS servers, and on top of it what caches
+ * keep. Undefined where some clients never move, or the servers have not changed by the end of the curves.
+ */
+function meanOf(
+  play: Play,
+  { published, grid, client }: Course,
+  { at, to }: { at: number; to: number },
+  kept: readonly KeptFor[],
+) {
+  const servers = published[to]
+  if (!servers) return undefined
+  const late = inverse(servers)
+  if ((late.values.at(-1) ?? 0) > 1e-6) return undefined
   const models = play.points.map(({ model }) => model)
-  if (models.some(({ clients }) => clients.never > 0)) return undefined
-  const left = late.values.at(-1) ?? 0
-  const tail = models.reduce((sum, { clients }) => sum + clients.violatorMean, 0) / models.length
-  if (left > 0.01) return undefined
-  return Math.max(at, areaBelow(late, grid) + left * tail)
+  const inCaches = models.reduce(
+    (sum, model) =>
+      sum +
+      kept.reduce(
+        (all, { ttl, share }) => all + share * meanStaleness(resolvedTtl(ttl, model, client), model.clients),
+        0,
+      ),
+    0,
+  )
+  const mean = Math.max(at, areaBelow(late, grid)) + inCaches / models.length
+  return Number.isFinite(mean) ? mean : undefined
 }
 
 function movesOf(play: Play, course: Course, zone: ZoneGraph): readonly Move[] {
@@ -149,11 +167,12 @@ function movesOf(play: Play, course: Course, zone: ZoneGraph): readonly Move[] {
     const old = course.decisions[from]
     if (from === to || !old) return []
     const until = later[order + 1]?.at ?? Number.POSITIVE_INFINITY
-    const ttl = Math.max(0, ...keptFor(old, zone).map((kept) => resolvedTtl(kept.ttl, slowest, course.client)))
+    const kept = keptFor(old, zone)
+    const ttl = Math.max(0, ...kept.map((each) => resolvedTtl(each.ttl, slowest, course.client)))
     const detected = course.latestVerdict(order + 1)
     const published = detected + slowest.propagation[1]
-    const held = course.held[to]
-    const mean = held && until === Number.POSITIVE_INFINITY ? meanOf(held, course, at, play) : undefined
+    // Before another event a mean says nothing: those who are late then never come.
+    const mean = later.length === 1 ? meanOf(play, course, { at, to }, kept) : undefined
     return [
       {
         epoch: order + 1,
@@ -162,7 +181,7 @@ function movesOf(play: Play, course: Course, zone: ZoneGraph): readonly Move[] {
         to,
         detected: quantilesOf(course.judged[to], course, at, until),
         published: quantilesOf(course.published[to], course, at, until),
-        moved: quantilesOf(held, course, at, until),
+        moved: quantilesOf(course.held[to], course, at, until),
         ...(mean === undefined ? {} : { mean }),
         worst: { detected, published, moved: published + ttl },
         ttl,
