@@ -4,7 +4,7 @@ import { followIncludes, type Include } from './include.ts'
 import { readJson } from './json-source.ts'
 import { mergeSources } from './merge.ts'
 import { readPlainYaml } from './plain-yaml/source.ts'
-import { createPositions, type PlanPath, type Positions } from './positions.ts'
+import { createPositions, type ListItems, type Locator, type PlanPath, type Positions } from './positions.ts'
 import { isPlan } from './quick-check.gen.js'
 import { createError, fatalSource, type Ignore, type PlanFile, type Source } from './source.ts'
 
@@ -66,14 +66,17 @@ export async function includesOf(files: readonly PlanFile[]): Promise<readonly I
 /** The finding for a file that the caller could not or did not give. */
 const notGiven = ({ name, at }: Include): Diagnostic => createError('plan-schema', at, `${name} was not read`)
 
-type Shaped = Pick<PlanReading, 'document' | 'positions' | 'diagnostics' | 'pruned'>
+/** A document as far as its shape is right. */
+export type Shaped = Pick<PlanReading, 'document' | 'positions' | 'diagnostics' | 'pruned'>
 
-/** The merged files as a document, with what is wrong in its shape. What only a broken plan needs is loaded for one. */
-async function checkShape(sources: readonly Source[]): Promise<Shaped> {
-  const { value, lists, diagnostics } = mergeSources(sources)
-  const locators = sources.map(({ locator }) => locator)
+/** A value as a document, with what is wrong in its shape. What only a broken plan needs is loaded for one. */
+export async function checkShape(
+  value: unknown,
+  locators: readonly Locator[],
+  lists: ListItems = new Map(),
+): Promise<Shaped> {
   const positions = createPositions(locators, lists)
-  if (isPlan(value)) return { document: value, positions, diagnostics, pruned: [] }
+  if (isPlan(value)) return { document: value, positions, diagnostics: [], pruned: [] }
   const [{ diagnose }, { prune }, { validate }] = await Promise.all([
     import('./diagnose.ts'),
     import('./prune.ts'),
@@ -85,7 +88,7 @@ async function checkShape(sources: readonly Source[]): Promise<Shaped> {
   return {
     document,
     positions: createPositions(locators, remaining),
-    diagnostics: [...diagnostics, ...ofShape],
+    diagnostics: ofShape,
     pruned,
   }
 }
@@ -120,11 +123,13 @@ export async function readPlan(files: readonly PlanFile[]): Promise<PlanReading>
       ignores: [],
       tables,
     }
-  const shaped = await checkShape(sources)
+  const { value, lists, diagnostics: ofMerging } = mergeSources(sources)
+  const locators = sources.map(({ locator }) => locator)
+  const shaped = await checkShape(value, locators, lists)
   const ofFiles = sources.flatMap((source) => source.diagnostics)
   return {
     ...shaped,
-    diagnostics: sorted([...ofFiles, ...diagnostics, ...missing.map(notGiven), ...shaped.diagnostics]),
+    diagnostics: sorted([...ofFiles, ...diagnostics, ...missing.map(notGiven), ...ofMerging, ...shaped.diagnostics]),
     fatal: false,
     ignores: sources.flatMap(({ ignores }) => ignores),
     tables,

@@ -42,6 +42,13 @@ export type PlainObject = { [key: string]: unknown }
 
 export const createObject = (): PlainObject => Object.create(null)
 
+/** An object without a prototype, as plans are read; members that are undefined are left out. */
+export function objectOf(members: Readonly<Record<string, unknown>>): PlainObject {
+  const object = createObject()
+  for (const [key, member] of Object.entries(members)) if (member !== undefined) object[key] = member
+  return object
+}
+
 export const isObject = (value: unknown): value is PlainObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
