@@ -60,7 +60,7 @@ export function findPlan(system: System, positional: string | undefined, { plan 
 }
 
 /** Text of one file; a sentence with the nearest name in its folder where it cannot be read. `includedAt` is the place that names an include, for which `-` is a name like any other. */
-async function readSource(
+export async function readSource(
   system: System,
   path: string,
   { maxPlanSize = PLAN_BYTES_MAX }: CommonOptions,

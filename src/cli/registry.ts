@@ -63,6 +63,11 @@ export const commands: readonly RegistryEntry[] = [
     load: () => import('./commands/export.ts'),
   },
   {
+    name: 'import',
+    summary: 'a plan from Route 53, from files that others can read too',
+    load: () => import('./commands/import.ts'),
+  },
+  {
     name: 'schema',
     summary: 'prints the JSON Schema of the plan or of an output',
     load: () => import('./commands/schema.ts'),

@@ -38,14 +38,36 @@ function topLevelRanges(text: string): readonly Range[] {
   return depth === 0 && text.slice(end).trim() === '' ? ranges : [...ranges, [end, text.length]]
 }
 
-/** Where JSON.parse stopped, in its own words; the end of the text where it does not say. */
+const TOKEN =
+  /\s*([{}[\]:,]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y
+
+/** Where a text stops being JSON: engines say it in words that change. @see RFC 8259 */
 function stoppedAt(text: string): number {
-  try {
-    JSON.parse(text)
-    return text.length
-  } catch (error) {
-    const [, position] = /at position (\d+)/.exec(error instanceof Error ? error.message : '') ?? []
-    return position === undefined ? text.trimEnd().length : Number(position)
+  const open: string[] = []
+  let expected: 'value' | 'key' | 'colon' | 'end' = 'value'
+  let isFirst = false
+  TOKEN.lastIndex = 0
+  for (;;) {
+    const start = TOKEN.lastIndex
+    const [, token = ''] = TOKEN.exec(text) ?? []
+    const at = start + (/^\s*/.exec(text.slice(start, start + 1000))?.[0].length ?? 0)
+    const around = open.at(-1)
+    const closes = token === (around === '{' ? '}' : around === '[' ? ']' : undefined)
+    const isValue = token !== '' && !'}]:,'.includes(token)
+    if (closes && (expected === 'end' || isFirst)) {
+      open.pop()
+      expected = 'end'
+      isFirst = false
+    } else if (expected === 'value' && isValue) {
+      isFirst = token === '{' || token === '['
+      if (isFirst) open.push(token)
+      expected = !isFirst ? 'end' : token === '{' ? 'key' : 'value'
+    } else if (expected === 'key' && token.startsWith('"')) {
+      expected = 'colon'
+      isFirst = false
+    } else if (expected === 'colon' && token === ':') expected = 'value'
+    else if (expected === 'end' && token === ',' && around !== undefined) expected = around === '{' ? 'key' : 'value'
+    else return at
   }
 }
 

@@ -1,6 +1,7 @@
 import { writeBind } from './bind/write.ts'
 import { isLeftoverBatch, writeChangeBatch } from './change-batch/write.ts'
 import type { ExportFormat } from './format.ts'
+import type { ImportFormat } from './import-format.ts'
 
 /** Every export format, in the order of the help text. */
 export const exportFormats: readonly ExportFormat[] = [
@@ -21,3 +22,20 @@ export const exportFormats: readonly ExportFormat[] = [
 
 export const findExportFormat = (id: string): ExportFormat | undefined =>
   exportFormats.find((format) => format.id === id)
+
+/** Members of what the Route 53 API answers and takes. */
+const ROUTE53_MEMBER =
+  /"(ResourceRecordSets|ResourceRecordSet|HealthChecks|HealthCheck|HostedZones|HostedZone|CidrCollections|CidrBlocks|CidrLocations|ChangeBatch|Changes|ResourceTagSets?|steps)"\s*:/
+
+/** Every import format, in the order of the help text. */
+export const importFormats: readonly ImportFormat[] = [
+  {
+    id: 'route53',
+    summary: 'what aws route53 list-resource-record-sets, list-health-checks and their like print, and change batches',
+    recognises: ({ text }) => /^\s*[{[]/.test(text) && ROUTE53_MEMBER.test(text),
+    load: () => import('./change-batch/read.ts'),
+  },
+]
+
+export const findImportFormat = (id: string): ImportFormat | undefined =>
+  importFormats.find((format) => format.id === id)

@@ -12,7 +12,7 @@ const core: Readonly<Record<string, readonly string[]>> = {
   model: ['values'],
   route53: ['values', 'model'],
   plan: nouns,
-  formats: nouns,
+  formats: [...nouns, 'plan'],
   routing: nouns,
   health: nouns,
   decide: [...nouns, 'routing', 'health'],

@@ -3,18 +3,18 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import { flatten } from '../../decide/flatten.ts'
 import { parseSerialPolicy } from '../../formats/bind/serial.ts'
-import type { ExportContext, ExportFormat, Note, NoteSeverity, Written } from '../../formats/format.ts'
+import type { ExportContext, ExportFormat, Written } from '../../formats/format.ts'
 import { exportFormats, findExportFormat } from '../../formats/registry.ts'
 import { believe } from '../../health/believe.ts'
 import { applyFaults } from '../../health/faults.ts'
 import { formatJson } from '../../report/json.ts'
-import type { Style } from '../../report/style.ts'
 import { suggest } from '../../values/nearest.ts'
 import { printable } from '../../values/printable.ts'
 import { parseClient } from '../client-option.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { resolveFaults } from '../fault-options.ts'
+import { formatNote } from '../format-note.ts'
 import { parseIds } from '../ids.ts'
 import { type ExpandedPlan, openPlan, type RefusingOptions } from '../read-plan.ts'
 import type { System } from '../system.ts'
@@ -150,12 +150,6 @@ function writeOut(format: ExportFormat, written: Written, options: Options, syst
   for (const name of leftovers(format, written, out, system))
     system.stderr.write(`${printable(join(out, name))} is left from an earlier export and no part of this one\n`)
 }
-
-const paint = (severity: NoteSeverity, { bad, warn, quiet }: Style) =>
-  severity === 'lost' ? bad : severity === 'approx' ? warn : quiet
-
-const formatNote = ({ severity, code, message }: Note, style: Style) =>
-  `${paint(severity, style)(`${severity}[${code}]`)} ${printable(message)}\n`
 
 /** Why nothing may be written; undefined where it may. */
 function refusalOf({ notes, refusals }: Written, { to, allowLoss }: Options): Failure | undefined {

@@ -1,5 +1,5 @@
 import type { Argument, Option } from 'commander'
-import { exportFormats } from '../../formats/registry.ts'
+import { exportFormats, importFormats } from '../../formats/registry.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { collect } from '../command.ts'
 import { isFailure } from '../failure.ts'
@@ -91,6 +91,7 @@ const completions: ReadonlyMap<string, Complete> = new Map([
   ['--client', inPlan((deployment, { typed }) => clients(deployment, typed))],
   ['--check', inPlan(checkNames)],
   ['--to', () => exportFormats.map(({ id, summary }) => ({ value: id, about: summary }))],
+  ['--from', () => importFormats.map(({ id, summary }) => ({ value: id, about: summary }))],
   ['--output', schemaKinds],
   ['--serial', () => candidatesOf(['plan', 'unix', 'date', 'keep='])],
   ['--set', modelKeys],
@@ -98,7 +99,7 @@ const completions: ReadonlyMap<string, Complete> = new Map([
 ])
 
 /** The placeholders of values that are files. */
-const FILE_PLACEHOLDERS: ReadonlySet<string> = new Set(['plan', 'file', 'folder', 'dir'])
+const FILE_PLACEHOLDERS: ReadonlySet<string> = new Set(['plan', 'file', 'files', 'folder', 'dir'])
 
 /** A value by the choices that it declares, else by its name, else by its placeholder (`--ids <file>`). */
 function completeValue(

@@ -1,6 +1,6 @@
 import { isObject } from '../../plan/source.ts'
 import { privateNameServers } from '../../route53/defaults.ts'
-import { type DomainName, displayName, isAtOrBelow, labelsOf, parseName } from '../../values/name.ts'
+import { type DomainName, displayName, isAtOrBelow, parseName } from '../../values/name.ts'
 import { openIdOf } from './read-bundle.ts'
 import { type Action, type Gathered, type Item, type RecordList, textOf, wrongShape } from './read-documents.ts'
 
@@ -82,21 +82,26 @@ function describedZones({ zones, diagnostics }: Gathered): ReadZone[] {
   return found
 }
 
+/** True for a list in a file that has the zone's id for a part of its name. */
+const isNamedAfter = ({ file }: RecordList, id: string | undefined) => id !== undefined && file.name.includes(id)
+
 /** The name of the zone that a list is of; undefined where nothing says it. */
 function zoneNameOf(list: RecordList, zones: readonly ReadZone[], option: string | undefined): DomainName | undefined {
   const open = list.zone === undefined ? undefined : openIdOf(list.zone)
   if (open !== undefined) return zoneOfLabel(open.name)
-  const byId = zones.find(({ id }) => id === plainId(list.zone))
+  const byId = list.zone === undefined ? undefined : zones.find(({ id }) => id === plainId(list.zone))
   if (byId !== undefined) return byId.name
   const soa = list.items.find(({ item }) => item.value.Type === 'SOA')
   if (soa !== undefined) return nameOf(textOf(soa.item.value, 'Name'))
   if (option !== undefined) return nameOf(option)
+  const named = zones.find(({ id }) => isNamedAfter(list, id))
+  if (named !== undefined) return named.name
   const [, label] = BATCH_FILE.exec(list.file.name) ?? []
   if (label !== undefined) return nameOf(label)
   const names = list.items.flatMap(({ item }) => nameOf(textOf(item.value, 'Name')) ?? [])
   const around = zones.filter((zone) => names.every((name) => isAtOrBelow(name, zone.name)))
-  const [nearest] = around.toSorted((a, b) => labelsOf(b.name).length - labelsOf(a.name).length)
-  return nearest?.name
+  const [only, ...others] = new Set(around.map(({ name }) => name))
+  return others.length === 0 ? only : undefined
 }
 
 /** What a list says about its zone beside the name. */
@@ -122,7 +127,7 @@ function chooseZone(zones: ReadZone[], list: RecordList, name: DomainName): Read
   const { id, isPrivate } = claimsOf(list, name)
   const named = zones.filter((zone) => zone.name === name)
   const byId = named.find((zone) => id !== undefined && zone.id === id)
-  const byFile = named.find((zone) => zone.id !== undefined && list.file.name.includes(zone.id))
+  const byFile = named.find((zone) => isNamedAfter(list, zone.id))
   const fitting = named.filter((zone) => agrees(zone.id, id) && agrees(zone.isPrivate, isPrivate))
   const zone = byId ?? byFile ?? (fitting.length === 1 ? fitting[0] : undefined)
   if (zone !== undefined) {

@@ -89,9 +89,10 @@ function zoneBatches(zone: Zone, label: string, references: References, context:
   }
 }
 
-/** Checks as `aws route53 create-health-check` takes them, with the plan's names beside. @see engines.md 2.4 */
+/** Checks as `aws route53 create-health-check` takes them, with the plan's names beside, and the ids of those that are there. @see engines.md 2.4 */
 const healthCheckList = (checks: readonly HealthCheck[], references: References, deployment: Deployment): Template =>
   checks.map((check) => ({
+    Id: references.check(check.id).id,
     CallerReference: callerReference(check, deployment.healthChecks),
     PlanId: check.id,
     HealthCheckConfig: healthCheckConfig(check, references.check),

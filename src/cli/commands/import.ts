@@ -1,0 +1,126 @@
+import { basename, dirname } from 'node:path'
+import type { Command } from 'commander'
+import type { Note } from '../../formats/format.ts'
+import type { Imported, ImportFormat } from '../../formats/import-format.ts'
+import { findImportFormat, importFormats } from '../../formats/registry.ts'
+import { adoptPlan } from '../../plan/adopt.ts'
+import { fold } from '../../plan/fold/fold.ts'
+import { printPlan } from '../../plan/print.ts'
+import { countFindings, formatCounts, formatDiagnostics } from '../../report/diagnostics.ts'
+import { openSources } from '../../report/excerpt.ts'
+import { suggest } from '../../values/nearest.ts'
+import { printable } from '../../values/printable.ts'
+import type { CommonOptions, Example } from '../command.ts'
+import { type ExitCode, Failure } from '../failure.ts'
+import { formatNote } from '../format-note.ts'
+import { checkPlan, readSource, type SourceFile } from '../read-plan.ts'
+import type { System } from '../system.ts'
+import { openStyle } from '../terminal.ts'
+
+interface Options extends CommonOptions {
+  readonly from?: string
+  readonly zone?: string
+  readonly out: string
+  readonly force?: boolean
+  readonly allowLoss?: boolean
+}
+
+export const examples: readonly Example[] = [
+  ['r53sim import zone.json checks.json --out r53sim.yaml', 'a plan from what the AWS CLI printed'],
+  ['aws route53 list-resource-record-sets --hosted-zone-id Z0EXAMPLE | r53sim import -', 'the plan on standard output'],
+  ['r53sim import batches/*.json', 'from an export to change-batch'],
+]
+
+export function define(command: Command): void {
+  const formats = importFormats.map(({ id, summary }) => `${id}: ${summary}`).join('; ')
+  command
+    .argument('<files...>', 'files to read, several at once where they belong together; - is standard input')
+    .option('--from <format>', `${formats} (default: what the files look like)`)
+    .option('--zone <name>', 'the zone of records that do not say theirs')
+    .option('--out <file>', 'the plan to write; - is standard output', '-')
+    .option('--force', 'replace a file that is there')
+    .option('--allow-loss', 'write the plan without what is wrong in the files; it is listed all the same')
+}
+
+function chooseFormat(files: readonly SourceFile[], from: string | undefined): ImportFormat {
+  const ids = importFormats.map(({ id }) => id)
+  if (from !== undefined) {
+    const format = findImportFormat(from)
+    if (format !== undefined) return format
+    throw new Failure(`there is no format "${from}"`, suggest(from, ids) ?? `there are ${ids.join(', ')}`)
+  }
+  const [format, ...others] = importFormats.filter((each) => files.every((file) => each.recognises(file)))
+  if (format !== undefined && others.length === 0) return format
+  const strange = files.find((file) => !importFormats.some((each) => each.recognises(file)))
+  throw new Failure(
+    strange === undefined
+      ? 'the files are not clearly of one format'
+      : `${strange.name} does not look like any format that import reads`,
+    `name one with --from: ${ids.join(', ')}`,
+  )
+}
+
+/** What was not plain in the files, for the head of the plan. */
+const headOf = (
+  format: ImportFormat,
+  files: readonly SourceFile[],
+  notes: readonly Note[],
+  diagnostics: Imported['diagnostics'],
+): readonly string[] => [
+  `Imported from ${files.map(({ name }) => basename(name)).join(', ')} (${format.id}).`,
+  ...diagnostics.map(({ at, message }) => `Left out: ${basename(at.file)}:${at.line}:${at.column} ${message}`),
+  ...notes.filter(({ severity }) => severity !== 'info').map(({ message }) => message),
+]
+
+/** Writes the plan, unless another file is in its place. */
+function writePlan(text: string, { out, force }: Options, system: System): void {
+  if (out === '-') {
+    system.stdout.write(text)
+    return
+  }
+  if (!force && system.exists(out)) throw new Failure(`${out} is there`, '--force replaces it')
+  const problem = system.replaceFiles(dirname(out), new Map([[basename(out), text]]))
+  if (problem !== undefined) throw new Failure(problem)
+  system.stdout.write(`${printable(out)}\n`)
+}
+
+/** Shows what is wrong with the files; a failure unless the reader allows the loss. */
+async function showProblems(
+  files: readonly SourceFile[],
+  diagnostics: Imported['diagnostics'],
+  options: Options,
+  system: System,
+): Promise<void> {
+  if (diagnostics.length === 0) return
+  const style = await openStyle(system, system.stderr, options.color)
+  system.stderr.write(`${formatDiagnostics(diagnostics, openSources(files), style)}\n`)
+  const counts = countFindings(diagnostics)
+  if (counts.error === 0 || options.allowLoss) return
+  const hint = '--allow-loss writes the rest'
+  throw new Failure(`nothing is written: the files have ${formatCounts(counts)}`, hint, 1)
+}
+
+export async function run([paths]: readonly [readonly string[]], options: Options, system: System): Promise<ExitCode> {
+  if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once')
+  const files: SourceFile[] = []
+  for (const path of paths) files.push(await readSource(system, path, options))
+  const format = chooseFormat(files, options.from)
+  const reader = await format.load()
+  const imported = reader.read(files, options.zone === undefined ? {} : { zone: options.zone })
+  const adopted = await adoptPlan(imported.value, imported.locators)
+  const diagnostics = [...imported.diagnostics, ...adopted.diagnostics]
+  await showProblems(files, diagnostics, options, system)
+  if (adopted.deployment === undefined || adopted.deployment.zones.length === 0)
+    throw new Failure('the files hold no zone', 'nothing is written', 1)
+  const style = await openStyle(system, system.stderr, options.color)
+  for (const note of imported.notes) system.stderr.write(formatNote(note, style))
+  const { document, remarks } = fold(adopted.deployment)
+  const text = printPlan(document, headOf(format, files, imported.notes, diagnostics), remarks)
+  writePlan(text, options, system)
+  const checked = await checkPlan([{ name: options.out === '-' ? 'the plan' : options.out, text }])
+  const counts = countFindings(checked.diagnostics)
+  if (counts.error === 0) return 0
+  const where = options.out === '-' ? 'r53sim validate shows them' : `r53sim validate ${options.out} shows them`
+  system.stderr.write(`${printable(`the plan has ${formatCounts(counts)}, as the zones themselves have: ${where}`)}\n`)
+  return 1
+}

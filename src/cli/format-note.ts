@@ -1,0 +1,10 @@
+import type { Note, NoteSeverity } from '../formats/format.ts'
+import type { Style } from '../report/style.ts'
+import { printable } from '../values/printable.ts'
+
+const paint = (severity: NoteSeverity, { bad, warn, quiet }: Style) =>
+  severity === 'lost' ? bad : severity === 'approx' ? warn : quiet
+
+/** One line about what an export or import could not carry over as it is. @see engines.md E-1 */
+export const formatNote = ({ severity, code, message }: Note, style: Style): string =>
+  `${paint(severity, style)(`${severity}[${code}]`)} ${printable(message)}\n`

@@ -1,0 +1,131 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folderWith, runCli, runShell } from '../support/cli.ts'
+
+const DUMP = `{
+    "ResourceRecordSets": [
+        {"Name": "example.com.", "Type": "NS", "TTL": 172800, "ResourceRecords": [{"Value": "ns-1.awsdns-00.com."}, {"Value": "ns-513.awsdns-00.net."}]},
+        {"Name": "example.com.", "Type": "SOA", "TTL": 900, "ResourceRecords": [{"Value": "ns-1.awsdns-00.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"}]},
+        {"Name": "www.example.com.", "Type": "A", "SetIdentifier": "primary", "Failover": "PRIMARY", "TTL": 60, "HealthCheckId": "11111111-2222-3333-4444-555555555555", "ResourceRecords": [{"Value": "192.0.2.10"}]},
+        {"Name": "www.example.com.", "Type": "A", "SetIdentifier": "secondary", "Failover": "SECONDARY", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.99"}]},
+        {"Name": "\\\\052.example.com.", "Type": "CNAME", "TTL": 300, "ResourceRecords": [{"Value": "www.example.com"}]}
+    ]
+}
+`
+const CHECKS = `{"HealthChecks": [{"Id": "11111111-2222-3333-4444-555555555555", "CallerReference": "web", "HealthCheckVersion": 1,
+  "HealthCheckConfig": {"IPAddress": "192.0.2.10", "Port": 80, "Type": "HTTP", "ResourcePath": "/healthz", "RequestInterval": 30, "FailureThreshold": 3, "MeasureLatency": false, "Inverted": false, "Disabled": false, "EnableSNI": false}}]}
+`
+const PLAN = `# Imported from dump.json, checks.json (route53).
+
+version: 1
+
+endpoints:
+  www-primary:
+    ipv4: 192.0.2.10
+    health_check: { type: HTTP, resource_path: /healthz, id: 11111111-2222-3333-4444-555555555555 }
+  www-secondary: { ipv4: 192.0.2.99 }
+
+zones:
+  example.com:
+    name_servers: [ ns-1.awsdns-00.com., ns-513.awsdns-00.net. ]
+    records:
+      www:
+        A: { failover: { primary: www-primary, secondary: www-secondary } }
+      "*":
+        CNAME: { ttl: 300, values: [ www.example.com. ] }
+`
+
+const dump = (more: Readonly<Record<string, string>> = {}) =>
+  folderWith({ 'dump.json': DUMP, 'checks.json': CHECKS, ...more })
+const importIn = (cwd: string, ...args: readonly string[]) => runCli(['import', ...args], { cwd })
+
+describe('a plan from what aws route53 prints', () => {
+  test('on standard output, and it says what the zone says', async () => {
+    const cwd = dump()
+    expect(await importIn(cwd, 'dump.json', 'checks.json')).toEqual({ stdout: PLAN, stderr: '', code: 0, signal: null })
+    writeFileSync(join(cwd, 'r53sim.yaml'), PLAN)
+    const { stdout, code } = await runCli(['explain', 'www', '--fail', 'www-primary', '--format', 'json'], { cwd })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).answers[0].values).toEqual(['192.0.2.99'])
+  })
+
+  test('to a file that is not replaced by chance', async () => {
+    const cwd = dump()
+    const args = ['dump.json', 'checks.json', '--out', 'infra/plan.yaml']
+    expect(await importIn(cwd, ...args)).toMatchObject({ stdout: 'infra/plan.yaml\n', stderr: '', code: 0 })
+    expect(readFileSync(join(cwd, 'infra/plan.yaml'), 'utf8')).toBe(PLAN)
+    writeFileSync(join(cwd, 'infra/plan.yaml'), 'mine')
+    expect(await importIn(cwd, ...args)).toMatchObject({
+      stdout: '',
+      stderr: 'r53sim: infra/plan.yaml is there: --force replaces it\n',
+      code: 2,
+    })
+    expect((await importIn(cwd, ...args, '--force')).code).toBe(0)
+    expect(readFileSync(join(cwd, 'infra/plan.yaml'), 'utf8')).toBe(PLAN)
+  })
+
+  test('from a pipe, with what the files leave open on stderr and in the plan', async () => {
+    const { stdout, stderr, code } = await runShell('cat dump.json | $R53SIM import -', { cwd: dump() })
+    expect(code).toBe(0)
+    expect(stderr).toBe(
+      'approx[check-unknown] health check 11111111-2222-3333-4444-555555555555 is in none of the files: the plan has a TCP check of 192.0.2.10 in its place; add the output of list-health-checks\n',
+    )
+    expect(stdout).toMatch(/^# Imported from <stdin> \(route53\)\.\n# health check 11111111/)
+    expect(stdout).toContain('health_check: { type: TCP, port: 443, id: 11111111-2222-3333-4444-555555555555 }')
+  })
+
+  test('an export of change batches is read back', async () => {
+    const cwd = dump()
+    await importIn(cwd, 'dump.json', 'checks.json', '--out', 'plan.yaml')
+    await runCli(['export', 'plan.yaml', '--to', 'change-batch', '--include-apex', '--allow-loss', '--out', 'b'], {
+      cwd,
+    })
+    const { stdout, code } = await runShell('$R53SIM import b/*.json', { cwd })
+    expect(code).toBe(0)
+    expect(stdout.slice(stdout.indexOf('version'))).toBe(
+      PLAN.slice(PLAN.indexOf('version')).replace(/ {6}www:[\s\S]*/, (records) => {
+        const [www, any] = records.split('      "*":')
+        return `      "*":${any}${www}`
+      }),
+    )
+  })
+})
+
+describe('what is wrong with the files', () => {
+  const broken = DUMP.replace('"Failover": "SECONDARY", ', '"Failover": "THIRD", ')
+
+  test('is shown at its place, and nothing is written', async () => {
+    const cwd = dump({ 'dump.json': broken })
+    const { stdout, stderr, code } = await importIn(cwd, 'dump.json', 'checks.json', '--out', 'plan.yaml')
+    expect({ stdout, code }).toEqual({ stdout: '', code: 1 })
+    expect(stderr).toMatch(/^error\[plan-schema\] dump\.json:6:\d+ /)
+    expect(stderr).toMatch(/\nr53sim: nothing is written: the files have 1 error: --allow-loss writes the rest\n$/)
+    expect(existsSync(join(cwd, 'plan.yaml'))).toBe(false)
+  })
+
+  test('is left out with --allow-loss, and the plan says so', async () => {
+    const { stdout, stderr, code } = await importIn(
+      dump({ 'dump.json': broken }),
+      'dump.json',
+      'checks.json',
+      '--allow-loss',
+    )
+    expect(stdout).toMatch(/^# Imported from .*\n# Left out: dump\.json:6:\d+ /)
+    expect(stdout).not.toContain('192.0.2.99')
+    // A failover record without a secondary is what is left, and that is an error of its own.
+    expect(stderr).toMatch(/the plan has 1 error.*as the zones themselves have: r53sim validate shows them\n$/)
+    expect(code).toBe(1)
+  })
+
+  test.each([
+    [['notes.txt'], 'r53sim: notes.txt does not look like any format that import reads: name one with --from: '],
+    [['dump.json', '--from', 'rout53'], 'r53sim: there is no format "rout53": did you mean "route53"?\n'],
+    [['gone.json'], 'r53sim: cannot read gone.json: there is no such file\n'],
+    [['-', '-'], 'r53sim: standard input can be read only once\n'],
+  ])('%s', async (args, message) => {
+    const { stdout, stderr, code } = await importIn(dump({ 'notes.txt': 'hello\n' }), ...args)
+    expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
+    expect(stderr.startsWith(message)).toBe(true)
+  })
+})
