@@ -27,7 +27,7 @@ interface Options extends CommonOptions {
 
 export const examples: readonly Example[] = [
   ['r53sim import zone.json checks.json --out r53sim.yaml', 'a plan from what the AWS CLI printed'],
-  ['aws route53 list-resource-record-sets --hosted-zone-id Z0EXAMPLE | r53sim import -', 'the plan on standard output'],
+  ['r53sim import - < zone.json', 'the plan on standard output; the file is what list-resource-record-sets printed'],
   ['r53sim import batches/*.json', 'from an export to change-batch'],
 ]
 
