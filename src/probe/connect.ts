@@ -63,7 +63,7 @@ function secureContext(): SecureContext {
 }
 
 /** OpenSSL's words (`wrong version number`), else the code. */
-const tlsDetail = (error: Error): string =>
+export const tlsDetail = (error: Error): string =>
   'reason' in error && typeof error.reason === 'string' ? error.reason : codeOf(error)
 
 /** A TLS handshake over a new connection, done within what is left of the status limit. The caller destroys the socket. */

@@ -25,18 +25,19 @@ export function hostHeader(check: EndpointCheck): string {
 
 /** What a checker asks. It names itself as Route 53's do, for servers that let those through, and as r53sim. @see R3.10, R3.11 */
 export function requestOf(check: EndpointCheck): HttpRequest {
-  const { id, resourcePath = '/', searchString = '' } = check
+  const { id, resourcePath = '/' } = check
   const reference = forRequest(id, /[^!#$&'*+./0-9:;=?@A-Z[\]^_`a-z{|}~-]/gu)
   return {
     path: forRequest(resourcePath.startsWith('/') ? resourcePath : `/${resourcePath}`),
     host: hostHeader(check),
     userAgent: `Amazon-Route53-Health-Check-Service (ref ${reference}; sent by r53sim)`,
-    searchString: isStringMatch(check) ? searchString : undefined,
   }
 }
 
 /** HTTP and HTTPS checks, with and without string matching: a new connection, one request. @see R3.4 to R3.9 */
 export const probeHttp: Prober = async (check, context) => {
+  // The HTTP client that a body needs loads before the clock of the connection runs.
+  const matching = isStringMatch(check) ? await import('./string-match.ts') : undefined
   const resolved = await addressOf(check, context)
   if (!resolved.ok) return resolved
   const { address } = resolved
@@ -45,6 +46,9 @@ export const probeHttp: Prober = async (check, context) => {
     : { ...(await connectTcp(address, check.port, context)), withoutSni: undefined }
   if (!connected.ok) return connected
   const { timings, withoutSni } = connected
-  const answered = await exchange(requestOf(check), connected, timings, context)
+  const request = requestOf(check)
+  const answered = matching
+    ? await matching.exchangeMatching(check.searchString ?? '', request, connected, timings, context)
+    : await exchange(request, connected, timings, context)
   return answered.ok && withoutSni ? { ...answered, withoutSni } : answered
 }
