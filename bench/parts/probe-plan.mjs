@@ -43,5 +43,5 @@ export function gdnsdConfig(checks, port, dnsPort, folder) {
 
 export const GDNSD_ZONE = `@ SOA ns.example.net. hostmaster.example.net. 1 7200 900 1209600 86400
 @ NS ns.example.net.
-${'r0 DYNA simplefo!r0'}
+r0 DYNA simplefo!r0
 `

@@ -13,7 +13,9 @@ const answer = (socket) => {
   socket.once('data', () => socket.end(RESPONSE))
 }
 const server = () =>
-  key === undefined ? createServer(answer) : createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, answer)
+  key === undefined
+    ? createServer(answer)
+    : createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, answer)
 
 await Promise.all(
   Array.from({ length: Number(count) }, (_, index) => {

@@ -15,6 +15,7 @@ export interface ProbesOptions {
   readonly seed: number
   readonly onVerdict: (checkId: string, observation: Observation) => void
   readonly onResult?: (result: ProbeResult) => void
+  readonly onStart?: (lateMs: number) => void
   readonly initial?: ReadonlyMap<string, readonly CheckerState[]>
 }
 
@@ -52,6 +53,7 @@ export function openProbes(options: ProbesOptions): Probes {
       clock: scaledClock(systemClock, options.timeScale),
       ...(options.initial === undefined ? {} : { initial: options.initial }),
       ...(options.onResult === undefined ? {} : { onResult: options.onResult }),
+      ...(options.onStart === undefined ? {} : { onStart: options.onStart }),
       onVerdict: ({ check, observation, result }) => {
         words.set(check.id, { check, passed: result.passed, message: result.message })
         options.onVerdict(check.id, observation)

@@ -37,6 +37,8 @@ export interface ProbingOptions extends Pick<ProbeOptions, 'timeoutScale' | 'res
   readonly onVerdict: (verdict: Verdict) => void
   /** Every probe, with what its checker thinks now. */
   readonly onResult?: (result: ProbeResult, state: CheckerState) => void
+  /** A probe begins, so many milliseconds later than its interval says; the grid alone makes up to half a tick either way. */
+  readonly onStart?: (lateMs: number) => void
   /** Stops everything when it aborts. */
   readonly signal?: AbortSignal
   /** Spreads the first probes over the interval. */
@@ -97,16 +99,16 @@ function takeResult(watched: Watched, index: number, result: ProbeResult): Verdi
   return healthy === before ? undefined : { check, healthy, observation: observationOfCheckers(checkers), result }
 }
 
-/** Waits until the grid's line nearest to `ms` from now; false if everything stops meanwhile. */
-function waitFor(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
+/** Waits until the grid's line nearest to that time; false if everything stops meanwhile. */
+function waitUntil(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve(false)
-    const due = Math.round((clock.now() + ms) / TICK_MS) * TICK_MS
+    const line = Math.round(ms / TICK_MS) * TICK_MS
     const abort = () => {
       forget()
       resolve(false)
     }
-    const forget = clock.after(Math.max(0, due - clock.now()), () => {
+    const forget = clock.after(Math.max(0, line - clock.now()), () => {
       signal.removeEventListener('abort', abort)
       resolve(true)
     })
@@ -142,11 +144,12 @@ function createWork(options: ProbingOptions): Work {
   }
   return async (watched, index, signal) => {
     const intervalMs = watched.check.requestInterval * 1000
-    let waitMs = rng() * intervalMs
-    while (await waitFor(waitMs, clock, signal)) {
-      const free = underWay < concurrency
-      if (free) await probeOnce(watched, index, signal)
-      waitMs = free ? intervalMs : TICK_MS
+    let due = clock.now() + rng() * intervalMs
+    while (await waitUntil(due, clock, signal)) {
+      while (underWay >= concurrency) if (!(await waitUntil(clock.now() + TICK_MS, clock, signal))) return
+      options.onStart?.(clock.now() - due)
+      await probeOnce(watched, index, signal)
+      due = clock.now() + intervalMs
     }
   }
 }

@@ -2,11 +2,13 @@ import type { HealthState } from '../health/health-state.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { isEndpointCheck, type Observation } from '../model/health-check.ts'
 import type { ProbeResult } from '../model/probe-result.ts'
-import type { MetricFamily, Sample } from './prometheus.ts'
+import { createHistogram, type MetricFamily, type Sample } from './prometheus.ts'
 
 /** What probes measured, by check. */
 export interface HealthStats {
   readonly onResult: (result: ProbeResult) => void
+  /** A probe begins, so many milliseconds later than its interval says. */
+  readonly onStart: (lateMs: number) => void
   lastResult(checkId: string): ProbeResult | undefined
   /** Forgets checks that another plan no longer has. */
   adopt(deployment: Deployment): void
@@ -19,6 +21,9 @@ interface CheckStats {
   failed: number
 }
 
+/** Seconds; 1 and 3 are a tenth of the two intervals that Route 53 has. */
+const LATE_BOUNDS = [0.05, 0.1, 0.25, 0.5, 1, 3, 10]
+
 /** Share of the checkers that say healthy, in percent. */
 function percentageHealthy(observation: Observation | undefined): number {
   if (typeof observation === 'object' && 'checkers' in observation)
@@ -29,6 +34,7 @@ function percentageHealthy(observation: Observation | undefined): number {
 /** Figures of the checks, named after Route 53's metrics in CloudWatch (R6.26). */
 export function createHealthStats(): HealthStats {
   const byCheck = new Map<string, CheckStats>()
+  const late = createHistogram(LATE_BOUNDS)
   const labels = (check: string) => ({ health_check: check })
   const timings = (pick: (result: ProbeResult) => number | undefined): readonly Sample[] =>
     [...byCheck].flatMap(([check, { last }]) => {
@@ -50,6 +56,7 @@ export function createHealthStats(): HealthStats {
       else known.failed += 1
       byCheck.set(result.checkId, known)
     },
+    onStart: (lateMs) => late.observe(Math.max(0, lateMs) / 1000),
     lastResult: (checkId) => byCheck.get(checkId)?.last,
     adopt: ({ healthChecks }) => {
       for (const id of [...byCheck.keys()]) if (!healthChecks.has(id)) byCheck.delete(id)
@@ -108,6 +115,12 @@ export function createHealthStats(): HealthStats {
             { labels: { ...labels(check), result: 'passed' }, value: passed },
             { labels: { ...labels(check), result: 'failed' }, value: failed },
           ]),
+        },
+        {
+          name: 'r53sim_probe_late_seconds',
+          type: 'histogram',
+          help: 'How much later than their interval says probes began.',
+          samples: byCheck.size === 0 ? [] : late.samples(),
         },
         gauge(
           'resource_healthy',

@@ -167,6 +167,19 @@ describe('startProbing', () => {
     ])
   })
 
+  test('how late each probe begins is told: the grid rounds, and who has to wait says so', async () => {
+    const late: number[] = []
+    const { clock } = run([quick('a'), quick('b')], () => true, {
+      concurrency: 1,
+      tookMs: 230,
+      rng: () => 0.0042,
+      onStart: (ms) => late.push(Math.round(ms)),
+    })
+    await clock.advance(11_000)
+    // Due at 42: a at the line at 0, b once a has ended at 230; then 10 s after each has ended.
+    expect(late).toEqual([-42, 258, -30, -30])
+  })
+
   test('D85 replaced checks: the same goes on with its count, another threshold keeps the status, another place begins anew', async () => {
     const checks = [quick('same'), quick('slow'), quick('moved'), quick('gone')]
     const { clock, probing, probed } = run(checks, () => false)

@@ -253,6 +253,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
       void keep()
     },
     onResult: stats.health.onResult,
+    onStart: stats.health.onStart,
   })
   const session = await openSession(setting, options, probes, signing, kept, events, () => void keep(), system)
   const stopped = interrupted(system)
