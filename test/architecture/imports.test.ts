@@ -73,6 +73,23 @@ describe('imports', () => {
     if (from in core) expect(source).not.toMatch(OUTSIDE)
   })
 
+  test('D71 an answer is made without sockets: nothing that it needs can open one', () => {
+    const reached = new Set<string>()
+    const outside = new Set<string>()
+    const follow = (file: string): void => {
+      if (reached.has(file)) return
+      reached.add(file)
+      for (const name of importsOf(sourceOf(file))) {
+        if (name.startsWith('.')) follow(resolve(dirname(file), name))
+        else outside.add(name)
+      }
+    }
+    follow(join(src, 'dns/respond.ts'))
+    follow(join(src, 'dns/transfer-respond.ts'))
+    expect(reached.size).toBeGreaterThan(50)
+    expect([...outside].sort()).toEqual(['dns-packet', 'node:crypto', 'node:url'])
+  })
+
   test('every folder of src is in the table', () => {
     const known = [...Object.keys(core), ...Object.keys(shells)]
     expect([...new Set(files.map(folderOf))].filter((folder) => !known.includes(folder))).toEqual([])

@@ -51,7 +51,7 @@ const host = (name: string, value: string, ttlSeconds = 60) =>
   record(`${name}.example.com`, 'A', [value], { ttlSeconds })
 
 describe('what a zone holds', () => {
-  test('engines.md 4.1: Route 53’s own SOA becomes one for secondaries, the author’s stays', () => {
+  test('D118: Route 53’s own SOA becomes one for secondaries, the author’s stays', () => {
     expect(plain([]).soa).toEqual({
       mname: 'ns-1.awsdns-00.com.',
       rname: 'hostmaster.example.com.',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { folderWith, runCli } from '../support/cli.ts'
 import { askControl, postControl, readMetrics } from '../support/control.ts'
-import { askWith, decodeReply, dotted, lines, query, subnet } from '../support/dns.ts'
+import { askWith, decodeReply, dotted, lines, nameBytes, query, subnet } from '../support/dns.ts'
 import { type At, askUdp, until } from '../support/dns-client.ts'
 import { startServing } from '../support/serving.ts'
 
@@ -122,6 +122,18 @@ describe('the query log', () => {
     await address(serving.at)
     expect(await serving.stop()).toBe(0)
     expect([read(`${path}.1`).length, read(path).length]).toEqual([3, 1])
+  })
+
+  test('D75 a name with control characters, escapes and other alphabets is a line of plain ASCII', async () => {
+    const folder = folderWith({ 'plan.yaml': planOf(9) })
+    const path = join(folder, 'queries.ndjson')
+    const serving = await startServing([...ARGS, '--health', 'manual', '--query-log', 'queries.ndjson'], folder)
+    const hostile = '\u0000\n\r\u001b[2J"\\\u009b\u00e2\u0080\u00ae.'
+    await askUdp(serving.at, query({ name: nameBytes(hostile, 'example', 'com') }))
+    expect(await serving.stop()).toBe(0)
+    const text = readFileSync(path, 'utf8')
+    expect(text).toMatch(/^[ -~]+\n$/)
+    expect(JSON.parse(text).query_name).toBe('\\000\\012\\015\\033[2j"\\134\\233\\342\\200\\256\\056.example.com')
   })
 
   test('a file that cannot be made is one sentence; a disk that is full costs no answer', async () => {

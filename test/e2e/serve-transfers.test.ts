@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { folderWith, runCli } from '../support/cli.ts'
+import { decodeReply, nameBytes, query } from '../support/dns.ts'
+import { askUdp } from '../support/dns-client.ts'
 import { answersWith, EXAMPLE_KEY, freePort, startSecondary } from '../support/secondaries.ts'
 import { startServing } from '../support/serving.ts'
 import { findTool } from '../support/tools.ts'
@@ -125,6 +127,24 @@ zones:
       '! secondaries have no answer for near.example.com A: name a client with --secondary ADDR,client=CLIENT',
       '! secondaries for region=eu-west-1 hold one answer each for mix.example.com A (weighted), near.example.com A (latency)',
     ])
+  })
+
+  test('D116 transfers by address alone are remarked on where other machines can ask', async () => {
+    const flags = ['plan.yaml', '--listen', '0.0.0.0:0', '--no-control', '--health', 'static']
+    const alone = await startServing([...flags, '--allow-transfer', '192.0.2.53'], folder())
+    const words = '! transfers are allowed by address alone: --tsig NAME with --tsig-file FILE has them signed\n'
+    expect(alone.errors()).toContain(words)
+    const signed = await startServing([...flags, '--tsig', 'r53sim-xfr', '--tsig-file', 'keys'], folder())
+    expect(signed.errors()).not.toContain(words)
+  })
+
+  test('D75 what others send is shown without its control characters', async () => {
+    const serving = await startServing([...STATIC, '--tsig', 'r53sim-xfr', '--tsig-file', 'keys'], folder())
+    const name = nameBytes('k\u001b[2J\u202e', 'x')
+    const data = [...nameBytes('hmac-sha256'), 0, 0, 0, 0, 0, 0, 1, 44, 0, 0, 0x12, 0x34, 0, 0, 0, 0]
+    const tsig = [...name, 0, 250, 0, 255, 0, 0, 0, 0, 0, data.length, ...data]
+    expect(decodeReply(await askUdp(serving.at, query({ tail: tsig }))).rcode).toBe('NOTAUTH')
+    expect(await serving.error(/^! 127\.0\.0\.1 signed with .*\n/m)).toMatch(/^[ -~]+\n$/)
   })
 
   test('status and metrics tell of serials and transfers', async () => {

@@ -88,7 +88,7 @@ describe('serve as a process', () => {
     expect(new Set(one.split(' '))).toEqual(new Set(['192.0.2.1', '192.0.2.2']))
   })
 
-  test('a warning where other machines can reach it', async () => {
+  test('D70 a warning where other machines can reach it', async () => {
     const folder = folderWith({ 'plan.yaml': SMALL })
     const serving = await startServing(['plan.yaml', '--health', 'static', '--listen', '0.0.0.0:0'], folder)
     await serving.stop()
@@ -132,7 +132,7 @@ describe('what does not start', () => {
     expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: `r53sim: ${sentence}\n`, code: 2 })
   })
 
-  test('a plan with errors is refused with its findings', async () => {
+  test('D34 a plan with errors is refused as a whole, with its findings', async () => {
     const folder = folderWith({ 'plan.yaml': SMALL.replace('secondary: sorry', 'secondary: sory') })
     const refused = await runCli(['serve', 'plan.yaml', ...STATIC], { cwd: folder })
     expect([refused.stdout, refused.code]).toEqual(['', 1])

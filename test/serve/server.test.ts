@@ -172,6 +172,19 @@ describe('TCP', () => {
     client.socket.destroy()
   })
 
+  test('D65 length and message leave as one piece', async () => {
+    const { at } = await start()
+    const client = await connectTcp(at)
+    const chunks: Buffer[] = []
+    client.socket.on('data', (chunk) => chunks.push(chunk))
+    for (const count of [1, 2, 3]) {
+      client.socket.write(framed(query({ name: dotted('long.example.com'), type: 16 })))
+      const reply = await client.next()
+      expect([chunks.length, chunks.at(-1)?.length]).toEqual([count, reply.length + 2])
+    }
+    client.socket.destroy()
+  })
+
   test('D64 a FIN behind the query: the answer, then the end', async () => {
     const { at, counters } = await start()
     const client = await connectTcp(at)

@@ -25,7 +25,7 @@ const soaSerial = (reply: Uint8Array): number => {
 }
 
 describe('serials', () => {
-  test('R6.11: the SOA that is asked for, that of negative answers and that of transfers have one serial', async () => {
+  test('R6.11, D117: the SOA that is asked for, that of negative answers and that of transfers have one serial', async () => {
     const { at, serial } = await startHiddenPrimary(failoverZone(), { rules: [loopback()], nowMs: () => NOW_MS })
     expect(serial()).toBe(NOW_MS / 1000)
     expect(soaSerial(await askUdp(at, soaQuery))).toBe(serial())
@@ -51,7 +51,7 @@ describe('serials', () => {
     expect([primary.serial(), primary.publications]).toEqual([before, []])
   })
 
-  test('engines.md 4.7: verdicts of 50 ms are one serial, the next comes half a second later at the earliest', async () => {
+  test('D117: verdicts of 50 ms are one serial, the next comes half a second later at the earliest', async () => {
     const timers = manualTimers()
     let nowMs = NOW_MS
     const pass = async (ms: number) => {
@@ -82,7 +82,7 @@ describe('serials', () => {
     expect(primary.publications.map(({ published }) => published.serial)).toEqual([first + 1, first + 2])
   })
 
-  test('engines.md 4.2: a serial is kept before anybody sees it', async () => {
+  test('D117: a serial is kept before anybody sees it', async () => {
     const order: string[] = []
     let release = () => {}
     const store: SerialStore = {
@@ -105,7 +105,7 @@ describe('serials', () => {
     expect(soaSerial(await askUdp(primary.at, soaQuery))).toBe(first + 1)
   })
 
-  test('engines.md 4.1: a secondary with a client of its own has its own zone and serial', async () => {
+  test('D115: a secondary with a client of its own has its own zone and serial', async () => {
     const area = (country: string | undefined, value: string) =>
       record('geo.example.com', 'A', [value], {
         policy: {

@@ -121,7 +121,7 @@ test('canonical order of any two names', () => {
   )
 })
 
-test('what is signed verifies, for any RRset, whatever the order of its values', () => {
+test('D94 what is signed verifies, 64 octets after the head, for any RRset, whatever the order of its values', () => {
   const keys = newKeys(example)
   const publicKey = { key: publicKeyOf(keys.zsk.dnskey), dsaEncoding: 'ieee-p1363' } as const
   const rdatas = fc.uniqueArray(fc.uint8Array({ maxLength: 40 }), { minLength: 1, maxLength: 6, selector: hex })
