@@ -1,5 +1,15 @@
 import type { Deployment, Zone } from '../model/deployment.ts'
-import type { AlarmCheck, EndpointCheck, HealthCheck } from '../model/health-check.ts'
+import type { AlarmCheck, HealthCheck } from '../model/health-check.ts'
+import {
+  ALONE,
+  alarmVerdict,
+  balancerProbing,
+  checkProbing,
+  failureVerdict,
+  latestVerdict,
+  recoveryVerdict,
+} from './detection.ts'
+import { slowestModel, type TimeModel } from './model.ts'
 
 /** When a change of answer is through, as plain bounds in seconds after the fault. @see time-model.md §1 */
 export interface MovedBy {
@@ -13,70 +23,52 @@ export interface MovedBy {
   readonly worstCompliant: number
 }
 
-type Parameters = Deployment['model']
-
-const OK_DELAY_SECONDS = 0.1
-const FAIL_DELAY_SECONDS = 0.1
-const PROPAGATION_SECONDS = 10
-const ELB_INTERVAL_SECONDS = 30
-const ELB_UNHEALTHY_COUNT = 2
-const ELB_HEALTHY_COUNT = 5
-
 /** AWS resources of the answer whose health changed, in either direction. */
 export interface TurnedResources {
   readonly failed: boolean
   readonly recovered: boolean
 }
 
-/** The upper end of a parameter that may be a number or a range. */
-function upper(model: Parameters, key: string, otherwise: number): number {
-  const value = model.get(key)
-  return value === undefined ? otherwise : typeof value === 'number' ? value : value[1]
-}
-
-/** The threshold is reached at the latest one interval and k-1 failing cycles after the fault. @see time-model.md §3 */
-function endpointWorst({ requestInterval, failureThreshold }: EndpointCheck, model: Parameters): number {
-  const fail = upper(model, 'check.fail_delay', FAIL_DELAY_SECONDS)
-  return (
-    (failureThreshold - 1) * (requestInterval + fail) +
-    fail +
-    requestInterval +
-    upper(model, 'check.ok_delay', OK_DELAY_SECONDS)
-  )
-}
-
-function alarmWorst({ alarm }: AlarmCheck, { alarms }: Deployment): number {
+const alarmWorst = ({ alarm }: AlarmCheck, { alarms }: Deployment): number => {
   const { periodSeconds = 60, datapoints = 1 } = alarms.get(alarm.name) ?? {}
-  return periodSeconds * datapoints + periodSeconds
+  return latestVerdict(alarmVerdict(periodSeconds, datapoints))
 }
 
 /** Latest verdict of one check, seconds; of a calculated one the latest of its changed children. */
-function worstVerdict(deployment: Deployment, check: HealthCheck, changed: ReadonlySet<string>): number {
+function worstVerdict(
+  deployment: Deployment,
+  model: TimeModel,
+  check: HealthCheck,
+  changed: ReadonlySet<string>,
+): number {
   switch (check.type) {
     case 'RECOVERY_CONTROL':
-      return 0
+      return model.operatorDelay
     case 'CLOUDWATCH_METRIC':
       return alarmWorst(check, deployment)
-    case 'CALCULATED':
-      return Math.max(
-        0,
-        ...check.children.map((id) => {
-          const child = deployment.healthChecks.get(id)
-          return child && child.type !== 'CALCULATED' && changed.has(id) ? worstVerdict(deployment, child, changed) : 0
-        }),
-      )
-    default:
-      return endpointWorst(check, deployment.model)
+    case 'CALCULATED': {
+      const children = check.children.flatMap((id) => {
+        const child = deployment.healthChecks.get(id)
+        return child && child.type !== 'CALCULATED' && changed.has(id)
+          ? [worstVerdict(deployment, model, child, changed)]
+          : []
+      })
+      return Math.max(0, ...children) + model.calculatedDelay
+    }
+    default: {
+      const probing = checkProbing(check, model)
+      return Math.max(latestVerdict(failureVerdict(probing, ALONE)), latestVerdict(recoveryVerdict(probing, ALONE)))
+    }
   }
 }
 
 /** A load balancer counts more results before it takes a target back than before it drops one. @see time-model.md §2 */
-function balancerWorst({ failed, recovered }: TurnedResources, model: Parameters): number {
-  const counts = [
-    failed ? upper(model, 'elb.unhealthy', ELB_UNHEALTHY_COUNT) : 0,
-    recovered ? upper(model, 'elb.healthy', ELB_HEALTHY_COUNT) : 0,
-  ]
-  return upper(model, 'elb.interval', ELB_INTERVAL_SECONDS) * Math.max(...counts)
+function balancerWorst({ failed, recovered }: TurnedResources, model: TimeModel): number {
+  const probing = balancerProbing(model)
+  return Math.max(
+    failed ? latestVerdict(failureVerdict(probing, ALONE)) : 0,
+    recovered ? latestVerdict(recoveryVerdict(probing, ALONE)) : 0,
+  )
 }
 
 /** How long a negative answer of the zone is kept: the lower of its SOA's TTL and minimum, seconds; 0 for a zone without SOA. @see R2.7 */
@@ -89,7 +81,7 @@ export function negativeTtlSeconds({ name, recordSets }: Zone): number {
 
 /**
  * Bounds for one change of answer, from the checks and resources whose health changed and the TTL of the answer that
- * clients still hold. The distribution between the bounds needs the whole time model.
+ * clients still hold: the worst that can be, whatever the phases of checkers and parameters with a range are.
  *
  * @see time-model.md §2 parameters, §7 "worst for compliant"
  */
@@ -99,11 +91,12 @@ export function movedBy(
   resources: TurnedResources,
   ttlSeconds: number,
 ): MovedBy {
+  const model = slowestModel(deployment.model)
   const checks = [...changedChecks].flatMap((id) => deployment.healthChecks.get(id) ?? [])
   const detectedWorst = Math.max(
-    balancerWorst(resources, deployment.model),
-    ...checks.map((check) => worstVerdict(deployment, check, changedChecks)),
+    balancerWorst(resources, model),
+    ...checks.map((check) => worstVerdict(deployment, model, check, changedChecks)),
   )
-  const publishedWorst = detectedWorst + upper(deployment.model, 'propagation', PROPAGATION_SECONDS)
+  const publishedWorst = detectedWorst + model.propagation[1]
   return { detectedWorst, publishedWorst, ttl: ttlSeconds, worstCompliant: publishedWorst + ttlSeconds }
 }

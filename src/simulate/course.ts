@@ -2,13 +2,13 @@ import type { Decision } from '../decide/decision.ts'
 import type { ZoneGraph } from '../decide/graph.ts'
 import type { HealthState } from '../health/health-state.ts'
 import type { Client } from '../model/client.ts'
-import { add, type Fraction, toNumber } from '../values/fraction.ts'
+import { lazy } from '../values/lazy.ts'
 import { answersOf } from './answers.ts'
-import { negativeTtlSeconds } from './bounds.ts'
 import { coneOf, sensorKeysOf } from './cone.ts'
-import { addScaled, type Curve, constantCurve, delayed, type Grid, gridUntil, heldByClients } from './curve.ts'
+import { addScaled, type Curve, constantCurve, delayed, type Grid, gridUntil } from './curve.ts'
 import { latestVerdict } from './detection.ts'
-import { slowestModel, type TimeModel } from './model.ts'
+import { heldAcross, type KeptFor, keptFor, resolvedTtl } from './kept.ts'
+import { slowestModel } from './model.ts'
 import { occupancyOf } from './occupancy.ts'
 import { type Play, type PlayPoint, pointOf } from './play.ts'
 import type { Question } from './questions.ts'
@@ -24,9 +24,11 @@ export interface Course {
   readonly settled: readonly number[]
   /** What Route 53 believes once it has noticed all of an epoch. */
   readonly settledBeliefs: readonly HealthState[]
+  /** How long clients keep the answer of each epoch. */
+  readonly kept: readonly (readonly KeptFor[])[]
   readonly grid: Grid
   /** True if chance was played, because a closed form is missing. */
-  readonly isSampled: boolean
+  readonly isSampled: () => boolean
   /** Keys of the sensors that have a say; statuses stand in their order. */
   readonly sensors: readonly string[]
   /** Position of the answer while sensors say this, and what Route 53 believes then. */
@@ -41,33 +43,9 @@ export interface Course {
   /** Seconds until what a sensor says counts: those it counts for through a calculated check. */
   readonly lagOf: (point: PlayPoint, key: string) => number
   /** Probability of each decision over time: by the verdicts, on the DNS servers, and as clients hold them. */
-  readonly judged: readonly Curve[]
-  readonly published: readonly Curve[]
-  readonly held: readonly Curve[]
-}
-
-/** How long some clients keep an answer: shares come to 1. */
-export interface KeptFor {
-  readonly ttl: number
-  readonly share: number
-}
-
-/** How long clients keep an answer: the longest TTL on the way to it, of a negative one that of the zone's SOA. */
-export function keptFor({ outcomes }: Decision, { zone }: ZoneGraph): readonly KeptFor[] {
-  const shares = new Map<number, Fraction>()
-  for (const { share, from, chain } of outcomes) {
-    const ttls = [...from, ...chain.map(({ leaf }) => leaf)].map(({ ttlSeconds }) => ttlSeconds)
-    const ttl = Math.max(0, ...ttls, ...(from.length === 0 ? [negativeTtlSeconds(zone)] : []))
-    const known = shares.get(ttl)
-    shares.set(ttl, known ? add(known, share) : share)
-  }
-  return [...shares].map(([ttl, share]) => ({ ttl, share: toNumber(share) }))
-}
-
-/** A TTL as the client's resolver takes it. */
-export function resolvedTtl(ttl: number, { resolver }: TimeModel, client: Client): number {
-  const { minTtlSeconds = resolver.minTtl, maxTtlSeconds = resolver.maxTtl } = client.resolver ?? {}
-  return Math.min(Math.max(ttl, minTtlSeconds), Math.max(maxTtlSeconds, minTtlSeconds))
+  readonly judged: (decision: number) => Curve
+  readonly published: (decision: number) => Curve
+  readonly held: (decision: number) => Curve
 }
 
 const QUIET_SECONDS = 60
@@ -97,14 +75,25 @@ function endOfCourse(play: Play, point: PlayPoint, stories: readonly Story[], tt
   return Math.min(UNTIL_MAX, QUIET_SECONDS * Math.ceil(all / QUIET_SECONDS))
 }
 
-/** Curves of one kind, each decision's, summed over the points of the model. */
-function addTo(sums: Curve[], curves: readonly Curve[], weight: number, grid: Grid): void {
-  for (const [index, curve] of curves.entries())
-    sums[index] = addScaled(sums[index] ?? constantCurve(grid, 0), curve, weight)
+/** The average of curves of equal weight. */
+function average(curves: readonly Curve[], grid: Grid): Curve {
+  const [first] = curves
+  if (first && curves.length === 1) return first
+  return curves.reduce((sum, curve) => addScaled(sum, curve, 1 / curves.length), constantCurve(grid, 0))
 }
 
-/** The course of the answer to one question for one client. `undefined` where the zone is not served. */
-export function courseOf(play: Play, zone: ZoneGraph, question: Question, client: Client): Course {
+/** A function of a decision's position that is worked out once for each. */
+function remembered(work: (decision: number) => Curve): (decision: number) => Curve {
+  const known: Curve[] = []
+  return (decision) => {
+    const curve = known[decision] ?? work(decision)
+    known[decision] = curve
+    return curve
+  }
+}
+
+/** The stories that have a say, and what they lead to once everything has been noticed. */
+function subjectOf(play: Play, zone: ZoneGraph, question: Question, client: Client) {
   const { graph, epochs, points } = play
   const cone = coneOf(graph.deployment, zone, question.name, question.type)
   const wanted = sensorKeysOf(cone, graph.deployment)
@@ -113,49 +102,60 @@ export function courseOf(play: Play, zone: ZoneGraph, question: Question, client
   const keys = [...first.stories.keys()].filter((key) => wanted.has(key))
   const answers = answersOf(play, cone, keys, question, client)
   const storiesAt = ({ stories }: PlayPoint) => keys.flatMap((key) => stories.get(key) ?? [])
-  const firstStories = storiesAt(first)
-  const statusesIn = (epoch: number) =>
-    firstStories.map(({ initial, steps }) => steps.findLast(({ at }) => at <= (epochs[epoch]?.at ?? 0))?.to ?? initial)
-  const settled = epochs.map((_, epoch) =>
-    answers.at(epoch === 0 ? firstStories.map(({ initial }) => initial) : statusesIn(epoch)),
+  const statuses = epochs.map((epoch) =>
+    storiesAt(first).map(({ initial, steps }) => steps.findLast(({ at }) => at <= epoch.at)?.to ?? initial),
   )
-  const settledBeliefs = epochs.map((_, epoch) =>
-    answers.belief(epoch === 0 ? firstStories.map(({ initial }) => initial) : statusesIn(epoch)),
+  const viaCalculated = new Set(
+    [...cone.checks.values()].flatMap((check) => (check.type === 'CALCULATED' ? check.children : [])),
   )
+  return {
+    keys,
+    answers,
+    storiesAt,
+    settled: statuses.map(answers.at),
+    settledBeliefs: statuses.map(answers.belief),
+    lagOf: ({ model }: PlayPoint, key: string) =>
+      viaCalculated.has(key.slice(key.indexOf(':') + 1)) ? model.calculatedDelay : 0,
+  }
+}
+
+/** The course of the answer to one question for one client. */
+export function courseOf(play: Play, zone: ZoneGraph, question: Question, client: Client): Course {
+  const { graph, epochs, points } = play
+  const { keys, answers, storiesAt, settled, settledBeliefs, lagOf } = subjectOf(play, zone, question, client)
   const kept = settled.map((decision) => {
     const found = answers.decisions[decision]
     return found ? keptFor(found, zone) : []
   })
-  const ttlMax = Math.max(0, ...kept.flat().map(({ ttl }) => resolvedTtl(ttl, first.model, client)))
-  const until = play.until ?? Math.max(...points.map((point) => endOfCourse(play, point, storiesAt(point), ttlMax)))
-  const grid = gridUntil(until)
-  const viaCalculated = new Set(
-    [...cone.checks.values()].flatMap((check) => (check.type === 'CALCULATED' ? check.children : [])),
+  const slowest = pointOf(play, slowestModel(graph.deployment.model))
+  const ttlMax = Math.max(0, ...kept.flat().map(({ ttl }) => resolvedTtl(ttl, slowest.model, client)))
+  const grid = gridUntil(play.until ?? endOfCourse(play, slowest, storiesAt(slowest), ttlMax))
+  const occupancies = lazy(() =>
+    points.map((point) => {
+      const lags = keys.map((key) => lagOf(point, key))
+      return occupancyOf(play, point, storiesAt(point), lags, grid, answers)
+    }),
   )
-  const lagOf = ({ model }: PlayPoint, key: string) =>
-    viaCalculated.has(key.slice(key.indexOf(':') + 1)) ? model.calculatedDelay : 0
-
-  const judged: Curve[] = []
-  const published: Curve[] = []
-  const held: Curve[] = []
-  let isSampled = false
-  for (const point of points) {
-    const stories = storiesAt(point)
-    const lags = keys.map((key) => lagOf(point, key))
-    const occupancy = occupancyOf(play, point, stories, lags, grid, answers)
-    isSampled ||= occupancy.isSampled
-    const mine = occupancy.curves
-    const [from, to] = point.model.propagation
-    const onServers = mine.map((curve) => delayed(curve, grid, from, to))
-    const weight = 1 / points.length
-    addTo(judged, mine, weight, grid)
-    addTo(published, onServers, weight, grid)
-    addTo(
-      held,
-      onServers.map((curve) => heldAcross(curve, play, grid, kept, point.model, client)),
-      weight,
-      grid,
+  const none: Curve = constantCurve(grid, 0)
+  const perPoint = (decision: number) => occupancies().map(({ curves }) => curves[decision] ?? none)
+  const published = (decision: number) =>
+    perPoint(decision).map((curve, index) => delayed(curve, grid, ...(points[index]?.model.propagation ?? [0, 0])))
+  const beginnings = epochs.map(({ at }) => at)
+  const held = (decision: number) =>
+    published(decision).map((curve, index) => {
+      const { model } = points[index] ?? slowest
+      return heldAcross(curve, beginnings, grid, kept, model, client)
+    })
+  const latestVerdictOf = (epoch: number) => {
+    const begin = epochs[epoch]?.at ?? 0
+    const verdicts = [...points, slowest].flatMap((point) =>
+      storiesAt(point).flatMap(({ steps, sensor }) =>
+        steps.flatMap(({ at, verdict }) =>
+          at === begin && verdict ? [at + latestVerdict(verdict) + lagOf(point, sensor.key)] : [],
+        ),
+      ),
     )
+    return Math.max(begin, ...verdicts)
   }
   return {
     question,
@@ -163,62 +163,18 @@ export function courseOf(play: Play, zone: ZoneGraph, question: Question, client
     decisions: answers.decisions,
     settled,
     settledBeliefs,
+    kept,
     grid,
-    isSampled,
+    isSampled: () => occupancies().some(({ isSampled }) => isSampled),
     sensors: keys,
     answerAt: answers.at,
     beliefAt: answers.belief,
     beliefOf: (decision) => answers.belief(answers.leadingTo(decision)),
-    latestVerdict: (epoch) => {
-      const begin = epochs[epoch]?.at ?? 0
-      const verdicts = [...points, pointOf(play, slowestModel(graph.deployment.model))].flatMap((point) =>
-        storiesAt(point).flatMap(({ steps, sensor }) =>
-          steps.flatMap(({ at, verdict }) =>
-            at === begin && verdict ? [at + latestVerdict(verdict) + lagOf(point, sensor.key)] : [],
-          ),
-        ),
-      )
-      return Math.max(begin, ...verdicts)
-    },
+    latestVerdict: latestVerdictOf,
     signature: answers.signature,
     lagOf,
-    judged,
-    published,
-    held,
+    judged: remembered((decision) => average(perPoint(decision), grid)),
+    published: remembered((decision) => average(published(decision), grid)),
+    held: remembered((decision) => average(held(decision), grid)),
   }
-}
-
-/** What clients hold: from each event on they keep what they had before it for as long as that answer's TTL says. */
-function heldAcross(
-  servers: Curve,
-  { epochs }: Play,
-  grid: Grid,
-  kept: readonly (readonly KeptFor[])[],
-  model: TimeModel,
-  client: Client,
-): Curve {
-  const known = new Map<string, Curve>()
-  const heldFor = (times: readonly KeptFor[]): Curve => {
-    const ttls = times.map(({ ttl, share }) => ({ ttl: resolvedTtl(ttl, model, client), share }))
-    const key = ttls.map(({ ttl, share }) => `${ttl} ${share}`).join(' ')
-    let curve = known.get(key)
-    if (!curve) {
-      curve = ttls.reduce(
-        (sum, { ttl, share }) => addScaled(sum, heldByClients(servers, grid, ttl, model.clients), share),
-        constantCurve(grid, 0),
-      )
-      known.set(key, curve)
-    }
-    return curve
-  }
-  const result = new Float64Array(grid.count)
-  let [epoch, index] = [0, 0]
-  while (index < grid.count) {
-    const next = epochs[epoch + 1]?.at ?? Number.POSITIVE_INFINITY
-    const until = Math.min(grid.count, Math.max(index, Math.ceil(next / grid.cell)))
-    result.set(heldFor(kept[Math.max(0, epoch - 1)] ?? []).values.subarray(index, until), index)
-    index = until
-    epoch += 1
-  }
-  return { before: servers.before, values: result }
 }

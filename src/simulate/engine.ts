@@ -1,4 +1,4 @@
-import { afterProbe, type CheckerState } from '../health/checker.ts'
+import { afterProbe, type CheckerState, NEW_CHECKER } from '../health/checker.ts'
 import { type Rng, randomStream } from '../values/rng.ts'
 import { AT_ONCE, alarmVerdict, cycleOf, drawVerdict, type Probing, type Quorum } from './detection.ts'
 import { createEventQueue, type EventQueue, MICROSECONDS, toMicroseconds } from './event-queue.ts'
@@ -31,6 +31,8 @@ interface Player {
 interface Stage {
   readonly now: () => number
   readonly schedule: (microseconds: number, what: number) => void
+  /** Goes on to a later moment if nothing else happens until then, that moment included. */
+  readonly skipTo: (microseconds: number) => boolean
   readonly say: (healthy: boolean) => void
 }
 
@@ -49,12 +51,14 @@ function checkersPlayer(probing: Probing, quorum: Quorum, first: Change, rng: Rn
   let said = healthyCheckers >= quorum.healthyNeeded
   const cycle = [false, true].map((passes) => Math.max(1, toMicroseconds(cycleOf(probing, passes))))
   const delay = [toMicroseconds(probing.failDelay), toMicroseconds(probing.okDelay)]
+  const toUnhealthy = { failureThreshold: probing.failures }
+  const toHealthy = { failureThreshold: probing.successes }
   const cycleAt = (index: number) => cycle[(passing[index] ?? 1) > 0 ? 1 : 0] ?? 1
   for (let index = 0; index < count; index += 1) next[index] = Math.floor(rng() * cycleAt(index))
 
   const isSettled = (index: number): boolean => {
     const chance = passing[index] ?? 1
-    const { healthy, opposing } = states[index] ?? { healthy: true, opposing: 0 }
+    const { healthy, opposing } = states[index] ?? NEW_CHECKER
     return opposing === 0 && (healthy ? chance === 1 : chance === 0)
   }
 
@@ -74,23 +78,13 @@ function checkersPlayer(probing: Probing, quorum: Quorum, first: Change, rng: Rn
     }
   }
 
-  /** Numbers below `count` start a probe; then come failed and passed results. */
-  function act(what: number): void {
-    const index = what % count
-    if (what < count) {
-      const chance = passing[index] ?? 1
-      const passed = chance === 1 || (chance > 0 && rng() < chance)
-      stage.schedule(stage.now() + (delay[passed ? 1 : 0] ?? 0), index + count * (passed ? 2 : 1))
-      return
-    }
-    const passed = what >= 2 * count
-    const before = states[index] ?? { healthy: true, opposing: 0 }
-    const after = afterProbe(before, passed, {
-      failureThreshold: before.healthy ? probing.failures : probing.successes,
-    })
+  function takeResult(index: number, passed: boolean): void {
+    const before = states[index] ?? NEW_CHECKER
+    const after = afterProbe(before, passed, before.healthy ? toUnhealthy : toHealthy)
     states[index] = after
-    const start = stage.now() - (delay[passed ? 1 : 0] ?? 0)
-    next[index] = start + (cycle[passed ? 1 : 0] ?? 1)
+    const kind = passed ? 1 : 0
+    const start = stage.now() - (delay[kind] ?? 0)
+    next[index] = start + (cycle[kind] ?? 1)
     if (isSettled(index)) busy[index] = 0
     else stage.schedule(next[index] ?? 0, index)
     if (after.healthy === before.healthy) return
@@ -99,6 +93,20 @@ function checkersPlayer(probing: Probing, quorum: Quorum, first: Change, rng: Rn
     if (says === said) return
     said = says
     stage.say(says)
+  }
+
+  /** Numbers below `count` start a probe; then come results, failed and passed, that something else got in the way of. */
+  function act(what: number): void {
+    const index = what % count
+    if (what >= count) {
+      takeResult(index, what >= 2 * count)
+      return
+    }
+    const chance = passing[index] ?? 1
+    const passed = chance === 1 || (chance > 0 && rng() < chance)
+    const due = stage.now() + (delay[passed ? 1 : 0] ?? 0)
+    if (stage.skipTo(due)) takeResult(index, passed)
+    else stage.schedule(due, index + count * (passed ? 2 : 1))
   }
 
   return { turn, act }
@@ -152,11 +160,11 @@ export function playOnce(
   seed: number,
   run: number,
   until: number,
-  reaction?: Reaction,
-  queue: EventQueue = createEventQueue(),
+  { reaction, queue = createEventQueue() }: { readonly reaction?: Reaction; readonly queue?: EventQueue } = {},
 ): readonly Flip[] {
   const flips: Flip[] = []
   const turns: { readonly sensor: number; readonly change: Change }[] = []
+  const end = toMicroseconds(until)
   let now = 0
   const plan = (sensor: number, change: Change) => {
     turns.push({ sensor, change })
@@ -168,6 +176,11 @@ export function playOnce(
     return playerOf(sensor, randomStream(seed, sensor.key, `run ${run}`), {
       now: () => now,
       schedule: (at, what) => queue.push(at, playerEvents(sensors.length, index, what)),
+      skipTo: (at) => {
+        if (queue.peek() <= at || at > end) return false
+        now = at
+        return true
+      },
       say: (healthy) => {
         const flip = { at: now / MICROSECONDS, sensor: index, healthy }
         flips.push(flip)
@@ -175,7 +188,6 @@ export function playOnce(
       },
     })
   })
-  const end = toMicroseconds(until)
   while (queue.pop()) {
     now = queue.time()
     if (now > end) break

@@ -10,7 +10,8 @@ export interface EventQueue {
   readonly pop: () => boolean
   readonly time: () => number
   readonly payload: () => number
-  readonly size: () => number
+  /** Time of the next event, without taking it; infinite if there is none. */
+  readonly peek: () => number
   readonly clear: () => void
 }
 
@@ -87,7 +88,7 @@ export function createEventQueue(capacity = 64): EventQueue {
     pop,
     time: () => time,
     payload: () => payload,
-    size: () => size,
+    peek: () => (size === 0 ? Number.POSITIVE_INFINITY : (times[0] ?? 0)),
     clear: () => {
       size = 0
       sequence = 0

@@ -9,9 +9,30 @@ const UNDECIDED_MAX = 10
 /** Adds to the probability of a decision at one moment. */
 type Put = (decision: number, index: number, probability: number) => void
 
+/** For each moment how many sensors are undecided, and whether any of them says something else than the moment before. */
+function unrest(curves: readonly Curve[], count: number) {
+  const undecided = new Uint16Array(count)
+  const turned = new Uint8Array(count)
+  for (const { before, values } of curves) {
+    let last = before
+    for (let index = 0; index < count; index += 1) {
+      const value = values[index] ?? 0
+      if (value > 0 && value < 1) undecided[index] = (undecided[index] ?? 0) + 1
+      if (value !== last) turned[index] = 1
+      last = value
+    }
+  }
+  return { undecided, turned }
+}
+
 /** Every state that is possible at each moment, with its probability: products of what each sensor says. */
-function multiply(curves: readonly Curve[], count: number, answers: Answers, put: Put): void {
-  const statuses = curves.map(() => true)
+function multiply(
+  curves: readonly Curve[],
+  { undecided, turned }: ReturnType<typeof unrest>,
+  answers: Answers,
+  put: Put,
+): void {
+  const statuses = curves.map(({ before }) => before === 0)
   const visit = (sensor: number, index: number, probability: number): void => {
     const curve = curves[sensor]
     if (!curve) {
@@ -19,45 +40,20 @@ function multiply(curves: readonly Curve[], count: number, answers: Answers, put
       return
     }
     const unhealthy = curve.values[index] ?? 0
-    for (const [status, chance] of [
-      [true, 1 - unhealthy],
-      [false, unhealthy],
-    ] as const) {
+    for (const status of [true, false]) {
+      const chance = status ? 1 - unhealthy : unhealthy
       if (chance <= 0) continue
       statuses[sensor] = status
       visit(sensor + 1, index, probability * chance)
     }
   }
-  const hasSettled = (index: number) =>
-    curves.every(({ values }) => {
-      const value = values[index] ?? 0
-      return (value === 0 || value === 1) && value === values[index - 1]
-    })
-  let settled: number | undefined
-  for (let index = 0; index < count; index += 1) {
-    if (settled !== undefined && hasSettled(index)) {
+  let settled = answers.at(statuses)
+  for (let index = 0; index < undecided.length; index += 1) {
+    if (undecided[index] === 0) {
+      if (turned[index] !== 0) settled = answers.at(curves.map(({ values }) => values[index] === 0))
       put(settled, index, 1)
-      continue
-    }
-    visit(0, index, 1)
-    settled = curves.every(({ values }) => values[index] === 0 || values[index] === 1)
-      ? answers.at(curves.map(({ values }) => values[index] === 0))
-      : undefined
+    } else visit(0, index, 1)
   }
-}
-
-/** How many sensors are undecided at the busiest moment. */
-function undecidedMost(curves: readonly Curve[], count: number): number {
-  let most = 0
-  for (let index = 0; index < count; index += 1) {
-    let undecided = 0
-    for (const { values } of curves) {
-      const value = values[index] ?? 0
-      if (value > 0 && value < 1) undecided += 1
-    }
-    most = Math.max(most, undecided)
-  }
-  return most
 }
 
 /** The share of runs in which each decision holds at each moment. */
@@ -137,8 +133,9 @@ export function occupancyOf(
   const marginals = stories.every(({ isExact }) => isExact)
     ? stories.map((story, index) => marginal(story, grid, lags[index] ?? 0))
     : undefined
-  const isSampled = marginals === undefined || undecidedMost(marginals, grid.count) > UNDECIDED_MAX
-  if (marginals && !isSampled) multiply(marginals, grid.count, answers, put)
+  const changes = marginals && unrest(marginals, grid.count)
+  const isSampled = !changes || changes.undecided.some((sensors) => sensors > UNDECIDED_MAX)
+  if (marginals && changes && !isSampled) multiply(marginals, changes, answers, put)
   else countRuns(play, point, stories, lags, grid, answers, put)
   const curves = answers.decisions.map((_, decision) => ({
     before: decision === initial ? 1 : 0,

@@ -3,6 +3,7 @@ import type { Observed } from '../health/faults.ts'
 import { type Curve, delayed, type Grid } from './curve.ts'
 import { type Flip, playOnce } from './engine.ts'
 import { type Epoch, epochsOf, type TimedEvent } from './epochs.ts'
+import { createEventQueue } from './event-queue.ts'
 import { modelPoints, type TimeModel } from './model.ts'
 import { sensorsOf } from './sensors.ts'
 import { type Story, storyOf, unhealthyCurve } from './steps.ts'
@@ -69,5 +70,6 @@ export function* playRuns(
 ): Generator<readonly Flip[]> {
   const first = points.indexOf(point)
   const sensors = stories.map(({ sensor }) => sensor)
-  for (let run = first; run < runs; run += points.length) yield playOnce(sensors, seed, run, until)
+  const queue = createEventQueue()
+  for (let run = first; run < runs; run += points.length) yield playOnce(sensors, seed, run, until, { queue })
 }

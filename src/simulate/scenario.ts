@@ -5,9 +5,10 @@ import { checkStatuses, rawStatus } from '../health/believe.ts'
 import type { HealthState } from '../health/health-state.ts'
 import type { Client } from '../model/client.ts'
 import type { Algebra } from '../values/algebra.ts'
-import { type Course, courseOf, keptFor, resolvedTtl } from './course.ts'
+import { type Course, courseOf } from './course.ts'
 import { valueAt } from './curve.ts'
 import type { Epoch, TimedEvent } from './epochs.ts'
+import { keptFor, resolvedTtl } from './kept.ts'
 import { fastestModel, slowestModel, type TimeModel } from './model.ts'
 import { type Play, type PlayOptions, type PlayPoint, pointOf, preparePlay } from './play.ts'
 import type { Question } from './questions.ts'
@@ -199,12 +200,11 @@ export function runOf(play: Play, zone: ZoneGraph, course: Course): ScenarioRun 
   function at(seconds: number): Moment {
     const epoch = epochAt(play, seconds)
     const possible = statesBetween(stretches, seconds - latest, seconds - soonest)
-    const weigh = (curves: Course['held']) =>
-      curves
-        .flatMap((curve, index) => {
-          const decision = course.decisions[index]
-          const share = valueAt(curve, course.grid, seconds)
-          return decision && share > 0 ? [{ decision, share }] : []
+    const weigh = (curveOf: Course['held']) =>
+      course.decisions
+        .flatMap((decision, index) => {
+          const share = valueAt(curveOf(index), course.grid, seconds)
+          return share > 1e-9 ? [{ decision, share }] : []
         })
         .toSorted((a, b) => b.share - a.share)
     const held = weigh(course.held)

@@ -5,10 +5,16 @@ import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
 import { findZone } from '../decide/lookup.ts'
 import type { Fault, Observed } from '../health/faults.ts'
 import type { HealthState } from '../health/health-state.ts'
+import type { Client } from '../model/client.ts'
 import { compare, equals, type Fraction, ONE, ZERO } from '../values/fraction.ts'
+import { lazy } from '../values/lazy.ts'
 import { answerKey } from './answer-key.ts'
-import { type MovedBy, movedBy, negativeTtlSeconds } from './bounds.ts'
+import { type MovedBy, movedBy } from './bounds.ts'
+import { keptFor, resolvedTtl } from './kept.ts'
+import { slowestModel } from './model.ts'
+import { createMovedTimes, type MovedTimes, type Quantiles } from './moved-times.ts'
 import { type LoadChange, loadChanges } from './overload.ts'
+import { preparePlay } from './play.ts'
 import { allQuestions, type Question } from './questions.ts'
 import { type Reason, reasonFor } from './reason.ts'
 import { type Scene, sceneOf } from './scene.ts'
@@ -29,6 +35,8 @@ export interface Row extends Question {
   readonly reason: Reason
   /** Absent where the answer stays the same. */
   readonly movedBy?: MovedBy
+  /** By when how many of these clients have moved. Absent with `movedBy`. */
+  readonly movedTimes?: Quantiles
 }
 
 export interface Simulation {
@@ -72,6 +80,7 @@ function movedByOf(
   graph: DecisionGraph,
   zone: ZoneGraph,
   { name, type }: Question,
+  client: Client,
   before: Decision,
   changed: ReturnType<typeof changes>,
 ): MovedBy {
@@ -90,10 +99,8 @@ function movedByOf(
     edge?.kind === 'resource' ? (changed.resources.get(edge.key) ?? []) : [],
   )
   const resources = { failed: turned.includes(false), recovered: turned.includes(true) }
-  const ttls = before.outcomes.flatMap(({ from, chain }) => [
-    ...[...from, ...chain.map(({ leaf }) => leaf)].map(({ ttlSeconds }) => ttlSeconds),
-    ...(from.length === 0 ? [negativeTtlSeconds(zone.zone)] : []),
-  ])
+  const model = slowestModel(graph.deployment.model)
+  const ttls = keptFor(before, zone).map(({ ttl }) => resolvedTtl(ttl, model, client))
   return movedBy(graph.deployment, checks, resources, Math.max(0, ...ttls))
 }
 
@@ -103,6 +110,7 @@ function rowsOf(
   kinds: readonly ClientKind[],
   before: Scene,
   after: Scene,
+  movedTimes: MovedTimes,
 ): readonly Row[] {
   const query = { name: question.name, type: question.type, zoneId: question.zone.id }
   const zone = findZone(graph, query, {})
@@ -141,7 +149,12 @@ function rowsOf(
       deadBefore,
       deadAfter,
       reason,
-      ...(moves ? { movedBy: movedByOf(graph, zone, question, was, changed) } : {}),
+      ...(moves
+        ? {
+            movedBy: movedByOf(graph, zone, question, kind.client, was, changed),
+            movedTimes: movedTimes(zone, question, kind.client),
+          }
+        : {}),
     })
   }
   return [...rows.values()]
@@ -162,11 +175,20 @@ export function simulate(
     return sceneOf(graph, [...failed, ...downed], back, observed)
   }
   const after = sceneWith([])
+  const play = lazy(() => preparePlay(graph, [{ at: 0, failed, recovered }], observed ? { observed } : {}))
+  const movedTimes = lazy(() => createMovedTimes(play()))
   const asked = questions ?? allQuestions(graph)
   const rows = asked.flatMap((question) => {
     const zone = findZone(graph, { ...question, zoneId: question.zone.id }, {})
     return zone
-      ? rowsOf(graph, question, kinds ?? clientKinds(graph, zone, question.name, question.type), before, after)
+      ? rowsOf(
+          graph,
+          question,
+          kinds ?? clientKinds(graph, zone, question.name, question.type),
+          before,
+          after,
+          (...asked) => movedTimes()(...asked),
+        )
       : []
   })
   return { failed, recovered, before, after, rows, loads: loadChanges(graph, asked, before, sceneWith) }

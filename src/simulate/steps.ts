@@ -98,22 +98,15 @@ export function storyOf(sensor: Sensor): Story {
 
 /** Probability, on a grid, that a sensor with an exact story says unhealthy. */
 export function unhealthyCurve({ initial, steps }: Story, grid: Grid): Curve {
-  const values = new Float64Array(grid.count)
   const share = (healthy: boolean) => (healthy ? 0 : 1)
-  let index = 0
-  const fill = (until: number, value: (seconds: number) => number) => {
-    for (; index < grid.count && index * grid.cell < until; index += 1) values[index] = value(index * grid.cell)
-  }
-  fill(steps[0]?.at ?? Number.POSITIVE_INFINITY, () => share(initial))
-  for (const [order, { at, from, to, verdict }] of steps.entries()) {
-    const until = steps[order + 1]?.at ?? Number.POSITIVE_INFINITY
-    const late = verdict ? at + latestVerdict(verdict) : at
-    if (verdict && from !== to)
-      fill(Math.min(until, late), (seconds) => {
-        const said = verdictCdf(verdict, seconds - at)
-        return share(from) + (share(to) - share(from)) * said
-      })
-    fill(until, () => share(to))
+  const values = new Float64Array(grid.count).fill(share(initial))
+  const indexOf = (seconds: number) => Math.min(grid.count, Math.max(0, Math.ceil(seconds / grid.cell)))
+  for (const { at, from, to, verdict } of steps) {
+    if (from === to) continue
+    const late = indexOf(at + (verdict ? latestVerdict(verdict) : 0))
+    for (let index = indexOf(at); verdict && index < late; index += 1)
+      values[index] = share(from) + (share(to) - share(from)) * verdictCdf(verdict, index * grid.cell - at)
+    values.fill(share(to), late)
   }
   return { before: share(initial), values }
 }

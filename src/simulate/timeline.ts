@@ -6,23 +6,18 @@ import type { HealthState } from '../health/health-state.ts'
 import { answerKey } from './answer-key.ts'
 import { type Assumption, assumptionsOf } from './assumptions.ts'
 import { meanStaleness } from './caches.ts'
-import { type Course, courseOf, type KeptFor, keptFor, resolvedTtl } from './course.ts'
-import { areaBelow, type Curve, endOf, timeBelow, valueAt } from './curve.ts'
+import { type Course, courseOf } from './course.ts'
+import { areaBelow, endOf, valueAt } from './curve.ts'
 import type { Epoch, TimedEvent } from './epochs.ts'
+import { type KeptFor, resolvedTtl } from './kept.ts'
 import { type LossFinding, lossFindings } from './losses.ts'
 import { slowestModel } from './model.ts'
+import { inverse, type Quantiles, quantilesOf } from './moved-times.ts'
 import { type Play, type PlayOptions, preparePlay } from './play.ts'
 import { allQuestions, type Question } from './questions.ts'
 import { runOf, type ScenarioRun } from './scenario.ts'
 import { type SensorChange, sensorChanges } from './sensor-changes.ts'
 import { type Unserved, unservedIn } from './served.ts'
-
-/** When something has happened to half of all, 95 and 99 % of them, in seconds after the start; absent where the curves end before. */
-export interface Quantiles {
-  readonly p50?: number
-  readonly p95?: number
-  readonly p99?: number
-}
 
 /** How an answer takes one change of the truth. */
 export interface Move {
@@ -108,29 +103,6 @@ export interface TimelineInput extends PlayOptions {
   readonly questions?: readonly Question[]
 }
 
-const inverse = ({ before, values }: Curve): Curve => ({ before: 1 - before, values: values.map((value) => 1 - value) })
-
-/** The part of a curve before `until`: later moments keep its last value there. */
-function clipped(curve: Curve, { grid }: Course, until: number): Curve {
-  const count = Math.ceil(until / grid.cell)
-  return count >= grid.count ? curve : { before: curve.before, values: curve.values.slice(0, Math.max(1, count)) }
-}
-
-function quantilesOf(curve: Curve | undefined, course: Course, at: number, until: number): Quantiles {
-  if (!curve) return {}
-  const late = clipped(inverse(curve), course, until)
-  const by = (share: number) => {
-    const seconds = timeBelow(late, course.grid, 1 - share)
-    return seconds === undefined ? undefined : Math.max(at, seconds)
-  }
-  const [p50, p95, p99] = [by(0.5), by(0.95), by(0.99)]
-  return {
-    ...(p50 === undefined ? {} : { p50 }),
-    ...(p95 === undefined ? {} : { p95 }),
-    ...(p99 === undefined ? {} : { p99 }),
-  }
-}
-
 /**
  * Mean time at which clients have moved, seconds after the start: that of the DNS servers, and on top of it what caches
  * keep. Undefined where some clients never move, or the servers have not changed by the end of the curves.
@@ -141,9 +113,7 @@ function meanOf(
   { at, to }: { at: number; to: number },
   kept: readonly KeptFor[],
 ) {
-  const servers = published[to]
-  if (!servers) return undefined
-  const late = inverse(servers)
+  const late = inverse(published(to))
   if ((late.values.at(-1) ?? 0) > 1e-6) return undefined
   const models = play.points.map(({ model }) => model)
   const inCaches = models.reduce(
@@ -159,15 +129,14 @@ function meanOf(
   return Number.isFinite(mean) ? mean : undefined
 }
 
-function movesOf(play: Play, course: Course, zone: ZoneGraph): readonly Move[] {
+function movesOf(play: Play, course: Course): readonly Move[] {
   const slowest = slowestModel(play.graph.deployment.model)
   const later = play.epochs.slice(1)
   return later.flatMap(({ at }, order) => {
     const [from = 0, to = 0] = [course.settled[order], course.settled[order + 1]]
-    const old = course.decisions[from]
-    if (from === to || !old) return []
+    if (from === to) return []
     const until = later[order + 1]?.at ?? Number.POSITIVE_INFINITY
-    const kept = keptFor(old, zone)
+    const kept = course.kept[order] ?? []
     const ttl = Math.max(0, ...kept.map((each) => resolvedTtl(each.ttl, slowest, course.client)))
     const detected = course.latestVerdict(order + 1)
     const published = detected + slowest.propagation[1]
@@ -179,9 +148,9 @@ function movesOf(play: Play, course: Course, zone: ZoneGraph): readonly Move[] {
         at,
         from,
         to,
-        detected: quantilesOf(course.judged[to], course, at, until),
-        published: quantilesOf(course.published[to], course, at, until),
-        moved: quantilesOf(course.held[to], course, at, until),
+        detected: quantilesOf(course.judged(to), course.grid, at, until),
+        published: quantilesOf(course.published(to), course.grid, at, until),
+        moved: quantilesOf(course.held(to), course.grid, at, until),
         ...(mean === undefined ? {} : { mean }),
         worst: { detected, published, moved: published + ttl },
         ttl,
@@ -192,18 +161,21 @@ function movesOf(play: Play, course: Course, zone: ZoneGraph): readonly Move[] {
 
 /** The likeliest decision at each moment, and how Route 53 comes to it. */
 function phasesOf({ epochs }: Play, course: Course): readonly Phase[] {
-  const { grid, published } = course
+  const { grid } = course
+  const curves = course.decisions.map((_, decision) => course.published(decision).values)
   const phases: Phase[] = []
+  let current = -1
   for (let index = 0; index < grid.count; index += 1) {
-    let likeliest = 0
-    for (const [decision, { values }] of published.entries())
-      if ((values[index] ?? 0) > (published[likeliest]?.values[index] ?? 0)) likeliest = decision
-    const last = phases.at(-1)
-    if (last?.decision === likeliest) continue
+    let likeliest = Math.max(0, current)
+    for (let decision = 0; decision < curves.length; decision += 1)
+      if ((curves[decision]?.[index] ?? 0) > (curves[likeliest]?.[index] ?? 0)) likeliest = decision
+    if (likeliest === current) continue
+    current = likeliest
     const from = index * grid.cell
     const epoch = epochs.findLastIndex(({ at }) => at <= from)
     const settledIn = course.settled.findLastIndex((decision, order) => decision === likeliest && order <= epoch)
     const health = course.settledBeliefs[settledIn] ?? course.beliefOf(likeliest)
+    const last = phases.at(-1)
     if (last) phases[phases.length - 1] = { ...last, to: from }
     phases.push({ from, decision: likeliest, health })
   }
@@ -213,7 +185,8 @@ function phasesOf({ epochs }: Play, course: Course): readonly Phase[] {
 const POINTS = 480
 
 function curveOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserved>): readonly CurvePoint[] {
-  const { grid, held, decisions, settled } = course
+  const { grid, decisions, settled } = course
+  const held = decisions.map((_, decision) => course.held(decision))
   const end = endOf(grid)
   const share = (value: number) => Math.min(1, Math.max(0, value))
   return Array.from({ length: POINTS + 1 }, (_, index) => {
@@ -271,18 +244,18 @@ export function timelineOf(graph: DecisionGraph, events: readonly TimedEvent[], 
     for (const { course, kinds } of all) {
       const curve = curveOf(play, course, unserved)
       if (!changes(course) && curve.every((point) => point.unserved === 0)) continue
-      const { decisions, sensors, isSampled } = course
+      const { decisions, sensors } = course
       const run = runOf(play, zone, course)
       records.push({
         ...question,
         kinds,
         decisions,
-        moves: movesOf(play, course, zone),
+        moves: movesOf(play, course),
         phases: phasesOf(play, course),
         curve,
         endsUnserved: unserved.get(play.epochs.at(-1) ?? play.epochs[0])?.(run.finally) ?? 0,
         sensors,
-        isSampled,
+        isSampled: course.isSampled(),
         run,
       })
     }

@@ -48,7 +48,15 @@ describe('simulate', () => {
             'primary is out: health check web is unhealthy; secondary answers: it has no health check, so it is always healthy',
           rule: 'R2.48',
           at: 'examples/failover.yaml:18:13',
-          moved_by: { detected_worst: 90.4, published_worst: 100.4, ttl: 60, worst_compliant: 160.4 },
+          moved_by: {
+            p50: 127.806,
+            p95: 362.567,
+            p99: 1521.363,
+            detected_worst: 90.4,
+            published_worst: 100.4,
+            ttl: 60,
+            worst_compliant: 160.4,
+          },
         },
       ],
     })
@@ -148,7 +156,7 @@ describe('simulate', () => {
     [
       'no parameter',
       ['simulate', GEO, '--set', 'propagation'],
-      'r53sim: --set propagation is not KEY=NUMBER: write it like propagation=5\n',
+      'r53sim: --set propagation is not KEY=NUMBER: write it like propagation=5, or propagation=0-10 for a range\n',
     ],
     [
       'no type',
