@@ -4,4 +4,9 @@ export const parts = [
   { name: 'validate', summary: 'validate of large plans', load: () => import('./parts/validate.mjs') },
   { name: 'decisions', summary: 'decisions a second on one core', load: () => import('./parts/decisions.mjs') },
   { name: 'probe', summary: 'a thousand health checks at 10 s', load: () => import('./parts/probe.mjs') },
+  {
+    name: 'serve-load',
+    summary: 'serve while plans and health change under load',
+    load: () => import('./parts/serve-load.mjs'),
+  },
 ]

@@ -13,8 +13,8 @@ export interface Serving {
   readonly at: At
   /** Where the control port is; empty without one. */
   readonly control: string
-  /** Waits for a line on stdout that matches, those of the past included; the line. */
-  line(pattern: RegExp): Promise<string>
+  /** Waits for a line on stdout that matches, those of the past included (the so many-th such line); the line. */
+  line(pattern: RegExp, count?: number): Promise<string>
   /** All lines on stdout so far. */
   lines(): readonly string[]
   /** Everything on stderr so far. */
@@ -72,7 +72,8 @@ export async function startServing(args: readonly string[], cwd = projectRoot): 
       waiting.add(check)
       check()
     })
-  const line = (pattern: RegExp) => waitFor(pattern, () => lines.find((candidate) => pattern.test(candidate)))
+  const line = (pattern: RegExp, count = 1) =>
+    waitFor(pattern, () => lines.filter((candidate) => pattern.test(candidate))[count - 1])
   const firstLine = await line(/^listening /)
   const [, address = '', port = ''] = /^listening dns \[?([^\] ]+?)\]?:(\d+) /.exec(firstLine) ?? []
   return {
