@@ -27,6 +27,10 @@ export const findExportFormat = (id: string): ExportFormat | undefined =>
 const ROUTE53_MEMBER =
   /"(ResourceRecordSets|ResourceRecordSet|HealthChecks|HealthCheck|HostedZones|HostedZone|CidrCollections|CidrBlocks|CidrLocations|ChangeBatch|Changes|ResourceTagSets?|steps)"\s*:/
 
+/** A directive, or a record with its class or type. */
+const ZONE_FILE =
+  /^(?:\$(?:ORIGIN|TTL|GENERATE|INCLUDE)[ \t]|[^\s;]*[ \t]+(?:\d\w*[ \t]+)?(?:(?:IN|AWS)[ \t]+)?(?:\d\w*[ \t]+)?(?:SOA|NS|A|AAAA|CNAME|MX|TXT|SRV|ALIAS)[ \t]+\S)/im
+
 /** Every import format, in the order of the help text. */
 export const importFormats: readonly ImportFormat[] = [
   {
@@ -34,6 +38,12 @@ export const importFormats: readonly ImportFormat[] = [
     summary: 'what aws route53 list-resource-record-sets, list-health-checks and their like print, and change batches',
     recognises: ({ text }) => /^\s*[{[]/.test(text) && ROUTE53_MEMBER.test(text),
     load: () => import('./change-batch/read.ts'),
+  },
+  {
+    id: 'bind',
+    summary: 'zone files of BIND, NSD and Knot, with the policies that export and cli53 put into comments',
+    recognises: ({ text }) => /^;r53sim:zone /.test(text) || (!/^\s*[{[]/.test(text) && ZONE_FILE.test(text)),
+    load: () => import('./bind/read.ts'),
   },
 ]
 

@@ -92,6 +92,19 @@ describe('a plan from what aws route53 prints', () => {
   })
 })
 
+test('a zone file of ours, and one that anybody could have written', async () => {
+  const cwd = folderWith({
+    'r53sim.yaml': PLAN.replace('CNAME: { ttl: 300, values: [ www.example.com. ] }', 'CNAME: www.example.com.'),
+    'example.org.zone': '$TTL 60\n@ SOA ns1 host 1 7200 900 1209600 60\n  NS ns1\nns1 A 192.0.2.53\n$INCLUDE mail\n',
+    mail: '@ MX 10 mx\nmx A 192.0.2.25\n',
+  })
+  await runCli(['export', '--to', 'bind', '--fail', 'www-primary', '--out', '.'], { cwd })
+  const { stdout, code } = await importIn(cwd, 'example.com.zone', 'example.org.zone', 'mail')
+  expect(code).toBe(0)
+  expect(stdout).toContain('A: { failover: { primary: www-primary, secondary: www-secondary } }')
+  expect(stdout).toMatch(/ {2}example\.org:\n[\s\S]*MX: \[ 10 mx\.example\.org\. \]/)
+})
+
 describe('what is wrong with the files', () => {
   const broken = DUMP.replace('"Failover": "SECONDARY", ', '"Failover": "THIRD", ')
 

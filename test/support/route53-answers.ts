@@ -19,6 +19,15 @@ export function awsIds({ healthChecks }: Deployment): ReadonlyMap<string, string
   )
 }
 
+/** What checks are, in the place of ids that they do not have yet. */
+export const idsByContent = ({ healthChecks }: Deployment): ReadonlyMap<string, string> => {
+  const content = (id: string): string => {
+    const check = healthChecks.get(id)
+    return check === undefined ? id : canonicalJson(renderPlain(healthCheckConfig(check, content)))
+  }
+  return new Map([...healthChecks.keys()].map((id) => [id, content(id)]))
+}
+
 const setOf = (recordSet: RecordSet, ids: ReadonlyMap<string, string>) =>
   resourceRecordSet<string>(recordSet, {
     zone: (id) => id,

@@ -1,4 +1,4 @@
-import type { Deployment, Zone } from '../../model/deployment.ts'
+import type { CidrCollection, Deployment, Zone } from '../../model/deployment.ts'
 import type { HealthCheck } from '../../model/health-check.ts'
 import { masterName } from '../../values/master-name.ts'
 import { type DomainName, displayName, isAtOrBelow } from '../../values/name.ts'
@@ -28,6 +28,16 @@ function usedChecks({ recordSets }: Zone, { healthChecks }: Deployment): Readonl
   return used
 }
 
+/** Ids of the CIDR collections that a zone's records use. */
+const usedCollections = ({ recordSets }: Zone): ReadonlySet<string> =>
+  new Set(recordSets.flatMap(({ policy }) => (policy.kind === 'ip-based' ? policy.collectionId : [])))
+
+/** What stands in a zone's file besides the zone: what its records use. */
+interface Shared {
+  readonly checks: readonly HealthCheck[]
+  readonly collections: readonly CidrCollection[]
+}
+
 /** Name of a record below its zone as people write it; `@` for the zone's own name. */
 function pathIn(zone: Zone, name: DomainName): string {
   if (name === zone.name) return '@'
@@ -38,12 +48,9 @@ function pathIn(zone: Zone, name: DomainName): string {
 function headLines(
   { deployment, zone }: Sheet,
   notes: readonly Note[],
-  checks: readonly HealthCheck[],
+  { checks, collections }: Shared,
   context: ExportContext,
 ): readonly string[] {
-  const collectionIds = new Set(
-    zone.recordSets.flatMap(({ policy }) => (policy.kind === 'ip-based' ? policy.collectionId : [])),
-  )
   const endpointNames = new Set(zone.recordSets.flatMap(({ data }) => data.endpoint ?? []))
   // As for checks: what endpoints stand on comes with them.
   for (const name of endpointNames)
@@ -54,9 +61,7 @@ function headLines(
     zoneComment(zone, context),
     ...notes.filter(({ severity }) => severity === 'lost').map(noteComment),
     ...checks.map(checkComment),
-    ...byName(deployment.cidrCollections.values())
-      .filter(({ id }) => collectionIds.has(id))
-      .flatMap(cidrComments),
+    ...byName(collections).flatMap(cidrComments),
     ...byName(deployment.endpoints.values())
       .filter(({ name }) => endpointNames.has(name))
       .map(endpointComment),
@@ -114,12 +119,7 @@ function zoneNotes(sheet: Sheet, isSnapshot: boolean): readonly Note[] {
   ]
 }
 
-function writeZone(
-  deployment: Deployment,
-  zone: Zone,
-  context: ExportContext,
-  checks: readonly HealthCheck[],
-): WrittenZone {
+function writeZone(deployment: Deployment, zone: Zone, context: ExportContext, shared: Shared): WrittenZone {
   const sets = context.snapshot().zones.get(zone.id) ?? []
   const byKey = new Map(sets.map((set) => [keyOf(set.name, set.type), set]))
   const groups = groupRecordSets(zone)
@@ -135,7 +135,7 @@ function writeZone(
     ...ordered.flatMap((set) => snapshotNotes(set, pathIn(zone, set.name), context, findWildcard(set.name))),
     ...zoneNotes(sheet, frozen),
   ]
-  return { text: `${[...headLines(sheet, notes, checks, context), ...body].join('\n')}\n`, notes, refusals }
+  return { text: `${[...headLines(sheet, notes, shared, context), ...body].join('\n')}\n`, notes, refusals }
 }
 
 /** Names of earlier files that belong to no zone, as a refusal: their serials would be ignored. */
@@ -155,13 +155,15 @@ function strangers({ zones }: Deployment, { previous }: ExportContext): readonly
 export function writeBind(deployment: Deployment, context: ExportContext): Written {
   const labels = zoneLabels(deployment)
   const zones = sortZones(deployment.zones)
-  const used = zones.map((zone) => usedChecks(zone, deployment))
+  const used = zones.map((zone) => new Set([...usedChecks(zone, deployment), ...usedCollections(zone)]))
   const checks = sortChecks(deployment)
+  const collections = [...deployment.cidrCollections.values()]
   const usedAnywhere = new Set(used.flatMap((ids) => [...ids]))
   const written = zones.map((zone, index) => {
-    // Checks that nobody uses stand in the first file: they must stand somewhere.
-    const isHere = ({ id }: HealthCheck) => used[index]?.has(id) || (index === 0 && !usedAnywhere.has(id))
-    return { name: `${labels.get(zone.id)}.zone`, ...writeZone(deployment, zone, context, checks.filter(isHere)) }
+    // What nobody uses stands in the first file: it must stand somewhere.
+    const isHere = ({ id }: { readonly id: string }) => used[index]?.has(id) || (index === 0 && !usedAnywhere.has(id))
+    const shared = { checks: checks.filter(isHere), collections: collections.filter(isHere) }
+    return { name: `${labels.get(zone.id)}.zone`, ...writeZone(deployment, zone, context, shared) }
   })
   return {
     files: new Map(written.map(({ name, text }) => [name, text])),

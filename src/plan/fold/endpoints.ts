@@ -7,7 +7,7 @@ import {
   s3WebsiteEndpoint,
   serviceOfEndpointType,
 } from '../../route53/alias-services.ts'
-import { displayName, isAtOrBelow, labelsOf, parentOf } from '../../values/name.ts'
+import { type DomainName, displayName, isAtOrBelow, labelsOf, parentOf } from '../../values/name.ts'
 import { objectOf, type PlainObject } from '../source.ts'
 import type { ImpliedTarget } from './checks.ts'
 import { isHopLike } from './groups.ts'
@@ -164,7 +164,13 @@ function resourceOf(
   { data, name }: RecordSet,
   zones: readonly Zone[],
 ):
-  | { readonly key: string; readonly type: ResourceType; readonly wish: string; readonly members: PlainObject }
+  | {
+      readonly key: string
+      readonly host: DomainName
+      readonly type: ResourceType
+      readonly wish: string
+      readonly members: PlainObject
+    }
   | undefined {
   if (data.kind !== 'alias' || zones.some(({ id }) => id === data.hostedZoneId)) return undefined
   const { dnsName, hostedZoneId } = data
@@ -184,6 +190,7 @@ function resourceOf(
   const short = SHORT_NAMES[type]
   return {
     key: isWebsite ? `${dnsName} ${name}` : dnsName,
+    host: dnsName,
     type,
     wish: host === '' ? [labelWord(isHopLike(name) ? parentOf(name) : name), short].filter(Boolean).join('-') : host,
     members,
@@ -314,7 +321,7 @@ export function findEndpoints(deployment: Deployment): EndpointIndex {
   for (const { recordSets } of deployment.zones)
     for (const recordSet of recordSets) {
       const resource = resourceOf(recordSet, deployment.zones)
-      if (resource === undefined || byKey.has(`alias ${resource.key}`) || declared.has(`alias ${resource.key}`))
+      if (resource === undefined || byKey.has(`alias ${resource.key}`) || declared.has(`alias ${resource.host}`))
         continue
       const { type, members, wish } = resource
       const endpoint: FoldedEndpoint = { name: nameFor([wish]), type, members, check: undefined, target: {} }

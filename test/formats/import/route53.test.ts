@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { callerReference, healthCheckConfig } from '../../../src/formats/change-batch/health-checks.ts'
 import * as route53 from '../../../src/formats/change-batch/read.ts'
 import { writeChangeBatch } from '../../../src/formats/change-batch/write.ts'
-import type { Deployment } from '../../../src/model/deployment.ts'
 import { loadPlan } from '../../../src/plan/load.ts'
-import { canonicalJson } from '../../../src/values/digest.ts'
 import { exportContext } from '../../support/export.ts'
 import { deploymentOf, examplePlans, importAll, knownToAws } from '../../support/importing.ts'
+import { idsByContent } from '../../support/route53-answers.ts'
 
 const json = (name: string, ...values: readonly unknown[]) => ({
   name,
@@ -27,15 +25,6 @@ const soa = (zone: string) => ({
 })
 const list = (...ResourceRecordSets: readonly object[]) => ({ ResourceRecordSets })
 
-/** What checks are, in the place of ids that they do not have yet. */
-const configs = ({ healthChecks }: Deployment): ReadonlyMap<string, string> =>
-  new Map(
-    [...healthChecks.values()].map((check) => {
-      const childOf = (id: string) => callerReference(healthChecks.get(id) ?? check, healthChecks).slice(-15)
-      return [check.id, canonicalJson(healthCheckConfig(check, childOf))]
-    }),
-  )
-
 const messagesOf = async (...files: Parameters<typeof importAll>[1]) =>
   (await importAll(route53, files)).diagnostics.map(
     ({ at, message }) => `${at.file}:${at.line}:${at.column} ${message}`,
@@ -53,7 +42,10 @@ describe('an export to change batches comes back whole', () => {
     )
     expect(diagnostics).toEqual([])
     const { deployment: after } = await loadPlan([{ name: 'plan.yaml', text: imported }])
-    const [known, knownAfter] = [knownToAws(before, configs(before)), after && knownToAws(after, configs(after))]
+    const [known, knownAfter] = [
+      knownToAws(before, idsByContent(before)),
+      after && knownToAws(after, idsByContent(after)),
+    ]
     // Whether a zone is private, the batches say by its name servers; its networks they do not say.
     expect(knownAfter?.zones.map(([, name, , sets]) => [name, sets])).toEqual(
       known.zones.map(([, name, , sets]) => [name, sets]).sort(),

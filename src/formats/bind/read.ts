@@ -1,0 +1,375 @@
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { createReport, isObject, objectOf, type PlainObject, type PlanFile } from '../../plan/source.ts'
+import { type DomainName, displayName, parseName } from '../../values/name.ts'
+import type { RecordType } from '../../values/rdata/rdata.ts'
+import { type CheckUse, putStandIn } from '../change-batch/read-checks.ts'
+import { createDraft, type Draft, stretch } from '../draft.ts'
+import type { Note } from '../format.ts'
+import { readHealthCheckConfig } from '../health-check-config.ts'
+import type { Imported, ImportOptions } from '../import-format.ts'
+import { commentMembers, foreignMembers, ownComment, setMembers } from './read-comments.ts'
+import { type Item, includedFiles, isRecordType, readItems, type Spot, type ZoneRecord } from './read-records.ts'
+
+/** A record set while its records are gathered. */
+interface OpenSet {
+  readonly name: DomainName
+  readonly type: RecordType
+  readonly members: PlainObject
+  readonly records: ZoneRecord[]
+  readonly spot: Spot
+  /** The TTL that the comment states. */
+  readonly ttlSeconds?: number
+  readonly alias?: PlainObject
+}
+
+/** A `set` or `alias` comment whose records follow. */
+interface Member {
+  readonly word: 'set' | 'alias'
+  readonly members: PlainObject
+  readonly spot: Spot
+  readonly records: ZoneRecord[]
+}
+
+/** One zone file while it is read. */
+interface Reading {
+  readonly draft: Draft
+  readonly diagnostics: Diagnostic[]
+  readonly notes: Note[]
+  readonly complain: (spot: Spot, message: string, hint?: string) => void
+  /** What the file's comments say about the zone itself. */
+  zone: PlainObject | undefined
+  readonly sets: OpenSet[]
+}
+
+const nameOf = (text: unknown): DomainName | undefined => {
+  const parsed = typeof text === 'string' ? parseName(text) : undefined
+  return parsed?.ok ? parsed.name : undefined
+}
+
+/** The zone that a file is named after: `example.com.zone`, `db.example.com`. */
+function zoneOfFile({ name }: PlanFile): DomainName | undefined {
+  const base = name.slice(name.lastIndexOf('/') + 1).replace(/^db\.|(?:\+[^.]*)?\.(?:zone|db|txt|hosts|bind)$/gi, '')
+  return /^(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*$/i.test(base) ? nameOf(base) : undefined
+}
+
+/** An endpoint by the plan's keys. */
+function endpointMembers(comment: PlainObject): PlainObject {
+  const { name: _name, addresses, type, ...rest } = comment
+  const families = isObject(addresses) ? [addresses.A, addresses.AAAA] : []
+  const all = families.flatMap((list) => (Array.isArray(list) ? list : []))
+  return objectOf({
+    ...rest,
+    type: type === 'value' ? undefined : type,
+    addresses: type === 'value' || all.length === 0 ? undefined : all,
+  })
+}
+
+function readCheck({ draft }: Reading, comment: PlainObject, spot: Spot): void {
+  const { id, config, aws_id: awsId, generation } = comment
+  if (typeof id !== 'string' || !isObject(config)) return
+  const where = stretch(spot.file, spot.range)
+  const { members, alarm } = readHealthCheckConfig(config, () => where)
+  draft.put(['health_checks', id], objectOf({ id: awsId, generation, ...members }), where)
+  if (alarm !== undefined) draft.put(['alarms', alarm.name], objectOf({ region: alarm.region }), where)
+}
+
+/** A comment of ours that stands for itself. */
+function readStatement(reading: Reading, word: string, members: PlainObject, spot: Spot): void {
+  const { draft } = reading
+  const where = stretch(spot.file, spot.range)
+  switch (word) {
+    case 'zone':
+      reading.zone = members
+      return
+    case 'check':
+      readCheck(reading, members, spot)
+      return
+    case 'cidr': {
+      const { collection, location, blocks, id } = members
+      if (typeof collection !== 'string' || typeof location !== 'string') return
+      const path = ['cidr_collections', collection]
+      if (id !== undefined) draft.put([...path, 'id'], id, where)
+      draft.put([...path, 'locations', location], blocks, where)
+      draft.place(path, where)
+      return
+    }
+    case 'endpoint':
+      if (typeof members.name === 'string') draft.put(['endpoints', members.name], endpointMembers(members), where)
+      return
+    case 'note':
+      return
+    default:
+      reading.notes.push({
+        severity: 'approx',
+        code: 'comment-unknown',
+        path: spot.file.name,
+        message: `${spot.file.name} has ;r53sim:${word} comments, which this version does not know: they are left out`,
+      })
+  }
+}
+
+/** The record set that a member's comment and records come to. */
+function closeMember({ sets, complain }: Reading, { word, members, spot, records }: Member): void {
+  const [first] = records
+  const name = first?.owner ?? nameOf(members.name)
+  const type = first?.rdata.type ?? members.type
+  if (name === undefined || typeof type !== 'string' || !isRecordType(type)) {
+    complain(spot, 'no record follows this comment', `a ;r53sim:${word} comment stands above its records`)
+    return
+  }
+  const stranger = records.find(({ owner, rdata }) => owner !== name || rdata.type !== type)
+  if (stranger !== undefined) {
+    complain(stranger, `this record is of another name or type than those above it of the same ;r53sim:${word}`)
+    return
+  }
+  const isAlias = word === 'alias'
+  sets.push({
+    name,
+    type,
+    members: setMembers(members),
+    records: isAlias ? [] : records,
+    spot,
+    ...(typeof members.ttl === 'number' ? { ttlSeconds: members.ttl } : {}),
+    ...(isAlias
+      ? {
+          alias: objectOf({
+            HostedZoneId: members.target_zone,
+            DNSName: members.target,
+            EvaluateTargetHealth: members.evaluate,
+          }),
+        }
+      : {}),
+  })
+}
+
+/** Reads the record of an `rr` comment as a file of its own, at the comment's place. */
+function readHidden(reading: Reading, text: string, spot: Spot, origin: DomainName | undefined): readonly ZoneRecord[] {
+  const { items, diagnostics } = readItems({ name: spot.file.name, text }, [], origin)
+  for (const { message, hint } of diagnostics) reading.complain(spot, message, hint)
+  return items.flatMap((item) => (item.kind === 'record' ? [{ ...item.record, ...spot }] : []))
+}
+
+/** Sorts records into record sets: those between our comments, and the plain ones. */
+function gather(reading: Reading, items: readonly Item[], zone: () => DomainName | undefined): void {
+  let member: Member | undefined
+  const plain: ZoneRecord[] = []
+  const close = () => {
+    if (member !== undefined) closeMember(reading, member)
+    member = undefined
+  }
+  for (const item of items) {
+    if (item.kind === 'record') (member?.records ?? plain).push(item.record)
+    else if (item.kind === 'alias') {
+      const { owner, type, target, zone: zoneId, evaluate, comment, ...spot } = item.alias
+      const alias = objectOf({
+        HostedZoneId: zoneId === '$self' ? 'self' : zoneId,
+        DNSName: target,
+        EvaluateTargetHealth: evaluate,
+      })
+      reading.sets.push({
+        name: owner,
+        type,
+        members: foreignMembers(comment) ?? objectOf({}),
+        records: [],
+        spot,
+        alias,
+      })
+    } else {
+      const own = ownComment(item.text)
+      if (own === undefined) continue
+      if (own.word === 'rr') {
+        if (member === undefined) reading.complain(item.spot, 'this record belongs to no ;r53sim:set')
+        else member.records.push(...readHidden(reading, own.text, item.spot, zone()))
+        continue
+      }
+      close()
+      if (own.word === 'end') continue
+      const members = commentMembers(own.text)
+      if (members === undefined) reading.complain(item.spot, `;r53sim:${own.word} holds no JSON object`)
+      else if (own.word === 'set' || own.word === 'alias')
+        member = { word: own.word, members, spot: item.spot, records: [] }
+      else readStatement(reading, own.word, members, item.spot)
+    }
+  }
+  close()
+  addPlain(reading, plain)
+}
+
+const keyOf = (name: DomainName, type: RecordType) => `${type} ${name}`
+
+/** Plain records as simple sets; those with cli53's comments as what these say. */
+function addPlain(reading: Reading, plain: readonly ZoneRecord[]): void {
+  const spoken = new Set(reading.sets.map(({ name, type }) => keyOf(name, type)))
+  const groups = new Map<string, OpenSet>()
+  for (const record of plain) {
+    const { owner: name, rdata, comment, file, range } = record
+    const key = keyOf(name, rdata.type)
+    const foreign = foreignMembers(comment)
+    if (spoken.has(key) && foreign === undefined) {
+      // The file's own SOA stands beside the one that Route 53 has.
+      if (rdata.type === 'SOA') continue
+      const message = `${displayName(name)} ${rdata.type} has records outside of its ;r53sim:set comments`
+      reading.complain(record, message, 'put the record under one of them, or delete the comments')
+      continue
+    }
+    const identity = `${key} ${JSON.stringify(foreign?.SetIdentifier ?? null)}`
+    const set = groups.get(identity) ?? {
+      name,
+      type: rdata.type,
+      members: foreign ?? objectOf({}),
+      records: [],
+      spot: { file, range },
+    }
+    groups.set(identity, set)
+    set.records.push(record)
+  }
+  reading.sets.push(...groups.values())
+}
+
+const MISSING_TTL_SECONDS = 3600
+
+/** The one TTL of a set, and a note where its records do not agree or do not say. */
+function ttlOf({ notes }: Reading, set: OpenSet, minimum: number | undefined): number {
+  if (set.ttlSeconds !== undefined) return set.ttlSeconds
+  const path = displayName(set.name)
+  const stated = set.records.flatMap(({ ttlSeconds }) => ttlSeconds ?? [])
+  const ttl = stated.length > 0 ? Math.min(...stated) : (minimum ?? MISSING_TTL_SECONDS)
+  if (stated.length < set.records.length)
+    notes.push({
+      severity: 'approx',
+      code: 'ttl-missing',
+      path,
+      message: `${path} ${set.type} states no TTL, and no $TTL is above it: ${ttl} s are taken`,
+    })
+  else if (new Set(stated).size > 1)
+    notes.push({
+      severity: 'approx',
+      code: 'ttl-differs',
+      path,
+      message: `${path} ${set.type} has several TTLs, and Route 53 has one: ${ttl} s, the smallest`,
+    })
+  return ttl
+}
+
+function recordSetOf(
+  reading: Reading,
+  set: OpenSet,
+  zone: { readonly reference: string; readonly minimum: number | undefined },
+): PlainObject {
+  const { name: Name, type: Type, members, alias, records } = set
+  if (alias !== undefined) {
+    const isSelf = alias.HostedZoneId === 'self'
+    return objectOf({
+      Name,
+      Type,
+      ...members,
+      AliasTarget: objectOf({ ...alias, ...(isSelf ? { HostedZoneId: zone.reference } : {}) }),
+    })
+  }
+  const values = new Set(records.map(({ rdata }) => rdata.text))
+  return objectOf({
+    Name,
+    Type,
+    ...members,
+    TTL: ttlOf(reading, set, zone.minimum),
+    ResourceRecords: [...values].map((Value) => objectOf({ Value })),
+  })
+}
+
+/** The zone's own members from its comment. */
+function zoneMembers(zone: PlainObject | undefined): PlainObject {
+  const { id, comment, signing, vpcs } = zone ?? {}
+  return objectOf({
+    id,
+    comment,
+    dnssec: signing === true ? objectOf({ signing: true }) : undefined,
+    private: Array.isArray(vpcs)
+      ? objectOf({
+          vpcs: vpcs.map((vpc: unknown) => {
+            if (!isObject(vpc)) return vpc
+            const { cidrs } = vpc
+            return objectOf({ ...vpc, cidrs: Array.isArray(cidrs) && cidrs.length > 0 ? cidrs : undefined })
+          }),
+        })
+      : undefined,
+    record_sets: [],
+  })
+}
+
+function readZone(
+  reading: Reading,
+  file: PlanFile,
+  files: readonly PlanFile[],
+  option: DomainName | undefined,
+  taken: Set<string>,
+): void {
+  const { draft, complain } = reading
+  const guessed = option ?? zoneOfFile(file)
+  const read = readItems(file, files, guessed)
+  reading.diagnostics.push(...read.diagnostics)
+  reading.notes.push(...read.notes)
+  gather(reading, read.items, () => nameOf(reading.zone?.zone) ?? guessed)
+  const soa = reading.sets.find(({ type }) => type === 'SOA')
+  const zone = nameOf(reading.zone?.zone) ?? soa?.name ?? guessed
+  const start: Spot = { file, range: [0, Math.min(1, file.text.length)] }
+  if (zone === undefined) {
+    complain(start, 'the file has no SOA, and nothing else says which zone it is', '--zone names it')
+    return
+  }
+  const plainKey = zone === '.' ? '.' : displayName(zone).slice(0, -1)
+  const key = taken.has(plainKey) ? displayName(zone) : plainKey
+  if (taken.has(key)) {
+    complain(start, `a plan holds two zones of a name, and this is the third called ${displayName(zone)}`)
+    return
+  }
+  taken.add(key)
+  draft.put(['zones', key], zoneMembers(reading.zone), stretch(file, start.range))
+  const id = reading.zone?.id
+  const minimum = Number(soa?.records[0]?.rdata.text.split(' ').at(-1) ?? Number.NaN)
+  const about = {
+    reference: typeof id === 'string' ? id : key,
+    minimum: Number.isNaN(minimum) ? undefined : minimum,
+  }
+  for (const set of reading.sets)
+    draft.push(['zones', key, 'record_sets'], recordSetOf(reading, set, about), stretch(set.spot.file, set.spot.range))
+}
+
+/** Checks that records name and no comment describes: of cli53's files, which hold only ids. */
+function unknownChecks(draft: Draft, sets: readonly OpenSet[]): readonly CheckUse[] {
+  const known = isObject(draft.value.health_checks) ? draft.value.health_checks : objectOf({})
+  const uses = new Map<string, { readonly name: string; readonly targets: string[] }>()
+  for (const { members, records, type } of sets) {
+    const { HealthCheckId: name } = members
+    if (typeof name !== 'string' || name in known) continue
+    const use = uses.get(name) ?? { name, targets: [] }
+    uses.set(name, use)
+    if (type === 'A' || type === 'AAAA' || type === 'CNAME') use.targets.push(...records.map(({ rdata }) => rdata.text))
+  }
+  return [...uses.values()]
+}
+
+/**
+ * A plan from zone files, one a zone, with the files that they include. What `export --to bind` put into comments comes
+ * back from there; so do the policies that cli53 writes behind records.
+ *
+ * @see engines.md 1.5, 1.6; RFC 1035 §5
+ */
+export function read(files: readonly PlanFile[], { zone: option }: ImportOptions): Imported {
+  const draft = createDraft(files)
+  const diagnostics: Diagnostic[] = []
+  const notes: Note[] = []
+  const complain: Reading['complain'] = ({ file, range }, message, hint) => {
+    diagnostics.push(createReport(file).error('plan-schema', range, message, hint))
+  }
+  const included = includedFiles(files)
+  const taken = new Set<string>()
+  const all: OpenSet[] = []
+  for (const file of files) {
+    if (included.has(file.name)) continue
+    const reading: Reading = { draft, diagnostics, notes, complain, zone: undefined, sets: [] }
+    readZone(reading, file, files, nameOf(option), taken)
+    all.push(...reading.sets)
+  }
+  for (const use of unknownChecks(draft, all)) notes.push(putStandIn(draft, use))
+  return { value: draft.value, locators: draft.locators(), diagnostics, notes }
+}
