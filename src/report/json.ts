@@ -1,5 +1,14 @@
 /** Kinds of machine output, each with `schemas/<kind>.schema.json`. */
-export type OutputKind = 'findings' | 'tree' | 'decision' | 'simulation' | 'timeline' | 'probes' | 'notes'
+export type OutputKind =
+  | 'findings'
+  | 'tree'
+  | 'decision'
+  | 'simulation'
+  | 'timeline'
+  | 'probes'
+  | 'notes'
+  | 'tests'
+  | 'availability'
 
 /**
  * A value as JSON text, two spaces deep, with a final newline. Members stand in the order given. Control and

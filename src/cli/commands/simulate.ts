@@ -1,21 +1,17 @@
 import type { Command } from 'commander'
-import type { ClientKind } from '../../decide/client-kinds.ts'
 import { compile } from '../../decide/compile.ts'
 import type { DecisionGraph } from '../../decide/graph.ts'
-import type { Deployment } from '../../model/deployment.ts'
 import { simulationToJson, simulationToMarkdown, simulationToText } from '../../report/simulation.ts'
 import { momentToText, timelineToText } from '../../report/timeline.ts'
 import { timelineToJson } from '../../report/timeline-json.ts'
-import { type Question, questionsFor } from '../../simulate/questions.ts'
 import { simulate } from '../../simulate/simulate.ts'
 import { type TimelineInput, timelineOf } from '../../simulate/timeline.ts'
-import { parseClient } from '../client-option.ts'
 import { type CommonOptions, collect, type Example } from '../command.ts'
 import type { ExitCode } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
 import { SEED_MAX, wholeNumber } from '../parse.ts'
+import { kindsOf, questionsOf } from '../question-options.ts'
 import { openPlan } from '../read-plan.ts'
-import { getRecordNames, splitQuery } from '../record-names.ts'
 import type { System } from '../system.ts'
 import { openStyle, startProgress } from '../terminal.ts'
 import { withSettings } from '../time-settings.ts'
@@ -89,22 +85,6 @@ export function define(command: Command): void {
         .choices(['text', 'json', 'markdown'])
         .default('text'),
     )
-}
-
-function kindsOf(texts: readonly string[], deployment: Deployment): readonly ClientKind[] {
-  return texts.map((text) => {
-    const { client, name } = parseClient(text, deployment)
-    return { label: name ?? text, client, named: name === undefined ? [] : [name] }
-  })
-}
-
-function questionsOf(texts: readonly string[], graph: DecisionGraph): readonly Question[] {
-  return texts.flatMap((text) => {
-    const { name, type } = splitQuery(text)
-    return getRecordNames(graph.deployment, name).flatMap((found) =>
-      questionsFor(graph, found.zone.id, found.name, type),
-    )
-  })
 }
 
 /** True if the command line asks when, and not only what. */
