@@ -36,6 +36,18 @@ export const commands: readonly RegistryEntry[] = [
     load: () => import('./commands/explain.ts'),
   },
   {
+    name: 'test',
+    summary: 'the scenarios and cases of a plan, and how much of it they have seen',
+    refusesErrors: true,
+    load: () => import('./commands/test.ts'),
+  },
+  {
+    name: 'availability',
+    summary: 'how much of a year each name is without, what dominates, what a change would save',
+    refusesErrors: true,
+    load: () => import('./commands/availability.ts'),
+  },
+  {
     name: 'show',
     summary: 'the decision tree of every record',
     load: () => import('./commands/show.ts'),

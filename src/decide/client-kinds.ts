@@ -187,3 +187,17 @@ export function clientKinds(
   for (const [name, client] of graph.deployment.clients) add(unusedLabel(name, kinds.values()), client, [name])
   return [...kinds.values()]
 }
+
+/** The kind among `kinds`, which are those of the name and type, that a client is of. */
+export function kindOf(
+  zone: ZoneGraph,
+  name: DomainName,
+  type: string,
+  kinds: readonly ClientKind[],
+  client: Client,
+): ClientKind | undefined {
+  const groups = reachableGroups(zone, name, type).filter(({ kind }) => policyOf(kind).dependsOnClient)
+  const sign = (each: Client) => signature(groups, clientInZone(zone, each))
+  const own = sign(client)
+  return kinds.find((kind) => sign(kind.client) === own)
+}

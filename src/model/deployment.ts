@@ -7,6 +7,7 @@ import type { Severity } from './diagnostic.ts'
 import type { Alarm, HealthCheck } from './health-check.ts'
 import type { Origin } from './origin.ts'
 import type { RecordSet } from './record-set.ts'
+import type { Case, Scenario } from './scenario.ts'
 
 export type ResourceType =
   | 'application-load-balancer'
@@ -98,6 +99,8 @@ export interface Deployment {
   readonly cidrCollections: ReadonlyMap<string, CidrCollection>
   readonly clients: ReadonlyMap<string, NamedClient>
   readonly references: readonly Reference[]
+  readonly scenarios: readonly Scenario[]
+  readonly cases: readonly Case[]
   /** `model:` of the plan: parameter key to a value or a uniform range (time-model.md §2). */
   readonly model: ReadonlyMap<string, number | readonly [number, number]>
   /** `rules:` of the plan. */

@@ -141,3 +141,39 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   }
   return result + text.slice(at)
 }
+
+/** A list on one line, in brackets, quoted as its first item was; undefined for one with a comment in it. */
+function writeFlowList(slice: string, items: readonly string[]): string | undefined {
+  if (/#/.test(slice)) return undefined
+  const quotes = /^\[\s*"/.test(slice) ? '"' : ''
+  return `[${items.map((item) => writeScalar(item, { quotes, value: '' })).join(', ')}]`
+}
+
+/** A list of lines that begin with a dash, at the dash's column. */
+function writeBlockList(slice: string, items: readonly string[], column: number): string | undefined {
+  if (/#/.test(slice) || items.length === 0) return undefined
+  const lines = items.map((item) => `- ${writeScalar(item, { quotes: '', value: '' })}`)
+  return lines.join(`${slice.includes('\r\n') ? '\r\n' : '\n'}${' '.repeat(column)}`)
+}
+
+/**
+ * How another value is written in place of one that stands in `text`: scalars keep their quotes, lists their form.
+ * Undefined where it cannot be written by itself: an alias, a list with comments, text over several lines.
+ */
+export function toValueEdit(
+  text: string,
+  [start, end]: readonly [number, number],
+  becomes: string | number | boolean | readonly string[],
+): Edit | undefined {
+  const slice = text.slice(start, end).trimEnd()
+  if (slice === '' || /^[*&!]/.test(slice)) return undefined
+  const edit = (written: string | undefined) =>
+    written === undefined ? undefined : { start, end: start + slice.length, text: written }
+  if (typeof becomes !== 'object') {
+    const written = readScalar(slice)
+    return written && !/^[[{]|^- /.test(slice) ? edit(writeScalar(becomes, written)) : undefined
+  }
+  if (slice.startsWith('[')) return edit(writeFlowList(slice, becomes))
+  const column = start - (text.lastIndexOf('\n', start - 1) + 1)
+  return slice.startsWith('- ') ? edit(writeBlockList(slice, becomes, column)) : undefined
+}

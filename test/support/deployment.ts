@@ -78,6 +78,8 @@ export function deployment(
     cidrCollections: new Map(),
     clients: new Map(),
     references: [],
+    scenarios: [],
+    cases: [],
     model: new Map(),
     rules: new Map(),
     ...more,

@@ -11,6 +11,7 @@ import { createContext } from './context.ts'
 import { type EndpointDraft, expandEndpoints, isResource, resolveTargets } from './endpoints.ts'
 import { expandHealthChecks } from './health-checks.ts'
 import { resolveMentions } from './mentions.ts'
+import { expandCases, expandScenarios } from './scenarios.ts'
 import { expandZones } from './zones.ts'
 
 /** What a plan comes to, with everything that is wrong in it. */
@@ -88,6 +89,8 @@ export function expand(
     cidrCollections,
     clients,
     references: context.references,
+    scenarios: expandScenarios(context),
+    cases: expandCases(context),
     model: new Map(parameters.map(([key, value]) => [key, rangeOf(value)])),
     rules: new Map<string, Severity | 'off'>(Object.entries(document.rules ?? {})),
   }

@@ -1,26 +1,9 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { printable } from '../../values/printable.ts'
 import { formatDiagnostic } from '../diagnostics.ts'
 import { openSources, type Sources } from '../excerpt.ts'
 import { plainStyle } from '../style.ts'
+import { xmlAttributes as attributes, escapeXml } from '../xml.ts'
 import { type CheckedPlan, type FindingsContext, type FindingsFormat, isFailure } from './format.ts'
-
-/** Text for XML 1.0: what its grammar forbids shows as an escape or, where it is half a character, as U+FFFD. */
-const escapeXml = (text: string) =>
-  text
-    .split('\n')
-    .map(printable)
-    .join('\n')
-    .replace(/[\ud800-\udfff\ufffe\uffff]/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-
-const attributes = (values: Readonly<Record<string, string | number>>) =>
-  Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
-    .join('')
 
 function testCase(
   diagnostic: Diagnostic,
