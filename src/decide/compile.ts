@@ -2,6 +2,7 @@ import type { Deployment, Zone } from '../model/deployment.ts'
 import type { Alias, RecordSet } from '../model/record-set.ts'
 import { ALIAS_TTL_SECONDS, findAliasService, resourceKey } from '../route53/alias-services.ts'
 import { simulatedAddresses } from '../route53/simulated-addresses.ts'
+import { lazy } from '../values/lazy.ts'
 import { type DomainName, isAtOrBelow, parentOf } from '../values/name.ts'
 import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
 import { parseRdata } from '../values/rdata/registry.ts'
@@ -21,16 +22,16 @@ import {
 interface Draft {
   readonly group: Group & { index: number; members: GraphMember[] }
   readonly zone: DraftZone
-  /** Groups that aliases lead to, by member position. */
-  readonly targets: Map<number, Draft>
+  /** Groups that aliases lead to, by member position; undefined where none does. */
+  targets: Map<number, Draft> | undefined
 }
 
 interface DraftZone {
   readonly zone: Zone
-  readonly groups: Map<string, Draft>
+  /** In plan order. */
+  readonly drafts: Draft[]
+  readonly byType: Map<RecordType, Map<DomainName, Draft>>
 }
-
-const groupKey = (name: DomainName, type: string) => `${name} ${type}`
 
 function addresses(texts: readonly string[], type: RecordType): readonly Rdata[] {
   return texts.flatMap((text) => {
@@ -59,33 +60,32 @@ function resourceEdge(recordSet: RecordSet, { dnsName, endpoint }: Alias, deploy
 
 /** Groups the record sets of a zone by name and type; of a group with several policies only those of the first one take part (R1.32 makes the rest an error). */
 function* draftZone(zone: Zone): Steps<DraftZone> {
-  const groups = new Map<string, Draft>()
-  const drafts: DraftZone = { zone, groups }
+  const drafts: Draft[] = []
+  const byType = new Map<RecordType, Map<DomainName, Draft>>()
+  const made: DraftZone = { zone, drafts, byType }
   for (const recordSet of zone.recordSets) {
     yield
-    const { name, type, policy, data, ttlSeconds } = recordSet
-    const key = groupKey(name, type)
-    let draft = groups.get(key)
-    if (!draft) {
-      draft = {
-        group: { kind: policy.kind, name, type, zone, members: [], index: 0 },
-        zone: drafts,
-        targets: new Map(),
-      }
-      groups.set(key, draft)
-    }
-    const members = draft.group.members
-    if (policy.kind !== draft.group.kind || (policy.kind === 'simple' && members.length > 0)) continue
-    members.push({
-      policy,
-      setIdentifier: recordSet.setIdentifier ?? '',
-      recordSet,
-      ...(data.kind === 'values'
-        ? { leaf: { recordSet, values: data.values, ttlSeconds: ttlSeconds ?? ALIAS_TTL_SECONDS } }
-        : {}),
-    })
+    const { name, type, policy } = recordSet
+    const ofType = byType.get(type) ?? new Map<DomainName, Draft>()
+    byType.set(type, ofType)
+    const known = ofType.get(name)
+    if (known === undefined) {
+      // A list made with its one item has room for one; pushed to, it has room for seventeen.
+      const members = [memberOf(recordSet)]
+      const group = { kind: policy.kind, name, type, zone, members, index: 0 }
+      const draft = { group, zone: made, targets: undefined }
+      drafts.push(draft)
+      ofType.set(name, draft)
+    } else if (policy.kind === known.group.kind && policy.kind !== 'simple')
+      known.group.members.push(memberOf(recordSet))
   }
-  return drafts
+  return made
+}
+
+function memberOf(recordSet: RecordSet): GraphMember {
+  const { policy, setIdentifier = '', data, ttlSeconds = ALIAS_TTL_SECONDS } = recordSet
+  if (data.kind === 'alias') return { policy, setIdentifier, recordSet }
+  return { policy, setIdentifier, recordSet, leaf: { recordSet, values: data.values, ttlSeconds } }
 }
 
 function drawEdges(draft: Draft, deployment: Deployment, zoneIds: ReadonlySet<string>): void {
@@ -94,8 +94,8 @@ function drawEdges(draft: Draft, deployment: Deployment, zoneIds: ReadonlySet<st
     const { data } = member.recordSet
     if (data.kind !== 'alias') continue
     const inZone = data.hostedZoneId === zone.zone.id
-    const target = inZone ? zone.groups.get(groupKey(data.dnsName, group.type)) : undefined
-    if (target) draft.targets.set(position, target)
+    const target = inZone ? zone.byType.get(group.type)?.get(data.dnsName) : undefined
+    if (target) draft.targets = (draft.targets ?? new Map()).set(position, target)
     const missing: AliasEdge = { kind: 'missing', reason: inZone ? 'dangling' : 'other-zone' }
     const edge: AliasEdge = target
       ? { kind: 'group', group: target.group }
@@ -106,6 +106,8 @@ function drawEdges(draft: Draft, deployment: Deployment, zoneIds: ReadonlySet<st
   }
 }
 
+const NO_TARGETS: readonly Draft[] = []
+
 /** Cuts the edges that lead back to their own group, and those that make a chain of more than 16 aliases; numbers groups so that targets come first. */
 function* order(drafts: readonly Draft[]): Steps<readonly Group[]> {
   const height = new Map<Draft, number>()
@@ -114,12 +116,20 @@ function* order(drafts: readonly Draft[]): Steps<readonly Group[]> {
     const member = draft.group.members[position]
     if (member) draft.group.members[position] = { ...member, edge: { kind: 'missing', reason } }
   }
-  for (const component of yield* componentSteps(drafts, (draft) => [...draft.targets.values()])) {
+  for (const component of yield* componentSteps(drafts, ({ targets }) =>
+    targets ? [...targets.values()] : NO_TARGETS,
+  )) {
     yield
+    const [only] = component
+    if (only && component.length === 1 && only.targets === undefined) {
+      only.group.index = ordered.length
+      ordered.push(only.group)
+      continue
+    }
     const inside = new Set(component)
     for (const draft of component) {
       let levels = 0
-      for (const [position, target] of draft.targets) {
+      for (const [position, target] of draft.targets ?? []) {
         const below = 1 + (height.get(target) ?? 0)
         if (inside.has(target)) cut(draft, position, 'loop')
         else if (below > ALIAS_LEVELS_MAX) cut(draft, position, 'too-deep')
@@ -133,7 +143,7 @@ function* order(drafts: readonly Draft[]): Steps<readonly Group[]> {
   return ordered
 }
 
-function* namesOf({ zone, groups }: DraftZone): Steps<ReadonlyMap<DomainName, NameNode>> {
+function* namesOf({ zone, drafts }: DraftZone): Steps<ReadonlyMap<DomainName, NameNode>> {
   const names = new Map<DomainName, { name: DomainName; groups: Map<string, Group> }>()
   const node = (name: DomainName) => {
     const known = names.get(name)
@@ -143,13 +153,46 @@ function* namesOf({ zone, groups }: DraftZone): Steps<ReadonlyMap<DomainName, Na
     return made
   }
   node(zone.name)
-  for (const { group } of groups.values()) {
+  for (const { group } of drafts) {
     yield
     if (!isAtOrBelow(group.name, zone.name)) continue
     node(group.name).groups.set(group.type, group)
     for (let name = group.name; name !== zone.name; name = parentOf(name)) node(name)
   }
   return names
+}
+
+function* draw(deployment: Deployment, listsNames: boolean): Steps<DecisionGraph> {
+  const zoneIds = new Set(deployment.zones.map(({ id }) => id))
+  const draftZones: DraftZone[] = []
+  const all: Draft[] = []
+  for (const zone of deployment.zones) {
+    const draftOfZone = yield* draftZone(zone)
+    draftZones.push(draftOfZone)
+    for (const draft of draftOfZone.drafts) all.push(draft)
+  }
+  for (const draft of all) {
+    yield
+    drawEdges(draft, deployment, zoneIds)
+  }
+  const groups = yield* order(all)
+  const zones: ZoneGraph[] = []
+  const zonesByName = new Map<DomainName, ZoneGraph[]>()
+  for (const draftOfZone of draftZones) {
+    const { zone, byType } = draftOfZone
+    const names = lazy(() => finish(namesOf(draftOfZone)))
+    const listed = listsNames ? yield* namesOf(draftOfZone) : undefined
+    const graph: ZoneGraph = {
+      zone,
+      get names() {
+        return listed ?? names()
+      },
+      hasCuts: [...(byType.get('NS')?.keys() ?? [])].some((name) => name !== zone.name),
+    }
+    zones.push(graph)
+    zonesByName.set(zone.name, [...(zonesByName.get(zone.name) ?? []), graph])
+  }
+  return { deployment, zones, zonesByName, groups }
 }
 
 /**
@@ -159,31 +202,7 @@ function* namesOf({ zone, groups }: DraftZone): Steps<ReadonlyMap<DomainName, Na
  *
  * @see R2.1 to R2.5 names, R2.15 loops, R2.55 depth
  */
-export function* compileSteps(deployment: Deployment): Steps<DecisionGraph> {
-  const zoneIds = new Set(deployment.zones.map(({ id }) => id))
-  const draftZones: DraftZone[] = []
-  const drafts: Draft[] = []
-  for (const zone of deployment.zones) {
-    const draft = yield* draftZone(zone)
-    draftZones.push(draft)
-    for (const group of draft.groups.values()) drafts.push(group)
-  }
-  for (const draft of drafts) {
-    yield
-    drawEdges(draft, deployment, zoneIds)
-  }
-  const groups = yield* order(drafts)
-  const zones: ZoneGraph[] = []
-  const zonesByName = new Map<DomainName, ZoneGraph[]>()
-  for (const draft of draftZones) {
-    const { zone } = draft
-    const hasCuts = [...draft.groups.values()].some(({ group }) => group.type === 'NS' && group.name !== zone.name)
-    const graph = { zone, names: yield* namesOf(draft), hasCuts }
-    zones.push(graph)
-    zonesByName.set(zone.name, [...(zonesByName.get(zone.name) ?? []), graph])
-  }
-  return { deployment, zones, zonesByName, groups }
-}
+export const compileSteps = (deployment: Deployment): Steps<DecisionGraph> => draw(deployment, true)
 
-/** As `compileSteps`, in one go. */
-export const compile = (deployment: Deployment): DecisionGraph => finish(compileSteps(deployment))
+/** As `compileSteps`, in one go; names are listed when somebody asks for one. */
+export const compile = (deployment: Deployment): DecisionGraph => finish(draw(deployment, false))

@@ -1,5 +1,8 @@
 import { finish, type Steps } from '../values/steps.ts'
 
+/** Of a node that leads nowhere: nothing changes it. */
+const SETTLED = { index: 0, low: 0, onStack: false }
+
 /**
  * Strongly connected components of a graph, targets before the nodes that lead to them (Tarjan's order). Without
  * recursion, so that a chain of any length is fine.
@@ -17,6 +20,12 @@ export function* componentSteps<T>(
   const stack: T[] = []
   for (const root of nodes) {
     if (found.has(root)) continue
+    yield
+    if (targetsOf(root).length === 0) {
+      found.set(root, SETTLED)
+      result.push([root])
+      continue
+    }
     const work = [enter(root)]
     for (let frame = work.at(-1); frame; frame = work.at(-1)) {
       yield

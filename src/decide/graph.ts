@@ -50,6 +50,7 @@ export interface NameNode {
 
 export interface ZoneGraph {
   readonly zone: Zone
+  /** Listed when first asked for. */
   readonly names: ReadonlyMap<DomainName, NameNode>
   /** True if some name below the apex owns an NS group, so that queries must look for cuts. */
   readonly hasCuts: boolean

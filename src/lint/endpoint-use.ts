@@ -1,27 +1,45 @@
 import type { Deployment, Endpoint } from '../model/deployment.ts'
 import { isEndpointCheck } from '../model/health-check.ts'
-import type { Rdata } from '../values/rdata/rdata.ts'
-
-/** Addresses and names that records answer with, or that aliases lead to. */
-function answeredTexts({ zones }: Pick<Deployment, 'zones'>): ReadonlySet<string> {
-  const textsOf = ({ text, target }: Rdata): readonly string[] => (target === undefined ? [text] : [text, target])
-  return new Set(
-    zones
-      .flatMap(({ recordSets }) => recordSets)
-      .flatMap(({ data }) => (data.kind === 'values' ? data.values.flatMap(textsOf) : [data.dnsName])),
-  )
-}
+import type { RecordSet } from '../model/record-set.ts'
 
 const ownTexts = ({ ipv4, ipv6, dnsName, addresses: { A, AAAA } }: Endpoint): readonly string[] =>
   [ipv4, ipv6, dnsName, ...A, ...AAAA].filter((text) => text !== undefined)
+
+/** Endpoints by their addresses and names. */
+function namesByText(endpoints: Iterable<Endpoint>): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>()
+  for (const endpoint of endpoints)
+    for (const text of ownTexts(endpoint)) {
+      const known = names.get(text)
+      if (known) known.push(endpoint.name)
+      else names.set(text, [endpoint.name])
+    }
+  return names
+}
+
+/** Addresses and names that a record answers with, or that its alias leads to. */
+function* answeredTexts(data: RecordSet['data']): Iterable<string> {
+  if (data.kind === 'alias') yield data.dnsName
+  else
+    for (const { text, target } of data.values) {
+      yield text
+      if (target !== undefined) yield target
+    }
+}
 
 /** Endpoints that something in the plan names, answers with, or watches by a check that is used. `checkUsers` has the checks of records. */
 export function findUsedEndpoints(
   { references, zones, endpoints, healthChecks }: Deployment,
   checkUsers: ReadonlyMap<string, unknown>,
 ): ReadonlySet<string> {
-  const used = new Set(references.flatMap(({ kind, name }) => (kind === 'endpoint' ? [name] : [])))
-  for (const { data } of zones.flatMap(({ recordSets }) => recordSets)) if (data.endpoint) used.add(data.endpoint)
+  const used = new Set<string>()
+  for (const { kind, name } of references) if (kind === 'endpoint') used.add(name)
+  const byText = namesByText(endpoints.values())
+  for (const { recordSets } of zones)
+    for (const { data } of recordSets) {
+      if (data.endpoint) used.add(data.endpoint)
+      for (const text of answeredTexts(data)) for (const name of byText.get(text) ?? []) used.add(name)
+    }
   for (const target of [...endpoints.values()].flatMap(({ targets }) => targets)) used.add(target)
   const checks = new Set(checkUsers.keys())
   for (const check of healthChecks.values())
@@ -30,8 +48,5 @@ export function findUsedEndpoints(
     const check = healthChecks.get(id)
     if (check && isEndpointCheck(check)) for (const name of check.watches) used.add(name)
   }
-  const answered = answeredTexts({ zones })
-  for (const endpoint of endpoints.values())
-    if (ownTexts(endpoint).some((text) => answered.has(text))) used.add(endpoint.name)
   return used
 }

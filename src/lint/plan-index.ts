@@ -79,15 +79,28 @@ const COMPARISONS_MAX = 500_000
 
 type Owners = ReadonlyMap<DomainName, readonly [RecordGroup, ...RecordGroup[]]>
 
-function groupRecordSets(zone: Zone): ReadonlyMap<string, RecordGroup> {
-  const groups = new Map<string, RecordGroup & { recordSets: [RecordSet, ...RecordSet[]] }>()
+interface ZoneGroups {
+  readonly all: readonly RecordGroup[]
+  readonly byType: ReadonlyMap<string, ReadonlyMap<DomainName, RecordGroup>>
+}
+
+function groupRecordSets(zone: Zone): ZoneGroups {
+  type Growing = RecordGroup & { recordSets: [RecordSet, ...RecordSet[]] }
+  const all: Growing[] = []
+  const byType = new Map<string, Map<DomainName, Growing>>()
   for (const recordSet of zone.recordSets) {
     const { name, type } = recordSet
-    const known = groups.get(`${name} ${type}`)
+    const ofType = byType.get(type) ?? new Map<DomainName, Growing>()
+    byType.set(type, ofType)
+    const known = ofType.get(name)
     if (known) known.recordSets.push(recordSet)
-    else groups.set(`${name} ${type}`, { zone, name, type, recordSets: [recordSet] })
+    else {
+      const group: Growing = { zone, name, type, recordSets: [recordSet] }
+      all.push(group)
+      ofType.set(name, group)
+    }
   }
-  return groups
+  return { all, byType }
 }
 
 function ownersOf(groups: Iterable<RecordGroup>): Owners {
@@ -108,12 +121,11 @@ function membersOf<K extends PolicyKind>({ recordSets }: RecordGroup, kind: K): 
   return first !== undefined && others.length + 1 === recordSets.length ? [first, ...others] : undefined
 }
 
-/** Users come after their targets in `groups`, so one pass from the end finds every root. */
+/** Roots of the groups that are not their own. Users come after their targets in `groups`, so one pass from the end finds every one. */
 function findRoots(graph: DecisionGraph): ReadonlyMap<Group, Group> {
   const roots = new Map<Group, Group>()
   for (const group of graph.groups.toReversed()) {
     const root = roots.get(group) ?? group
-    roots.set(group, root)
     for (const { edge } of group.members)
       if (edge?.kind === 'group' && edge.group.members[0]?.recordSet.generated && !roots.has(edge.group))
         roots.set(edge.group, root)
@@ -121,13 +133,13 @@ function findRoots(graph: DecisionGraph): ReadonlyMap<Group, Group> {
   return roots
 }
 
-function findWholeTrees({ groups }: DecisionGraph, isIncomplete: PlanIndex['isIncomplete']): ReadonlySet<Group> {
-  const whole = new Set<Group>()
+function findBrokenTrees({ groups }: DecisionGraph, isIncomplete: PlanIndex['isIncomplete']): ReadonlySet<Group> {
+  const broken = new Set<Group>()
   for (const group of groups) {
-    const isBroken = group.members.some(({ edge }) => edge?.kind === 'group' && !whole.has(edge.group))
-    if (!isBroken && !isIncomplete(group.zone, group.name, group.type)) whole.add(group)
+    const isBroken = group.members.some(({ edge }) => edge?.kind === 'group' && broken.has(edge.group))
+    if (isBroken || isIncomplete(group.zone, group.name, group.type)) broken.add(group)
   }
-  return whole
+  return broken
 }
 
 function findUsers({ groups }: DecisionGraph): ReadonlyMap<Group, readonly AliasEdgeUse[]> {
@@ -145,13 +157,14 @@ function findUsers({ groups }: DecisionGraph): ReadonlyMap<Group, readonly Alias
 
 function findCheckUsers({ zones }: Deployment): ReadonlyMap<string, readonly RecordSet[]> {
   const users = new Map<string, RecordSet[]>()
-  for (const recordSet of zones.flatMap(({ recordSets }) => recordSets)) {
-    const { healthCheckId } = recordSet
-    if (healthCheckId === undefined) continue
-    const known = users.get(healthCheckId)
-    if (known) known.push(recordSet)
-    else users.set(healthCheckId, [recordSet])
-  }
+  for (const { recordSets } of zones)
+    for (const recordSet of recordSets) {
+      const { healthCheckId } = recordSet
+      if (healthCheckId === undefined) continue
+      const known = users.get(healthCheckId)
+      if (known) known.push(recordSet)
+      else users.set(healthCheckId, [recordSet])
+    }
   return users
 }
 
@@ -163,22 +176,42 @@ const WORK_MAX = 2_000_000
 function lookAtRoots(graph: DecisionGraph, zoneGraphs: ReadonlyMap<Zone, ZoneGraph>): ReadonlyMap<Group, AllStates> {
   const found = new Map<Group, AllStates>()
   let work = 0
+  /** What was found for a group without aliases holds for all that have the same policies and checks. */
+  const known = new Map<string, { readonly group: Group; readonly states: AllStates | undefined }>()
   for (const group of graph.groups) {
     const zoneGraph = zoneGraphs.get(group.zone)
     if (group.kind === 'simple' || group.members[0]?.recordSet.generated || !zoneGraph || work > WORK_MAX) continue
-    const states = lookAtAllStates(graph, zoneGraph, group, NODES_MAX)
-    work += states?.work ?? NODES_MAX
+    const key = likenessOf(group)
+    const alike = key === undefined ? undefined : known.get(key)
+    const states = alike
+      ? alike.states && transferred(alike.states, alike.group, group)
+      : lookAtAllStates(graph, zoneGraph, group, NODES_MAX)
+    if (alike === undefined) work += states?.work ?? NODES_MAX
+    if (key !== undefined && alike === undefined) known.set(key, { group, states })
     if (states) found.set(group, states)
   }
   return found
 }
 
+/** Equal for groups of which the same holds in all states; undefined for a group with aliases. */
+function likenessOf({ zone, members }: Group): string | undefined {
+  if (members.some(({ edge }) => edge !== undefined)) return undefined
+  const parts = members.map(({ policy, recordSet }) => [{ ...policy, blocks: undefined }, recordSet.healthCheckId])
+  return JSON.stringify([zone.vpcs && zone.id, parts])
+}
+
+/** What holds of one group, said of another that is like it. */
+const transferred = ({ unreachable, ...states }: AllStates, from: Group, to: Group): AllStates => ({
+  ...states,
+  unreachable: unreachable.flatMap((member) => to.members[from.members.indexOf(member)] ?? []),
+})
+
 /** The indexes of one deployment. */
 export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanIndex {
   const { zones } = deployment
   const byZone = lazy(() => new Map(zones.map((zone) => [zone, groupRecordSets(zone)])))
-  const groups = lazy(() => [...byZone().values()].flatMap((inZone) => [...inZone.values()]))
-  const owners = lazy(() => new Map([...byZone()].map(([zone, inZone]) => [zone, ownersOf(inZone.values())])))
+  const groups = lazy(() => [...byZone().values()].flatMap(({ all }) => all))
+  const owners = lazy(() => new Map([...byZone()].map(([zone, inZone]) => [zone, ownersOf(inZone.all)])))
   const broken = lazy(
     () =>
       new Map(
@@ -200,7 +233,8 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
     broken()
       .get(zone)
       ?.has(type === undefined ? name : `${name} ${type}`) ?? false
-  const wholeTrees = lazy(() => findWholeTrees(graph, isIncomplete))
+  const isWholePlan = lazy(() => zones.every(({ incomplete = [] }) => incomplete.length === 0))
+  const brokenTrees = lazy(() => findBrokenTrees(graph, isIncomplete))
   const collect = <K extends PolicyKind>(kind: K) =>
     lazy(() =>
       groups().flatMap((group): readonly PolicyGroup<K>[] => {
@@ -221,13 +255,13 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
   let comparisons = 0
   return {
     groups,
-    groupAt: (zone, name, type) => byZone().get(zone)?.get(`${name} ${type}`),
+    groupAt: (zone, name, type) => byZone().get(zone)?.byType.get(type)?.get(name),
     owners: (zone) => owners().get(zone) ?? new Map(),
     ofPolicy: (kind) => policyGroups[kind](),
     wholeOfPolicy: (kind) => policyGroups[kind]().filter(({ zone, name, type }) => !isIncomplete(zone, name, type)),
     isIncomplete,
-    isWholeTree: (group) => wholeTrees().has(group),
-    isWholePlan: () => zones.every(({ incomplete = [] }) => incomplete.length === 0),
+    isWholeTree: (group) => isWholePlan() || !brokenTrees().has(group),
+    isWholePlan,
     zoneGraph: (zone) => zoneGraphs().get(zone),
     memberOf: (recordSet) => members().get(recordSet)?.member,
     graphGroup: ({ recordSets: [first] }) => members().get(first)?.group,

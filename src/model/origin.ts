@@ -50,7 +50,7 @@ export type FieldName =
 /** Where an object was written. Positions are worked out only when a message needs them. */
 export interface Origin {
   /** The whole object: its key where it stands in a map, else its value. */
-  readonly span: () => Span
+  span(): Span
   /** The value of one member (of its item `index`); the object's own span where the author did not write it. */
-  readonly field: (name: FieldName, index?: number) => Span
+  field(name: FieldName, index?: number): Span
 }

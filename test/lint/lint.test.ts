@@ -162,3 +162,25 @@ test('objects without a source text are looked at all the same', () => {
   const found = lint(deployment([zone(apex, 'Z1', [broken])], [check('web')]))
   expect(found.map(({ rule }) => rule)).toEqual(['failover-no-secondary', 'ns-apex-changed'])
 })
+
+test('groups that are alike are found each in its own place', async () => {
+  const constant = (name: string, check: string) =>
+    `      ${name}: { A: { weighted: { a: { values: [192.0.2.1], weight: 1 }, b: { values: [192.0.2.2], weight: 0, health_check: ${check} } } } }`
+  const plan = (...records: readonly string[]) => `version: 1
+health_checks:
+  web: { type: TCP, ip_address: 192.0.2.2, port: 80 }
+  off: { type: TCP, ip_address: 192.0.2.2, port: 80, disabled: true, inverted: true }
+zones:
+  example.com:
+    records:
+${records.join('\n')}
+`
+  const places = async (text: string) =>
+    (await findingsIn(text)).map(({ rule, at, related }) => [rule, at.line, related?.map((place) => place.at.line)])
+  const alone = (await places(plan(constant('n0', 'web')))).filter(([, line]) => line === 8)
+  expect(alone.length).toBeGreaterThan(0)
+  const together = await places(plan(constant('n0', 'web'), constant('n1', 'off'), constant('n2', 'web')))
+  const moved = alone.map(([rule, , related]) => [rule, 10, Array.isArray(related) ? related.map(() => 10) : related])
+  expect(together.filter(([, line]) => line === 8)).toEqual(alone)
+  expect(together.filter(([, line]) => line === 10)).toEqual(moved)
+})

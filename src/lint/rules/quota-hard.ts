@@ -22,7 +22,12 @@ function* textsOf({ zones, cidrCollections, healthChecks }: Deployment): Iterabl
         at: () => at.field('comment'),
       }
   for (const { name, at } of cidrCollections.values())
-    yield { what: 'the name of a CIDR collection', length: name.length, max: LENGTH_MAX.collection, at: at.span }
+    yield {
+      what: 'the name of a CIDR collection',
+      length: name.length,
+      max: LENGTH_MAX.collection,
+      at: () => at.span(),
+    }
   for (const check of healthChecks.values()) {
     if (check.type === 'CLOUDWATCH_METRIC') {
       const { length } = check.alarm.name
@@ -30,7 +35,7 @@ function* textsOf({ zones, cidrCollections, healthChecks }: Deployment): Iterabl
     }
     if (check.type === 'RECOVERY_CONTROL') {
       const { length } = check.routingControlArn
-      yield { what: 'the ARN of a routing control', length, max: LENGTH_MAX.arn, at: check.at.span }
+      yield { what: 'the ARN of a routing control', length, max: LENGTH_MAX.arn, at: () => check.at.span() }
     }
   }
 }

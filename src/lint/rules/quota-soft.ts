@@ -10,15 +10,15 @@ interface Amount {
   readonly count: number
   readonly max: number
   /** At the first that is too many. */
-  readonly at: (() => Span) | undefined
+  readonly at: () => Span | undefined
 }
 
 function* amountsOf({ zones, healthChecks, cidrCollections }: Deployment): Iterable<Amount> {
-  const zoneAt = zones[limits.hostedZonesPerAccount]?.at.span
+  const zoneAt = () => zones[limits.hostedZonesPerAccount]?.at.span()
   yield { what: 'hosted zones', count: zones.length, max: limits.hostedZonesPerAccount, at: zoneAt }
-  const checkAt = [...healthChecks.values()][limits.healthChecksPerAccount]?.at.span
+  const checkAt = () => [...healthChecks.values()][limits.healthChecksPerAccount]?.at.span()
   yield { what: 'health checks', count: healthChecks.size, max: limits.healthChecksPerAccount, at: checkAt }
-  const collectionAt = [...cidrCollections.values()][limits.cidrCollectionsPerAccount]?.at.span
+  const collectionAt = () => [...cidrCollections.values()][limits.cidrCollectionsPerAccount]?.at.span()
   yield {
     what: 'CIDR collections',
     count: cidrCollections.size,
@@ -27,12 +27,12 @@ function* amountsOf({ zones, healthChecks, cidrCollections }: Deployment): Itera
   }
   for (const { name, recordSets, vpcs = [], at } of zones) {
     const zone = displayName(name)
-    yield { what: `records in ${zone}`, count: recordSets.length, max: limits.recordsPerZone, at: at.span }
+    yield { what: `records in ${zone}`, count: recordSets.length, max: limits.recordsPerZone, at: () => at.span() }
     yield { what: `VPCs with ${zone}`, count: vpcs.length, max: limits.vpcsPerPrivateZone, at: () => at.field('vpcs') }
   }
   for (const { name, locations, at } of cidrCollections.values()) {
     const count = [...locations.values()].reduce((sum, blocks) => sum + blocks.length, 0)
-    yield { what: `blocks in collection "${name}"`, count, max: limits.cidrBlocksPerCollection, at: at.span }
+    yield { what: `blocks in collection "${name}"`, count, max: limits.cidrBlocksPerCollection, at: () => at.span() }
   }
 }
 
@@ -55,9 +55,10 @@ cidr_collections:
 `,
   *check({ deployment }) {
     for (const { what, count, max, at } of amountsOf(deployment)) {
-      if (count <= max || !at) continue
+      const place = count > max ? at() : undefined
+      if (place === undefined) continue
       yield {
-        at: at(),
+        at: place,
         message: `${formatInteger(count)} ${what}: the quota is ${formatInteger(max)}`,
         hint: 'request an increase from AWS before you apply the plan',
       }

@@ -10,6 +10,7 @@ export interface Common {
 }
 
 const NOTHING: Common = { checks: new Set(), leaves: 0 }
+const ONE_LEAF: Common = { checks: new Set(), leaves: 1 }
 
 function commonOf({ recordSet, edge }: GraphMember, below: ReadonlyMap<Group, Common>): Common {
   const { healthCheckId, data } = recordSet
@@ -24,6 +25,11 @@ function commonOf({ recordSet, edge }: GraphMember, below: ReadonlyMap<Group, Co
 export function findCommon({ groups }: DecisionGraph): ReadonlyMap<Group, Common> {
   const below = new Map<Group, Common>()
   for (const group of groups) {
+    const [only] = group.members
+    if (group.members.length === 1 && only?.edge === undefined && only?.recordSet.healthCheckId === undefined) {
+      below.set(group, ONE_LEAF)
+      continue
+    }
     const [first, ...others] = group.members.map((member) => commonOf(member, below))
     const shared = [...(first?.checks ?? [])].filter((id) => others.every(({ checks }) => checks.has(id)))
     const leaves = others.reduce((sum, common) => sum + common.leaves, first?.leaves ?? 0)

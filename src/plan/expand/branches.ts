@@ -208,35 +208,42 @@ function recordSetOf(context: Context, spot: Spot, leaf: Leaf): RecordSet {
   const { record, keys, name } = spot
   const { body, path, data, ttl, policy, branch } = leaf
   const check = checkOf(context, spot, body.health_check, path, policy.policy.kind, data.check)
-  return {
+  const recordSet: { -readonly [K in keyof RecordSet]: RecordSet[K] } = {
     name,
     type: record.type,
-    ...(branch === undefined ? {} : { setIdentifier: branch.setIdentifier }),
     policy: policy.policy,
     data: data.data,
-    ...(data.data.kind === 'alias' ? {} : { ttlSeconds: ttl.seconds, ttlSource: ttl.source }),
-    ...(check === undefined ? {} : { healthCheckId: check.id }),
-    ...(check?.isInherited ? { healthCheckInherited: true } : {}),
     branch: branch === undefined ? record.key : [record.key, ...keys, branch.key].join('/'),
-    ...(keys.length === 0 ? {} : { generated: true }),
     at: originAt(context.positions, path, placesOf(spot, leaf, check)),
   }
+  if (branch !== undefined) recordSet.setIdentifier = branch.setIdentifier
+  if (data.data.kind === 'values') {
+    recordSet.ttlSeconds = ttl.seconds
+    recordSet.ttlSource = ttl.source
+  }
+  if (check !== undefined) recordSet.healthCheckId = check.id
+  if (check?.isInherited) recordSet.healthCheckInherited = true
+  if (keys.length > 0) recordSet.generated = true
+  return recordSet
 }
 
-/** The record set without a policy that answers with `data`; none, and noted as left out, without data. */
+const SIMPLE: BranchPolicy = { policy: { kind: 'simple' } }
+
+/** Adds to `out` the record set without a policy that answers with `data`; none, and noted as left out, without data. */
 export function expandSimple(
   context: Context,
   spot: Spot,
   body: RecordObject,
   path: PlanPath,
   data: BranchData | undefined,
-): readonly RecordSet[] {
+  out: RecordSet[],
+): void {
   if (data === undefined) {
     spot.record.site.leaveOut(spot.name, spot.record.type)
-    return []
+    return
   }
   reportTtlOnAlias(context, body, path, data)
-  return [recordSetOf(context, spot, { body, path, ttl: spot.ttl, data, policy: { policy: { kind: 'simple' } } })]
+  out.push(recordSetOf(context, spot, { body, path, ttl: spot.ttl, data, policy: SIMPLE }))
 }
 
 /** The alias by which a branch reaches the records of its nested policy. @see plan.md "Branches" */

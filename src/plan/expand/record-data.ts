@@ -17,7 +17,7 @@ import type { Context } from './context.ts'
 import { findEndpoint, isResource } from './endpoints.ts'
 import { absoluteName, recordNameAt } from './names.ts'
 import { keyAt, type Place, type Places, valueAt } from './origin.ts'
-import { parseValues, type WrittenValue } from './values.ts'
+import { parseValues, type WrittenValues } from './values.ts'
 import type { ZoneSite } from './zone-site.ts'
 
 /** What a branch answers, and where that was written. */
@@ -166,23 +166,25 @@ export function endpointData(
 }
 
 /** A list of values at `path`. */
-export const valuesAt = (values: readonly string[], path: PlanPath): readonly WrittenValue[] =>
-  values.map((text, index) => ({ text, place: valueAt([...path, index]) }))
+export const valuesAt = (texts: readonly string[], path: PlanPath): WrittenValues => ({
+  texts,
+  placeOf: (index) => valueAt([...path, index]),
+})
 
 /** Values written in the plan, all of them at `path`; undefined and reported if none is left. */
 export function literalData(
   context: Context,
   type: RecordType,
-  written: readonly WrittenValue[],
+  written: WrittenValues,
   path: PlanPath,
 ): BranchData | undefined {
-  const parsed = parseValues(context, type, written, valueAt(path), 'plain')
+  const parsed = parseValues(context, type, written, path, 'plain')
   if (parsed.values.length === 0) return undefined
   return {
     data: { kind: 'values', values: parsed.values },
     placeOf: (field, index) => {
       if (field !== 'values') return undefined
-      return index === undefined ? valueAt(path) : parsed.places[index]
+      return index === undefined ? valueAt(path) : parsed.placeOf(index)
     },
   }
 }

@@ -149,7 +149,7 @@ function isIdentified(
 
 interface EntryData {
   readonly data: Values | Alias
-  readonly valuePlaces: readonly Place[]
+  readonly valuePlace: (index: number) => Place | undefined
 }
 
 function aliasEntry(
@@ -164,7 +164,7 @@ function aliasEntry(
   const zonePlace = valueAt([...path, 'AliasTarget', 'HostedZoneId'])
   const data = aliasOf(context, site, { dnsName, zone, zonePlace, evaluateTargetHealth })
   if (data.hostedZoneId === site.zone.id) context.refer('record', displayName(dnsName), place)
-  return { data, valuePlaces: [] }
+  return { data, valuePlace: () => undefined }
 }
 
 /** Alias or values; that an entry has one of them, and all that belongs to it, is the schema's to say. */
@@ -178,13 +178,13 @@ function dataOf(context: Context, site: ZoneSite, entry: ResourceRecordSet, path
     context.report('plan-schema', keyAt([...path, 'TrafficPolicyInstanceId']), message, { hint })
     return undefined
   }
-  const values = ResourceRecords.map(({ Value }, index) => ({
-    text: Value,
-    place: valueAt([...path, 'ResourceRecords', index, 'Value']),
-  }))
-  const parsed = parseValues(context, entry.Type, values, valueAt([...path, 'ResourceRecords']), 'quoted')
+  const values = {
+    texts: ResourceRecords.map(({ Value }) => Value),
+    placeOf: (index: number) => valueAt([...path, 'ResourceRecords', index, 'Value']),
+  }
+  const parsed = parseValues(context, entry.Type, values, [...path, 'ResourceRecords'], 'quoted')
   if (parsed.values.length === 0) return undefined
-  return { data: { kind: 'values', values: parsed.values }, valuePlaces: parsed.places }
+  return { data: { kind: 'values', values: parsed.values }, valuePlace: parsed.placeOf }
 }
 
 /** The API's member for each of the model's. */
@@ -282,7 +282,7 @@ export function expandRecordSet(
     healthCheckId,
     branch: [relativeName(name, site.zone.name), ...(setIdentifier === undefined ? [] : [setIdentifier])].join('/'),
     at: originAt(context.positions, path, (field, index) =>
-      field === 'values' && index !== undefined ? data.valuePlaces[index] : entryPlace(entry, member, path, field),
+      field === 'values' && index !== undefined ? data.valuePlace(index) : entryPlace(entry, member, path, field),
     ),
   })
 }

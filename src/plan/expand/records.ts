@@ -10,31 +10,35 @@ import { recordNameAt } from './names.ts'
 import { keyAt, valueAt } from './origin.ts'
 import { literalData, valuesAt } from './record-data.ts'
 import { type EffectiveTtl, nearestTtl } from './ttl.ts'
+import type { WrittenValues } from './values.ts'
 import type { ZoneSite } from './zone-site.ts'
 
 const isRecordType = (text: string): text is RecordType => RECORD_TYPES.some((type) => type === text)
 const isList = (body: RecordBody): body is readonly string[] => Array.isArray(body)
+const isShort = (body: RecordBody): body is string | readonly string[] => typeof body === 'string' || isList(body)
 
-/** The record sets of one name and type. */
-function expandRecord(context: Context, record: WrittenRecord, body: RecordBody): readonly RecordSet[] {
+/** The values of a record of which nothing else is written. */
+function valuesOf(body: RecordBody, path: PlanPath): WrittenValues | undefined {
+  if (typeof body === 'string') return { texts: [body], placeOf: () => valueAt(path) }
+  return isList(body) ? valuesAt(body, path) : undefined
+}
+
+const NO_MEMBERS = {}
+const NO_KEYS: readonly string[] = []
+
+/** Adds the record sets of one name and type to `out`. */
+function expandRecord(context: Context, record: WrittenRecord, body: RecordBody, out: RecordSet[]): void {
   const { path, name, type } = record
-  const spot: Spot = { record, name, keys: [], ttl: record.ttl }
-  if (typeof body === 'string')
-    return expandSimple(
-      context,
-      spot,
-      {},
-      path,
-      literalData(context, type, [{ text: body, place: valueAt(path) }], path),
-    )
-  if (isList(body)) return expandSimple(context, spot, {}, path, literalData(context, type, valuesAt(body, path), path))
-  const ttl = nearestTtl(context, body.ttl, path, 'record', record.ttl)
-  const policy = policyIn(body, path)
-  if (policy === undefined)
-    return expandSimple(context, { ...spot, ttl }, body, path, dataOf(context, spot, body, path, false))
-  const out: RecordSet[] = []
-  expandPolicy(context, { ...spot, ttl }, policy, out)
-  return out
+  const values = valuesOf(body, path)
+  if (values !== undefined) {
+    const spot: Spot = { record, name, keys: NO_KEYS, ttl: record.ttl }
+    expandSimple(context, spot, NO_MEMBERS, path, literalData(context, type, values, path), out)
+  } else if (!isShort(body)) {
+    const spot: Spot = { record, name, keys: NO_KEYS, ttl: nearestTtl(context, body.ttl, path, 'record', record.ttl) }
+    const policy = policyIn(body, path)
+    if (policy === undefined) expandSimple(context, spot, body, path, dataOf(context, spot, body, path, false), out)
+    else expandPolicy(context, spot, policy, out)
+  }
 }
 
 /** What the reader took out of `records:`, as far as its name is one. */
@@ -64,15 +68,18 @@ export function expandRecords(
   for (const { name, type } of others) takeName(site.hops, name, type)
   const path: PlanPath = ['zones', site.zone.key, 'records']
   noteTakenOut(context, site, path)
-  const written = Object.entries(records).flatMap(([key, types]) => {
+  const written: { readonly body: RecordBody; readonly record: WrittenRecord }[] = []
+  for (const [key, types] of Object.entries(records)) {
     const namePath = [...path, key]
     const name = recordNameAt(context, keyAt(namePath), key, site.zone.name)
-    if (name === undefined) return []
-    return Object.entries(types).flatMap(([type, body]) => {
-      if (body === undefined || !isRecordType(type)) return []
+    if (name === undefined) continue
+    for (const [type, body] of Object.entries(types)) {
+      if (body === undefined || !isRecordType(type)) continue
       takeName(site.hops, name, type)
-      return [{ body, record: { site, name, type, key, namePath, path: [...namePath, type], ttl } }]
-    })
-  })
-  return written.flatMap(({ record, body }) => expandRecord(context, record, body))
+      written.push({ body, record: { site, name, type, key, namePath, path: [...namePath, type], ttl } })
+    }
+  }
+  const out: RecordSet[] = []
+  for (const { record, body } of written) expandRecord(context, record, body, out)
+  return out
 }

@@ -5,19 +5,20 @@ import { tidyAddress } from '../../values/ip-prefix.ts'
 import { quoteText } from '../../values/rdata/quote-text.ts'
 import type { Rdata, RdataProblem, RecordType } from '../../values/rdata/rdata.ts'
 import { parseRdata } from '../../values/rdata/registry.ts'
+import type { PlanPath } from '../positions.ts'
 import type { Context } from './context.ts'
-import { type Place, spanAt } from './origin.ts'
+import { type Place, spanAt, valueAt } from './origin.ts'
 
-/** One value as the author wrote it. */
-export interface WrittenValue {
-  readonly text: string
-  readonly place: Place
+/** Values as the author wrote them, and the place of each. */
+export interface WrittenValues {
+  readonly texts: readonly string[]
+  readonly placeOf: (index: number) => Place
 }
 
-/** Values that parsed, each with the place it came from. */
+/** Values that parsed, and the place each of them came from. */
 export interface ParsedValues {
   readonly values: readonly Rdata[]
-  readonly places: readonly Place[]
+  readonly placeOf: (index: number) => Place
 }
 
 /** How the text of TXT and SPF values is meant: as people write it, or as the API does, in quotes. */
@@ -39,14 +40,20 @@ function meantValue(type: RecordType, text: string, rule: RdataProblem['rule']):
   return meant !== undefined && meant !== text && parseRdata(type, meant).ok ? meant : undefined
 }
 
-function parseValue(context: Context, type: RecordType, written: WrittenValue, style: TextStyle): Rdata | undefined {
-  const isPlain = style === 'plain' && (type === 'TXT' || type === 'SPF') && !written.text.startsWith('"')
-  const parsed = parseRdata(type, isPlain ? quoteText(written.text) : written.text)
+function parseValue(
+  context: Context,
+  type: RecordType,
+  text: string,
+  placeOf: () => Place,
+  style: TextStyle,
+): Rdata | undefined {
+  const isPlain = style === 'plain' && (type === 'TXT' || type === 'SPF') && !text.startsWith('"')
+  const parsed = parseRdata(type, isPlain ? quoteText(text) : text)
   if (parsed.ok) return parsed.rdata
   const { rule, message, hint, column } = parsed.problem
-  const meant = isPlain ? undefined : meantValue(type, written.text, rule)
-  if (isPlain) context.report(rule, written.place, message, { hint })
-  else context.reportWithin(rule, written.place, written.text, column, message, hint, meant)
+  const meant = isPlain ? undefined : meantValue(type, text, rule)
+  if (isPlain) context.report(rule, placeOf(), message, { hint })
+  else context.reportWithin(rule, placeOf(), text, column, message, hint, meant)
   return undefined
 }
 
@@ -68,27 +75,39 @@ const countMax = (type: RecordType) => (type === 'CNAME' || type === 'SOA' ? 1 :
 export function parseValues(
   context: Context,
   type: RecordType,
-  written: readonly WrittenValue[],
-  whole: Place,
+  { texts, placeOf }: WrittenValues,
+  whole: PlanPath,
   style: TextStyle,
 ): ParsedValues {
-  const max = countMax(type)
-  if (written.length === 0) context.report('value-count', whole, `the ${type} record has no value`)
-  if (written.length > max) {
-    const most = max === 1 ? 'exactly one value' : `at most ${max} values`
-    context.report('value-count', whole, `${type} records have ${most}, this one has ${written.length}`)
+  const [only] = texts
+  if (only !== undefined && texts.length === 1) {
+    const rdata = parseValue(context, type, only, () => placeOf(0), style)
+    return { values: rdata === undefined ? [] : [rdata], placeOf }
   }
-  const kept = new Map<string, { readonly rdata: Rdata; readonly place: Place }>()
-  for (const value of written) {
-    const rdata = parseValue(context, type, value, style)
+  const max = countMax(type)
+  if (texts.length === 0) context.report('value-count', valueAt(whole), `the ${type} record has no value`)
+  if (texts.length > max) {
+    const most = max === 1 ? 'exactly one value' : `at most ${max} values`
+    context.report('value-count', valueAt(whole), `${type} records have ${most}, this one has ${texts.length}`)
+  }
+  const kept = new Map<string, { readonly rdata: Rdata; readonly index: number }>()
+  for (const [index, text] of texts.entries()) {
+    const rdata = parseValue(context, type, text, () => placeOf(index), style)
     if (rdata === undefined) continue
     const earlier = kept.get(rdata.text)
     if (earlier !== undefined) {
-      const related: RelatedPlace[] = [{ message: 'first written here', at: spanAt(context.positions, earlier.place) }]
+      const place = placeOf(index)
+      const related: RelatedPlace[] = [
+        { message: 'first written here', at: spanAt(context.positions, placeOf(earlier.index)) },
+      ]
       const message = `the value ${rdata.text} stands twice in one ${type} record`
-      const fix = removing(spanAt(context.positions, itemAround(value.place)), 'item', `the second ${rdata.text}`)
-      context.report('value-duplicate', value.place, message, { hint: 'remove one', related, fix })
-    } else if (kept.size < max) kept.set(rdata.text, { rdata, place: value.place })
+      const fix = removing(spanAt(context.positions, itemAround(place)), 'item', `the second ${rdata.text}`)
+      context.report('value-duplicate', place, message, { hint: 'remove one', related, fix })
+    } else if (kept.size < max) kept.set(rdata.text, { rdata, index })
   }
-  return { values: [...kept.values()].map(({ rdata }) => rdata), places: [...kept.values()].map(({ place }) => place) }
+  const indexes = Array.from(kept.values(), ({ index }) => index)
+  return {
+    values: Array.from(kept.values(), ({ rdata }) => rdata),
+    placeOf: (position) => placeOf(indexes[position] ?? position),
+  }
 }

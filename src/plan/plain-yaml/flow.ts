@@ -64,16 +64,18 @@ function readMap(reader: Reader, indent: number, level: number): unknown {
 }
 
 function readList(reader: Reader, indent: number, level: number): unknown {
-  const items: unknown[] = []
+  let items: unknown[] | undefined
   while (reader.text.charCodeAt(reader.at) !== CLOSE_LIST) {
     const node = openNode(reader, -1, -1)
     const value = readFlow(reader, indent, level)
     if (value === UNUSUAL) return UNUSUAL
     closeNode(reader, node)
-    items.push(value)
+    // A list made with its one item has room for one; pushed to, it has room for seventeen.
+    if (items === undefined) items = [value]
+    else items.push(value)
     if (!nextItem(reader, indent, CLOSE_LIST)) return UNUSUAL
   }
-  return items
+  return items ?? []
 }
 
 /** A map or list in brackets, or a scalar, inside a block indented by `indent`; lines that go on below are indented more. */

@@ -1,21 +1,30 @@
-import type { Deployment } from '../../model/deployment.ts'
+import type { Deployment, Zone } from '../../model/deployment.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { countOf } from '../../values/count.ts'
 import { printable } from '../../values/printable.ts'
 import { countFindings, formatCounts, formatDiagnostics } from '../diagnostics.ts'
 import { openSources } from '../excerpt.ts'
-import { allRecordTrees } from '../record-tree.ts'
 import type { Style } from '../style.ts'
 import type { CheckedPlan, FindingsFormat } from './format.ts'
 
+/** Names and types that a person wrote records for. */
+function countRecords({ name: apex, recordSets }: Zone): number {
+  const namesByType = new Map<string, Set<string>>()
+  for (const { name, type, generated } of recordSets) {
+    if (generated || (name === apex && (type === 'SOA' || type === 'NS'))) continue
+    const names = namesByType.get(type) ?? new Set()
+    namesByType.set(type, names.add(name))
+  }
+  return [...namesByType.values()].reduce((sum, { size }) => sum + size, 0)
+}
+
 function contents(deployment: Deployment): string {
-  const records = allRecordTrees(
-    deployment,
-    (zone, name, type) => name !== zone.name || (type !== 'SOA' && type !== 'NS'),
-  )
   return [
     countOf(deployment.zones.length, 'zone'),
-    countOf(records.length, 'record'),
+    countOf(
+      deployment.zones.reduce((sum, zone) => sum + countRecords(zone), 0),
+      'record',
+    ),
     countOf(deployment.healthChecks.size, 'health check'),
   ].join(', ')
 }
