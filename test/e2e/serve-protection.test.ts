@@ -1,9 +1,10 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { networkInterfaces } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { folderWith, runCli } from '../support/cli.ts'
 import { askControl } from '../support/control.ts'
-import { askWith, decodeReply, lines, optOf, query } from '../support/dns.ts'
+import { askWith, decodeReply, dotted, lines, optOf, query } from '../support/dns.ts'
 import { askUdp, connectTcp, framed } from '../support/dns-client.ts'
 import { schemaErrors } from '../support/schemas.ts'
 import { startServing } from '../support/serving.ts'
@@ -62,6 +63,47 @@ describe('who is answered, and how much', () => {
     expect(metrics).toContain(`r53sim_dns_rate_limited_total{action="dropped"} ${dropped}\n`)
     expect(metrics).toContain('r53sim_dns_cookies_total{result="valid"} 11\n')
   })
+
+  const own = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal)?.address
+
+  test.skipIf(own === undefined)(
+    `D73 100 a second is the usual limit for other addresses than loopback${own ? '' : ' (this machine has none)'}`,
+    async () => {
+      const serving = await startServing(
+        ['plan.yaml', '--listen', '0.0.0.0:0', '--health', 'static', '--control', '127.0.0.1:0'],
+        folder(),
+      )
+      const burst = async (address: string) => {
+        const socket = createSocket('udp4')
+        let [whole, empty] = [0, 0]
+        let goOn = () => {}
+        socket.on('message', (message) => {
+          const packet = decodeReply(message)
+          if (packet.rcode === 'REFUSED') goOn()
+          else if (packet.flag_tc) empty += 1
+          else whole += 1
+        })
+        // Behind forty of them one of another kind, so that no buffer overflows.
+        for (let round = 0; round < 10; round += 1) {
+          const over = new Promise<void>((resolve) => {
+            goOn = resolve
+          })
+          for (let id = 0; id < 40; id += 1) socket.send(query({ id }), serving.at.port, address)
+          socket.send(query({ name: dotted('example.net') }), serving.at.port, address)
+          await over
+        }
+        socket.close()
+        return { whole, empty }
+      }
+      expect(await burst('127.0.0.1')).toEqual({ whole: 400, empty: 0 })
+      const limited = await burst(own ?? '')
+      expect(limited.whole).toBeGreaterThanOrEqual(100)
+      expect(limited.whole).toBeLessThan(400)
+      expect(limited.empty).toBeGreaterThan(0)
+    },
+  )
 
   test.each([
     [

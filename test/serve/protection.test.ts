@@ -23,7 +23,14 @@ import {
 import { askUdp, connectTcp, framed } from '../support/dns-client.ts'
 import { loopback, startHiddenPrimary } from '../support/hidden-primary.ts'
 
-const view = viewOf(deployment([zone(getName('example.com'), 'Z1', [record('www.example.com', 'A', ['192.0.2.1'])])]))
+const view = viewOf(
+  deployment([
+    zone(getName('example.com'), 'Z1', [
+      record('www.example.com', 'A', ['192.0.2.1']),
+      record('*.wild.example.com', 'A', ['192.0.2.9']),
+    ]),
+  ]),
+)
 
 async function start(protection: Protection) {
   const server = await startServer({
@@ -86,6 +93,22 @@ describe('limits', () => {
     expect(counters).toMatchObject({ rateLimited: { dropped: 1, truncated: 1 }, truncated: 1, dropped: 0 })
     // One more than was sent out would be one that nobody got.
     expect(counters.replies[0]).toBe(8)
+  })
+
+  test.each(['wild.example.com', 'example.com'])('D73 names made up below %s are one', async (parent) => {
+    const { at, counters } = await start({ limiter: limiter(8) })
+    const socket = await connectUdp(at)
+    let replies = 0
+    const last = new Promise<void>((resolve) => {
+      socket.on('message', (message) => {
+        replies += 1
+        if (decodeReply(message).id === 99) resolve()
+      })
+    })
+    for (let index = 0; index < 12; index += 1) socket.send(query({ name: dotted(`n${index}.${parent}`) }))
+    socket.send(query({ id: 99 }))
+    await last
+    expect([replies, counters.rateLimited]).toEqual([11, { dropped: 2, truncated: 2 }])
   })
 
   test('D47 D73 a right cookie exempts, and the empty reply brings one', async () => {

@@ -2,6 +2,7 @@ import { decode } from 'dns-packet'
 import { AMPLIFICATION_MAX, replyLimit, type Transport } from '../../src/dns/codec.ts'
 import { createSignatures } from '../../src/dns/dnssec/signatures.ts'
 import { createSigning } from '../../src/dns/dnssec/zone-signer.ts'
+import { createPacketEngine } from '../../src/dns/engine/engine.ts'
 import { readQuery } from '../../src/dns/query.ts'
 import { createRateLimiter } from '../../src/dns/rate-limit.ts'
 import type { Policy } from '../../src/model/record-set.ts'
@@ -115,7 +116,9 @@ export async function createFuzzedServer(): Promise<FuzzedServer> {
     lineFor: () => publisher.line(DEFAULT_LINE.name),
   }
   const handlers = (limits: Pick<HandlerContext, 'protection'>) => {
-    const context = { view: () => publisher.line('').view, rng: randomStream(1), counters, onFailure: fail, ...limits }
+    const served = { view: () => publisher.line(DEFAULT_LINE.name).view, rng: randomStream(1) }
+    const engine = createPacketEngine({ ...served, nowSeconds: () => FUZZ_NOW, onTally: () => {} })
+    const context = { ...served, counters, engine, onFailure: fail, ...limits }
     return withSecondaries(createHandler(context), { setting, onEvent: () => {} }, context)
   }
   const limiter = createRateLimiter({ perSecond: LIMITED_PER_SECOND, nowMs: () => packets, seed: 1 })
