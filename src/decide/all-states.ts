@@ -6,10 +6,11 @@ import { isOfKind, type Policies, type PolicyKind } from '../model/record-set.ts
 import { findLocalZoneGroup, findRegion, regionCodes } from '../route53/regions.ts'
 import { policyOf } from '../routing/registry.ts'
 import type { Coordinates } from '../values/coordinates.ts'
-import { createDiagrams, type Diagram, type DiagramAlgebra } from '../values/decision-diagram.ts'
+import { createDiagrams, type Diagram } from '../values/decision-diagram.ts'
 import { formatPrefix, type IpPrefix } from '../values/ip-prefix.ts'
 import { lazy } from '../values/lazy.ts'
 import type { DomainName } from '../values/name.ts'
+import type { StateSets } from '../values/state-sets.ts'
 import { clientInZone } from './decide.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
 import type { DecisionGraph, GraphMember, Group, ZoneGraph } from './graph.ts'
@@ -76,7 +77,7 @@ function inputsOf({ deployment: { healthChecks } }: DecisionGraph, groups: reado
 function symbolicHealth(
   graph: DecisionGraph,
   groups: readonly Group[],
-  algebra: DiagramAlgebra,
+  algebra: StateSets<Diagram>,
 ): HealthState<Diagram> | undefined {
   const { checks, unknown, resources } = inputsOf(graph, groups)
   const isGuess = [...checks.values()].some(
@@ -92,7 +93,7 @@ function symbolicHealth(
   const statuses = checkStatuses(
     checks,
     ({ id }) => raw.get(id) ?? algebra.true,
-    () => undefined,
+    (_check, counted) => counted,
     algebra,
   )
   return {
@@ -105,7 +106,7 @@ function symbolicHealth(
 function answeredWhen(
   groups: readonly Group[],
   evaluation: Evaluation<Diagram>,
-  algebra: DiagramAlgebra,
+  algebra: StateSets<Diagram>,
 ): ReadonlyMap<GraphMember, Diagram> {
   const [root] = groups
   const reached = new Map<Group, Diagram>(root ? [[root, algebra.true]] : [])
@@ -263,7 +264,7 @@ export function lookAtAllStates(
 ): AllStates | undefined {
   const groups = groupsBelow(root)
   if (groups.reduce((sum, { members }) => sum + members.length, 0) > MEMBERS_MAX) return undefined
-  const algebra = createDiagrams(nodesMax)
+  const algebra = createDiagrams(nodesMax, VARIABLES_MAX)
   const health = symbolicHealth(graph, groups, algebra)
   const clients = health && clientsOf(zone, root, groups)
   if (!health || !clients) return undefined
@@ -281,6 +282,6 @@ export function lookAtAllStates(
   return {
     unreachable: [...neverAnswered(root, (member) => reachable.has(member))],
     isConstant,
-    work: algebra.size() + groups.length * clients.length,
+    work: algebra.work() + groups.length * clients.length,
   }
 }

@@ -48,23 +48,21 @@ const NESTING_MAX = 16
 /**
  * Final status of every check over any truth algebra, from the raw status of each. A calculated check counts its
  * children's final statuses, each child once; a child that is not declared, or a calculated check that is its own
- * child, can never report and counts as unhealthy. `forced` answers for calculated checks that something overrides.
+ * child, can never report and counts as unhealthy. `overriding` may put another raw status in the place of that count.
  *
  * @see R3.13, R3.14, R3.17 to R3.20
  */
 export function checkStatuses<B>(
   checks: ReadonlyMap<string, HealthCheck>,
   raw: (check: HealthCheck) => B,
-  forced: (check: HealthCheck) => B | undefined,
+  overriding: (check: HealthCheck, counted: B) => B,
   algebra: Algebra<B>,
 ): ReadonlyMap<string, B> {
   const statuses = new Map<string, B>()
   const open = new Set<string>()
   const rawOf = (check: HealthCheck): B => {
     if (check.type !== 'CALCULATED') return raw(check)
-    const override = forced(check)
-    if (override !== undefined) return override
-    return algebra.atLeast(check.healthThreshold, [...new Set(check.children)].map(statusOf))
+    return overriding(check, algebra.atLeast(check.healthThreshold, [...new Set(check.children)].map(statusOf)))
   }
   const statusOf = (id: string): B => {
     const known = statuses.get(id)
@@ -90,7 +88,10 @@ export function believe(
   const checks = checkStatuses(
     deployment.healthChecks,
     (check) => rawStatus(check, world.observations.get(check.id)),
-    (check) => (world.observations.has(check.id) ? rawStatus(check, world.observations.get(check.id)) : undefined),
+    (check, counted) => {
+      const observation = world.observations.get(check.id)
+      return observation === undefined ? counted : rawStatus(check, observation)
+    },
     booleans,
   )
   return { checks, resources: world.resources }

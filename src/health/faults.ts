@@ -2,6 +2,7 @@ import type { Deployment } from '../model/deployment.ts'
 import type { EndpointCheck, HealthCheck, Observation } from '../model/health-check.ts'
 import { resourceKey } from '../route53/alias-services.ts'
 import { CHECKERS_PER_REGION, checkerRegionCodes } from '../route53/checkers.ts'
+import { type Algebra, booleans } from '../values/algebra.ts'
 import type { DomainName } from '../values/name.ts'
 import type { World } from './world.ts'
 
@@ -17,23 +18,30 @@ export interface Fault {
 
 export const formatFault = ({ kind, name }: Fault): string => `${kind}:${name}`
 
-/** Names of endpoints that are down: those that fail, and resources with too few targets left. */
-function downEndpoints({ endpoints }: Deployment, failed: ReadonlySet<string>): ReadonlySet<string> {
-  const down = new Set<string>()
-  const known = new Map<string, boolean>()
-  const isDown = (name: string): boolean => {
+/**
+ * When each endpoint is down, over any truth algebra: when it fails by itself, and a resource when too few of its
+ * targets are left.
+ */
+export function downEndpoints<B>(
+  endpoints: Deployment['endpoints'],
+  names: Iterable<string>,
+  fails: (name: string) => B,
+  { or, not, atLeast }: Algebra<B>,
+): ReadonlyMap<string, B> {
+  const known = new Map<string, B>()
+  const isDown = (name: string): B => {
     const settled = known.get(name)
     if (settled !== undefined) return settled
-    known.set(name, failed.has(name))
+    const own = fails(name)
+    known.set(name, own)
     const endpoint = endpoints.get(name)
-    const targets = endpoint?.targets ?? []
-    const up = targets.filter((target) => !isDown(target)).length
-    const result = failed.has(name) || (endpoint !== undefined && targets.length > 0 && up < endpoint.minHealthyTargets)
+    if (!endpoint || endpoint.targets.length === 0) return own
+    const up = endpoint.targets.map((target) => not(isDown(target)))
+    const result = or(own, not(atLeast(endpoint.minHealthyTargets, up)))
     known.set(name, result)
     return result
   }
-  for (const name of endpoints.keys()) if (isDown(name)) down.add(name)
-  return down
+  return new Map(Array.from(names, (name) => [name, isDown(name)]))
 }
 
 /** What the checkers of an endpoint check see of an endpoint that is up while those of `cutOff` regions cannot reach it. @see R3.1, R3.3 */
@@ -60,7 +68,9 @@ interface Touched extends Readonly<Record<Fault['kind'], ReadonlySet<string>>> {
 function touchedBy(deployment: Deployment, faults: readonly Fault[]): Touched {
   const names = (kind: Fault['kind']) => new Set(faults.filter((fault) => fault.kind === kind).map(({ name }) => name))
   const endpoint = names('endpoint')
-  const down = downEndpoints(deployment, endpoint)
+  const { endpoints } = deployment
+  const downs = downEndpoints(endpoints, endpoints.keys(), (name) => endpoint.has(name), booleans)
+  const down = new Set([...downs].flatMap(([name, isDown]) => (isDown ? [name] : [])))
   return {
     endpoint,
     value: names('value'),

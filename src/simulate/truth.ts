@@ -2,6 +2,7 @@ import type { LeafAnswer, Outcome } from '../decide/decision.ts'
 import type { World } from '../health/world.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { resourceKey } from '../route53/alias-services.ts'
+import { type Algebra, booleans } from '../values/algebra.ts'
 import { add, type Fraction, fraction, multiply, ZERO } from '../values/fraction.ts'
 
 /** Tells live answers from dead ones, by what is down in truth; Route 53's belief does not come into it. */
@@ -36,21 +37,62 @@ export function ownersOf(endpoints: Deployment['endpoints']): ReadonlyMap<string
 }
 
 /**
- * A value is dead if the endpoint it was taken from is down, or if every endpoint with that address or host name is.
- * A client that gets several addresses is served while one of them is live (it tries them all, RFC 8305).
+ * When each value of a leaf leads nowhere, over any truth algebra: if the endpoint it was taken from is down, or if
+ * every endpoint with that address or host name is.
+ */
+export function deadnessOf<B>(
+  { endpoints }: Pick<Deployment, 'endpoints'>,
+  down: (endpoint: string) => B,
+  downValue: (text: string) => B,
+  algebra: Algebra<B>,
+): (leaf: LeafAnswer) => readonly B[] {
+  const owners = ownersOfTexts(endpoints)
+  const isDown = (text: string): B => {
+    const names = owners.get(text)
+    const allDown = names ? algebra.not(algebra.any(names.map((name) => algebra.not(down(name))))) : algebra.false
+    return algebra.or(downValue(text), allDown)
+  }
+  return ({ recordSet: { data }, values, resource }) => {
+    const { endpoint } = data
+    if (endpoint !== undefined) return values.map(() => down(endpoint))
+    const whole = resource === undefined ? algebra.false : isDown(resource)
+    return values.map(({ text }) => algebra.or(whole, isDown(text)))
+  }
+}
+
+/** Endpoints by everything that answers can name them by: addresses, host names, the key of a resource. */
+export function ownersOfTexts(endpoints: Deployment['endpoints']): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<string, string[]>()
+  const own = (text: string | undefined, name: string) => {
+    if (text === undefined) return
+    const names = owners.get(text)
+    if (names) names.push(name)
+    else owners.set(text, [name])
+  }
+  for (const { name, type, ipv4, ipv6, dnsName } of endpoints.values()) {
+    own(ipv4, name)
+    own(ipv6, name)
+    own(dnsName === undefined || type === 'value' ? dnsName : resourceKey(dnsName), name)
+  }
+  return owners
+}
+
+/**
+ * What is dead in one state. A client that gets several addresses is served while one of them is live (it tries them
+ * all, RFC 8305).
  *
  * @see verification.md §1.4
  */
-export function truthOf({ endpoints }: Deployment, { down, downValues }: World): Truth {
-  const owners = ownersOf(endpoints)
-  const isDown = (text: string) => {
-    const names = owners.get(text)
-    return downValues.has(text) || (names?.every((name) => down.has(name)) ?? false)
-  }
-  const deadValues = ({ recordSet, values, resource }: LeafAnswer): readonly string[] => {
-    const { endpoint } = recordSet.data
-    const isDead = endpoint !== undefined ? down.has(endpoint) : resource !== undefined && isDown(resource)
-    return values.filter(({ text }) => isDead || (endpoint === undefined && isDown(text))).map(({ text }) => text)
+export function truthOf({ endpoints }: Pick<Deployment, 'endpoints'>, { down, downValues }: World): Truth {
+  const deadness = deadnessOf(
+    { endpoints },
+    (name) => down.has(name),
+    (text) => downValues.has(text),
+    booleans,
+  )
+  const deadValues = (leaf: LeafAnswer): readonly string[] => {
+    const dead = deadness(leaf)
+    return leaf.values.flatMap(({ text }, index) => (dead[index] ? [text] : []))
   }
   const isDeadLeaf = (leaf: LeafAnswer) => deadValues(leaf).length === leaf.values.length
   const deadShare = ({ share, take, from }: Outcome): Fraction => {

@@ -26,3 +26,16 @@ export const booleans: Algebra<boolean> = {
   any: (all) => all.includes(true),
   atLeast: (count, all) => all.filter(Boolean).length >= count,
 }
+
+/** `atLeast` by conjunction and disjunction alone: one threshold more for each truth looked at, from the last one. */
+export function atLeastOf<B>(algebra: Pick<Algebra<B>, 'true' | 'false' | 'and' | 'or'>): Algebra<B>['atLeast'] {
+  return (count, all) => {
+    if (count <= 0) return algebra.true
+    // enough[k]: at least k of the truths looked at so far.
+    const enough: B[] = [algebra.true]
+    for (const truth of all.toReversed())
+      for (let k = Math.min(enough.length, count); k > 0; k -= 1)
+        enough[k] = algebra.or(enough[k] ?? algebra.false, algebra.and(truth, enough[k - 1] ?? algebra.false))
+    return enough[count] ?? algebra.false
+  }
+}

@@ -1,79 +1,50 @@
-import type { Algebra } from './algebra.ts'
+import { atLeastOf } from './algebra.ts'
+import { minimalStates } from './minimal-sets.ts'
+import { createNodeStore, createResultCache, type ResultCache } from './node-store.ts'
+import type { StateSets } from './state-sets.ts'
 
 /** A truth over all states: 0 is never, 1 is always, any other number a node of its algebra. Equal truths are equal numbers. */
 export type Diagram = number
 
-/** Truths as reduced ordered binary decision diagrams (Bryant 1986). */
-export interface DiagramAlgebra extends Algebra<Diagram> {
-  /** True exactly where the variable is; 0 to 8191. Diagrams stay small if variables that are asked together have numbers close by. */
-  readonly variable: (index: number) => Diagram
-  /** True once more nodes were needed than agreed: from then on no result means anything. */
-  readonly isExhausted: () => boolean
-  /** Nodes made so far: a measure of the work done. */
-  readonly size: () => number
-}
-
 const NEVER = 0
 const ALWAYS = 1
-/** Beyond every variable: where the two ends of all paths stand. */
-const TERMINAL = 1 << 13
-/** Room for node numbers in keys: 13 bits of variable and twice 20 bits of node are an exact integer. */
-const NODES_MAX = 2 ** 20
 
-/** An algebra with at most `nodesMax` nodes (a million and less). Nothing is shared between two of them. */
-export function createDiagrams(nodesMax: number): DiagramAlgebra {
-  const limit = Math.min(nodesMax, NODES_MAX)
-  const variables = [TERMINAL, TERMINAL]
-  const lows = [NEVER, ALWAYS]
-  const highs = [NEVER, ALWAYS]
-  const nodes = new Map<number, Diagram>()
-  const negations = new Map<Diagram, Diagram>()
-  const conjunctions = new Map<number, Diagram>()
-  const disjunctions = new Map<number, Diagram>()
-  let exhausted = false
+/**
+ * Truths as reduced ordered binary decision diagrams (Bryant 1986): an algebra of `count` variables with at most `nodesMax` nodes. Diagrams stay small if variables that are asked
+ * together have numbers close by. Nothing is shared between two of them.
+ */
+export function createDiagrams(nodesMax: number, count: number): StateSets<Diagram> {
+  const store = createNodeStore(nodesMax)
+  const { variableOf, lowOf, highOf, isExhausted } = store
+  const negations = createResultCache(store)
+  const conjunctions = createResultCache(store)
+  const disjunctions = createResultCache(store)
+  const raised = createResultCache(store)
 
-  const variableOf = (diagram: Diagram) => variables[diagram] ?? TERMINAL
-  const lowOf = (diagram: Diagram) => lows[diagram] ?? NEVER
-  const highOf = (diagram: Diagram) => highs[diagram] ?? NEVER
-
-  /** The node that asks `variable` and goes on with `low` where it is false, `high` where it is true. */
-  function node(variable: number, low: Diagram, high: Diagram): Diagram {
-    if (low === high) return low
-    const key = (variable * NODES_MAX + low) * NODES_MAX + high
-    const known = nodes.get(key)
-    if (known !== undefined) return known
-    if (variables.length >= limit) {
-      exhausted = true
-      return NEVER
-    }
-    variables.push(variable)
-    lows.push(low)
-    highs.push(high)
-    nodes.set(key, variables.length - 1)
-    return variables.length - 1
-  }
+  const node = (variable: number, low: Diagram, high: Diagram): Diagram =>
+    low === high ? low : store.node(variable, low, high)
 
   function not(a: Diagram): Diagram {
     if (a <= ALWAYS) return ALWAYS - a
-    const known = negations.get(a)
-    if (known !== undefined) return known
+    const known = negations.get(a, 0)
+    if (known >= 0 || isExhausted()) return Math.max(known, NEVER)
     const result = node(variableOf(a), not(lowOf(a)), not(highOf(a)))
-    negations.set(a, result)
-    negations.set(result, a)
+    negations.set(a, 0, result)
+    negations.set(result, 0, a)
     return result
   }
 
   function and(a: Diagram, b: Diagram): Diagram {
     if (a === b || b === ALWAYS) return a
     if (a === ALWAYS) return b
-    if (a === NEVER || b === NEVER || exhausted) return NEVER
+    if (a === NEVER || b === NEVER || isExhausted()) return NEVER
     return combine(a, b, and, conjunctions)
   }
 
   function or(a: Diagram, b: Diagram): Diagram {
     if (a === b || b === NEVER) return a
     if (a === NEVER) return b
-    if (a === ALWAYS || b === ALWAYS || exhausted) return ALWAYS
+    if (a === ALWAYS || b === ALWAYS || isExhausted()) return ALWAYS
     return combine(a, b, or, disjunctions)
   }
 
@@ -82,30 +53,57 @@ export function createDiagrams(nodesMax: number): DiagramAlgebra {
     a: Diagram,
     b: Diagram,
     operation: (a: Diagram, b: Diagram) => Diagram,
-    results: Map<number, Diagram>,
+    results: ResultCache,
   ): Diagram {
-    const key = Math.min(a, b) * NODES_MAX + Math.max(a, b)
-    const known = results.get(key)
-    if (known !== undefined) return known
-    const first = Math.min(variableOf(a), variableOf(b))
-    const part = (diagram: Diagram, side: (diagram: Diagram) => Diagram) =>
-      variableOf(diagram) === first ? side(diagram) : diagram
-    const low = operation(part(a, lowOf), part(b, lowOf))
-    const result = node(first, low, operation(part(a, highOf), part(b, highOf)))
-    results.set(key, result)
+    const [first, second] = a < b ? [a, b] : [b, a]
+    const known = results.get(first, second)
+    if (known >= 0) return known
+    const [left, right] = [variableOf(first), variableOf(second)]
+    const variable = Math.min(left, right)
+    const low = operation(left === variable ? lowOf(first) : first, right === variable ? lowOf(second) : second)
+    const high = operation(left === variable ? highOf(first) : first, right === variable ? highOf(second) : second)
+    const result = node(variable, low, high)
+    results.set(first, second, result)
     return result
   }
 
-  function atLeast(count: number, all: readonly Diagram[]): Diagram {
-    // enough[k]: at least k of the truths looked at so far, from the last one.
-    const enough: Diagram[] = [ALWAYS]
-    for (const truth of all.toReversed())
-      for (let k = Math.min(enough.length, Math.max(count, 0)); k > 0; k -= 1)
-        enough[k] = or(enough[k] ?? NEVER, and(truth, enough[k - 1] ?? NEVER))
-    return count <= 0 ? ALWAYS : (enough[count] ?? NEVER)
+  function upward(set: Diagram): Diagram {
+    if (set <= ALWAYS) return set
+    const known = raised.get(set, 0)
+    if (known >= 0) return known
+    const low = upward(lowOf(set))
+    const result = node(variableOf(set), low, or(low, upward(highOf(set))))
+    raised.set(set, 0, result)
+    return result
+  }
+
+  /** Works a value out from the ends of the diagram upwards, each node once. */
+  function fold<T>(root: Diagram, never: T, always: T, join: (low: T, high: T, at: Diagram) => T): T {
+    const known = new Map<Diagram, T>([
+      [NEVER, never],
+      [ALWAYS, always],
+    ])
+    const of = (diagram: Diagram): T => {
+      const before = known.get(diagram)
+      if (before !== undefined) return before
+      const value = join(of(lowOf(diagram)), of(highOf(diagram)), diagram)
+      known.set(diagram, value)
+      return value
+    }
+    return of(root)
+  }
+
+  const levelOf = (diagram: Diagram) => Math.min(variableOf(diagram), count)
+
+  /** States of the variables from the node's own on; those that a path skips are free. */
+  const size = (set: Diagram): bigint => {
+    const below = (states: bigint, from: Diagram, to: Diagram) => states << BigInt(levelOf(to) - levelOf(from) - 1)
+    const states = fold(set, 0n, 1n, (low, high, at) => below(low, at, lowOf(at)) + below(high, at, highOf(at)))
+    return states << BigInt(levelOf(set))
   }
 
   return {
+    count,
     true: ALWAYS,
     false: NEVER,
     not,
@@ -113,9 +111,32 @@ export function createDiagrams(nodesMax: number): DiagramAlgebra {
     or,
     // From the last: each truth then stands on top of what is there, and nothing is made twice.
     any: (all) => all.reduceRight((rest, truth) => or(truth, rest), NEVER),
-    atLeast,
+    atLeast: atLeastOf({ true: ALWAYS, false: NEVER, and, or }),
     variable: (index) => node(index, NEVER, ALWAYS),
-    isExhausted: () => exhausted,
-    size: () => variables.length,
+    isNever: (set) => set === NEVER,
+    isSame: (a, b) => a === b,
+    size,
+    holds: (set, trueVariables) => {
+      let at = set
+      while (at > ALWAYS) at = trueVariables.has(variableOf(at)) ? highOf(at) : lowOf(at)
+      return at === ALWAYS
+    },
+    support: (set) => {
+      const found = new Set<number>()
+      fold(set, 0, 0, (_low, _high, at) => {
+        found.add(variableOf(at))
+        return 0
+      })
+      return [...found].sort((a, b) => a - b)
+    },
+    probability: (set, probabilities) =>
+      fold(set, 0, 1, (low, high, at) => {
+        const p = probabilities[variableOf(at)] ?? 0
+        return (1 - p) * low + p * high
+      }),
+    upward,
+    minimal: (set) => minimalStates(set, store, nodesMax),
+    isExhausted,
+    work: store.size,
   }
 }
