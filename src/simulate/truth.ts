@@ -38,15 +38,14 @@ export function ownersOf(endpoints: Deployment['endpoints']): ReadonlyMap<string
 
 /**
  * When each value of a leaf leads nowhere, over any truth algebra: if the endpoint it was taken from is down, or if
- * every endpoint with that address or host name is.
+ * every endpoint with that address or host name is (`owners`, of `ownersOfTexts`).
  */
 export function deadnessOf<B>(
-  { endpoints }: Pick<Deployment, 'endpoints'>,
+  owners: ReadonlyMap<string, readonly string[]>,
   down: (endpoint: string) => B,
   downValue: (text: string) => B,
   algebra: Algebra<B>,
 ): (leaf: LeafAnswer) => readonly B[] {
-  const owners = ownersOfTexts(endpoints)
   const isDown = (text: string): B => {
     const names = owners.get(text)
     const allDown = names ? algebra.not(algebra.any(names.map((name) => algebra.not(down(name))))) : algebra.false
@@ -85,7 +84,7 @@ export function ownersOfTexts(endpoints: Deployment['endpoints']): ReadonlyMap<s
  */
 export function truthOf({ endpoints }: Pick<Deployment, 'endpoints'>, { down, downValues }: World): Truth {
   const deadness = deadnessOf(
-    { endpoints },
+    ownersOfTexts(endpoints),
     (name) => down.has(name),
     (text) => downValues.has(text),
     booleans,

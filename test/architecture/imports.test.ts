@@ -18,8 +18,9 @@ const core: Readonly<Record<string, readonly string[]>> = {
   decide: [...nouns, 'routing', 'health'],
   lint: [...nouns, 'decide'],
   simulate: [...nouns, 'health', 'decide'],
+  verify: [...nouns, 'routing', 'health', 'decide', 'simulate'],
   dns: [...nouns, 'decide'],
-  report: [...nouns, 'lint', 'health', 'decide', 'simulate'],
+  report: [...nouns, 'lint', 'health', 'decide', 'simulate', 'verify'],
 }
 
 /** The outside. */

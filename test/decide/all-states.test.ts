@@ -37,7 +37,7 @@ function nested(deployment: Deployment): Deployment {
 /** Any state: of every check, declared or not, and of every resource. */
 function anyHealth({ groups, deployment: { healthChecks } }: DecisionGraph, rng: Rng): HealthState {
   const healthy = () => rng() < 0.5
-  const statuses = checkStatuses(healthChecks, healthy, () => undefined, booleans)
+  const statuses = checkStatuses(healthChecks, healthy, (_check, counted) => counted, booleans)
   const members = groups.flatMap((group) => group.members)
   const unknown = members.flatMap(({ recordSet: { healthCheckId: id } }) =>
     id === undefined || statuses.has(id) ? [] : [id],

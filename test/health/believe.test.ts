@@ -141,7 +141,7 @@ describe('calculated checks, with one child up and two down', () => {
     const statuses = checkStatuses(
       new Map([...children, calculated(1, ['nobody'])].map((one) => [one.id, one])),
       () => true,
-      () => undefined,
+      (_check, counted) => counted,
       booleans,
     )
     expect([...statuses.keys()].toSorted()).toEqual(['also-down', 'down', 'off', 'sum', 'switch', 'up'])

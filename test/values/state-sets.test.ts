@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDiagrams } from '../../src/values/decision-diagram.ts'
 import { byLikelihood } from '../../src/values/likelihood.ts'
+import { createStateList, limitWithin, statesUpTo } from '../../src/values/state-list.ts'
 import { atMostTrue, type StateSets } from '../../src/values/state-sets.ts'
 import { createTruthTables } from '../../src/values/truth-table.ts'
 
 const engines: readonly (readonly [string, (count: number) => StateSets<unknown>])[] = [
   ['truth tables', (count) => erased(createTruthTables(count))],
   ['decision diagrams', (count) => erased(createDiagrams(1_000_000, count))],
+  ['a list of all', (count) => erased(createStateList(count, count))],
 ]
 
 /** Both engines under one type. */
@@ -98,4 +100,35 @@ test('a hundred pairs of which both must fail: every minimal state is one of 2^1
   const [first, second = []] = minimal?.list({ limit: 2, probabilities }) ?? []
   expect(first).toEqual(Array.from({ length: 100 }, (_, pair) => 2 * pair + 1))
   expect(second.filter((variable) => variable % 2 === 0)).toHaveLength(1)
+})
+
+test.each([
+  [200, 0, 1],
+  [200, 1, 201],
+  [200, 2, 20_101],
+  [4, 9, 16],
+])('%d variables have with at most %d true %d states', (count, limit, expected) => {
+  expect(statesUpTo(count, limit, 1e9)).toBe(expected)
+})
+
+test.each([
+  [200, 20_100, 1],
+  [200, 20_101, 2],
+  [4, 16, 4],
+])('of %d variables %d states hold all with at most %d true', (count, most, limit) => {
+  expect(limitWithin(count, most)).toBe(limit)
+})
+
+test('a list of the states with few true variables says of them what a table says', () => {
+  fc.assert(
+    fc.property(drawn, fc.nat(7), ({ count, states }, most) => {
+      const limit = Math.min(count, most)
+      const [table, list] = [createTruthTables(count), createStateList(count, limit)]
+      const within = states.filter((state) => variablesOf(state).length <= limit)
+      const small = list.minimal(setOf(erased(list), within) as Uint32Array)?.list({ limit: 1000 })
+      const all = table.minimal(setOf(erased(table), states) as Uint32Array)?.list({ limit: 1000, sizeMax: limit })
+      expect(small).toEqual(all)
+    }),
+    { numRuns: 200, seed: 12 },
+  )
 })

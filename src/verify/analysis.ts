@@ -1,0 +1,141 @@
+import { createEngine, type Engine, type EngineKind, type StateSet } from '../values/state-engine.ts'
+import type { MinimalStates } from '../values/state-sets.ts'
+import { type Asked, type Cone, coneOf } from './cone.ts'
+import { type Core, coreOf, type Measure } from './core.ts'
+import { type Region, regionsOf } from './regions.ts'
+import type { Variable } from './variables.ts'
+
+/** Everything about one question of one kind of client, in one plan or in two. */
+export interface Analysis {
+  readonly cone: Cone
+  readonly engine: Engine
+  /** One for each side of the cone. */
+  readonly cores: readonly Core[]
+  /** Partition of the states by answer; undefined where there are too many answers. */
+  readonly regions: (side?: number) => readonly Region[] | undefined
+  /** Minimal states of a set; undefined where there are more than can be held. */
+  readonly minimal: (set: StateSet) => MinimalStates | undefined
+  /** Position of a variable among those of the cone; undefined for one that makes no difference. */
+  readonly indexOf: (variable: Variable) => number | undefined
+  /** Chances of the cone's variables; undefined if one is not known. */
+  readonly probabilities: readonly number[] | undefined
+}
+
+export interface AnalystOptions extends Measure {
+  readonly engine: EngineKind | 'auto'
+  /** Nodes of one cone's diagrams before states are listed instead. */
+  readonly nodesMax: number
+  /** States that are then listed. */
+  readonly statesMax: number
+}
+
+export const DEFAULT_ANALYST_OPTIONS: AnalystOptions = {
+  engine: 'auto',
+  nodesMax: 5_000_000,
+  statesMax: 200_000,
+  countsEach: false,
+}
+
+export interface AnalystStats {
+  /** Questions of kinds of client. */
+  readonly asked: number
+  /** Cones that were worked out; the others had the shape of one before. */
+  readonly analysed: number
+  readonly nodes: number
+}
+
+/** Analyses cones; those of one shape are worked out once. */
+export interface Analyst {
+  /** The answer of `use`, over all states if they fit the budget, else over those that do. */
+  readonly analyse: <T>(asked: readonly Asked[], use: (analysis: Analysis) => T) => T
+  readonly stats: () => AnalystStats
+}
+
+/** What is kept of a shape. */
+interface Known {
+  readonly engine: Engine
+  readonly cores: readonly Core[]
+  readonly regions: Map<number, readonly Region[] | undefined>
+  readonly minimal: Map<StateSet, MinimalStates | undefined>
+}
+
+/** Words and nodes that are kept for shapes to come. */
+const KEPT_WORK_MAX = 8_000_000
+
+/**
+ * Creates an analyst.
+ *
+ * @see verification.md §3 items 3 and 4
+ */
+export function createAnalyst(options: AnalystOptions): Analyst {
+  const known = new Map<string, Known>()
+  const outgrown = new Set<string>()
+  let kept = 0
+  const stats = { asked: 0, analysed: 0, nodes: 0 }
+
+  function workOut(cone: Cone, kind: EngineKind | 'auto'): Known {
+    const engine = createEngine(kind, cone.variables.length, options)
+    const { sets } = engine
+    const truths = new Map(cone.variables.map(({ id }, index) => [id, sets.variable(index)]))
+    const failed = ({ id }: Variable) => truths.get(id) ?? sets.false
+    const cores = cone.sides.map((side) => coreOf(side, failed, sets, options))
+    stats.analysed += 1
+    return { engine, cores, regions: new Map(), minimal: new Map() }
+  }
+
+  function bind(cone: Cone, { engine, cores, regions, minimal }: Known): Analysis {
+    const { sets } = engine
+    const indices = new Map(cone.variables.map(({ id }, index) => [id, index]))
+    const chances = cone.variables.map(({ probability }) => probability)
+    return {
+      cone,
+      engine,
+      cores,
+      regions: (number = 0) => {
+        const [side, core] = [cone.sides[number], cores[number]]
+        if (!regions.has(number) && side && core) regions.set(number, regionsOf(side, core, cone.values, sets))
+        return regions.get(number)
+      },
+      minimal: (set) => {
+        if (!minimal.has(set)) minimal.set(set, sets.minimal(set))
+        return minimal.get(set)
+      },
+      indexOf: ({ id }) => indices.get(id),
+      probabilities: chances.every((p) => p !== undefined) ? chances : undefined,
+    }
+  }
+
+  function run<T>(cone: Cone, kind: EngineKind | 'auto', use: (analysis: Analysis) => T): T | undefined {
+    const key = `${kind} ${cone.signature}`
+    let shape = known.get(key)
+    if (!shape) {
+      shape = workOut(cone, kind)
+      known.set(key, shape)
+    }
+    const { sets } = shape.engine
+    const before = sets.work()
+    const result = sets.isExhausted() ? undefined : use(bind(cone, shape))
+    kept += sets.work() - before
+    stats.nodes = Math.max(stats.nodes, sets.work())
+    if (sets.isExhausted()) known.delete(key)
+    else if (kept > KEPT_WORK_MAX) {
+      known.clear()
+      kept = 0
+    }
+    return sets.isExhausted() ? undefined : result
+  }
+
+  return {
+    analyse(asked, use) {
+      stats.asked += 1
+      const cone = coneOf(asked)
+      const result = outgrown.has(cone.signature) ? undefined : run(cone, options.engine, use)
+      if (result !== undefined) return result
+      outgrown.add(cone.signature)
+      const bounded = run(cone, 'bounded', use)
+      if (bounded === undefined) throw new Error('unreachable: a list of states does not grow')
+      return bounded
+    },
+    stats: () => stats,
+  }
+}

@@ -1,0 +1,274 @@
+import { CNAME_STEPS_MAX, clientInZone } from '../decide/decide.ts'
+import type { LeafAnswer } from '../decide/decision.ts'
+import type { GraphMember, Group, ZoneGraph } from '../decide/graph.ts'
+import { findCut, findZone, lookUp } from '../decide/lookup.ts'
+import { rawStatus } from '../health/believe.ts'
+import type { Client } from '../model/client.ts'
+import { type HealthCheck, isEndpointCheck } from '../model/health-check.ts'
+import { isOfKind } from '../model/record-set.ts'
+import { checkerRegionCodes } from '../route53/checkers.ts'
+import { policyOf } from '../routing/registry.ts'
+import type { Question } from '../simulate/questions.ts'
+import { type DomainName, isAtOrBelow } from '../values/name.ts'
+import type { Setting } from './setting.ts'
+import { type Attached, orderVariables } from './variable-order.ts'
+import type { Variable } from './variables.ts'
+
+/** Where a member of a group, or the question itself, leads. */
+export type Way =
+  /** The values of the member itself. */
+  | { readonly kind: 'leaf'; readonly leaf: number }
+  | { readonly kind: 'node'; readonly node: number }
+  /** An empty answer: no such record, or back to where it came from. */
+  | { readonly kind: 'nothing' }
+  /** Other name servers answer, of whom nothing is known: taken as live. */
+  | { readonly kind: 'elsewhere' }
+
+/** A group as one kind of client meets it. */
+export interface Node {
+  readonly group: Group
+  /** What each candidate leads to. */
+  readonly ways: ReadonlyMap<GraphMember, Way>
+}
+
+/** Everything that can make a difference to one question of one kind of client, in one plan. */
+export interface Side {
+  readonly setting: Setting
+  /** As the zone sees it, to evaluate with. */
+  readonly client: Client
+  readonly root: Way
+  /** Each after those it leads to. */
+  readonly nodes: readonly Node[]
+  readonly leaves: readonly LeafAnswer[]
+  readonly checks: ReadonlyMap<string, HealthCheck>
+  readonly endpoints: readonly string[]
+  readonly resources: readonly DomainName[]
+}
+
+/** The cone of influence: the sides (one, or the two of a difference) over one set of variables. */
+export interface Cone {
+  /** Equal for cones that differ in names only: whatever is true of all states of one is true of the other. */
+  readonly signature: string
+  /** In the order that keeps diagrams small. */
+  readonly variables: readonly Variable[]
+  /** Texts of all values, by ordinal. */
+  readonly values: readonly string[]
+  readonly sides: readonly Side[]
+}
+
+/** Numbers things in the order in which they come. */
+function createOrdinals<K>() {
+  const ordinals = new Map<K, number>()
+  return {
+    of(key: K): { readonly ordinal: number; readonly isNew: boolean } {
+      const known = ordinals.get(key)
+      if (known !== undefined) return { ordinal: known, isNew: false }
+      ordinals.set(key, ordinals.size)
+      return { ordinal: ordinals.size - 1, isNew: true }
+    },
+    keys: (): readonly K[] => [...ordinals.keys()],
+  }
+}
+
+/** Gathers cones: the variables and values of all sides are numbered together. */
+function createGathering() {
+  const variables = createOrdinals<string>()
+  const byOrdinal: Attached[] = []
+  const values = createOrdinals<string>()
+  const text: string[] = []
+  const variable = (it: Variable | undefined, endpoint: string | undefined): string => {
+    if (!it) return ''
+    const { ordinal, isNew } = variables.of(it.id)
+    if (isNew) byOrdinal.push({ variable: it, endpoint, causes: [] })
+    return `v${ordinal}`
+  }
+  return { text, variable, byOrdinal, value: (value: string) => values.of(value).ordinal, values: values.keys }
+}
+
+type Gathering = ReturnType<typeof createGathering>
+
+/** Walks one side and writes down, in names of its own, all that a decision of this client can read. */
+function walkSide(setting: Setting, question: Question, client: Client, gathering: Gathering): Side {
+  const { graph, variables } = setting
+  const { deployment } = graph
+  const { text, variable, value } = gathering
+  const endpoints = createOrdinals<string>()
+  const checks = createOrdinals<string>()
+  const resources = createOrdinals<DomainName>()
+  const nodes: Node[] = []
+  const leaves: LeafAnswer[] = []
+  /** Node numbers by group; undefined while its members are being walked. */
+  const known = new Map<Group, number | undefined>()
+  const zone = graph.zones.find((each) => each.zone.id === question.zone.id)
+  const located = zone ? clientInZone(zone, client) : client
+
+  function endpoint(name: string): void {
+    const { ordinal, isNew } = endpoints.of(name)
+    text.push(`e${ordinal}`)
+    if (!isNew) return
+    const own = variables.ofEndpoint(name)
+    for (const each of own) {
+      const isCause = each.kind === 'region' || each.kind === 'label'
+      text.push(isCause ? '^' : '', variable(each, isCause ? undefined : name))
+    }
+    const attached = gathering.byOrdinal.find((each) => each.endpoint === name && each.variable.name === name)
+    if (attached) attached.causes = own.filter(({ kind }) => kind === 'region' || kind === 'label').map(({ id }) => id)
+    const { targets = [], minHealthyTargets = 0 } = deployment.endpoints.get(name) ?? {}
+    if (targets.length === 0) return
+    text.push(`(${minHealthyTargets}`)
+    targets.forEach(endpoint)
+    text.push(')')
+  }
+
+  function watched(check: HealthCheck): void {
+    if (check.type === 'CALCULATED') {
+      text.push(`C${check.healthThreshold}(`)
+      for (const child of new Set(check.children)) healthCheck(child)
+      text.push(')')
+    } else if (check.type === 'CLOUDWATCH_METRIC') {
+      text.push(rawStatus(check, deployment.alarms.get(check.alarm.name)?.state ?? 'OK') ? 'A' : 'a')
+      for (const name of setting.checkOwners.get(check.id) ?? []) endpoint(name)
+    } else if (isEndpointCheck(check)) {
+      check.watches.forEach(endpoint)
+      const regions = check.regions.length > 0 ? check.regions : checkerRegionCodes
+      const cut = regions.map((region) => variable(variables.ofChecker(region), undefined)).filter((it) => it !== '')
+      if (cut.length > 0) text.push(`q${regions.length}`, ...cut)
+    }
+  }
+
+  function healthCheck(id: string): void {
+    const check = deployment.healthChecks.get(id)
+    const { ordinal, isNew } = checks.of(id)
+    text.push(`h${ordinal}`)
+    if (!isNew) return
+    if (!check) {
+      text.push('?')
+      return
+    }
+    text.push(check.disabled ? '!' : '', check.inverted ? '~' : '', '{')
+    watched(check)
+    const beside = isEndpointCheck(check) ? check.watches[0] : undefined
+    text.push('|', variable(variables.ofCheck(id), beside), '|', variable(variables.blinding(id), beside), '}')
+  }
+
+  function leaf(answer: LeafAnswer): Way {
+    const { recordSet, resource } = answer
+    const { endpoint: named } = recordSet.data
+    text.push('L')
+    if (named !== undefined) endpoint(named)
+    else if (resource !== undefined) for (const owner of setting.owners.get(resource) ?? []) endpoint(owner)
+    for (const each of answer.values) {
+      text.push(`=${value(each.text)}`)
+      if (named === undefined) for (const owner of setting.owners.get(each.text) ?? []) endpoint(owner)
+    }
+    leaves.push(answer)
+    return { kind: 'leaf', leaf: leaves.length - 1 }
+  }
+
+  /** Where a CNAME's target is answered: in this zone, in another one of the plan, or elsewhere. */
+  function behindName(from: ZoneGraph, answer: LeafAnswer, target: DomainName, type: string, steps: number): Way {
+    const isInside = isAtOrBelow(target, from.zone.name) && !findCut(from, target, type)
+    const next = isInside ? from : findZone(graph, { name: target, type }, client)
+    const own = setting.owners.has(target)
+    if (!next || own || steps >= CNAME_STEPS_MAX) return leaf(answer)
+    const found = lookUp(next, target, type)
+    if (found.kind === 'referral') return leaf(answer)
+    return name(next, target, type, steps + 1)
+  }
+
+  function member(from: ZoneGraph, it: GraphMember, type: string, steps: number): Way {
+    const { recordSet, edge } = it
+    if (isOfKind(it.policy, 'weighted')) text.push(`w${it.policy.weight}`)
+    if (recordSet.healthCheckId !== undefined) healthCheck(recordSet.healthCheckId)
+    if (it.leaf) {
+      const target = recordSet.type === 'CNAME' && type !== 'CNAME' ? it.leaf.values[0]?.target : undefined
+      return target ? behindName(from, it.leaf, target, type, steps) : leaf(it.leaf)
+    }
+    text.push(recordSet.data.kind === 'alias' && recordSet.data.evaluateTargetHealth ? 'T' : 't')
+    switch (edge?.kind) {
+      case 'group':
+        return group(from, edge.group, type, steps)
+      case 'resource': {
+        const { ordinal, isNew } = resources.of(edge.key)
+        text.push(`r${ordinal}${edge.healthMatters ? '+' : ''}`)
+        if (isNew) for (const owner of setting.resources.get(edge.key) ?? []) endpoint(owner)
+        return edge.answer.values.length === 0 ? { kind: 'nothing' } : leaf(edge.answer)
+      }
+      default:
+        text.push('x')
+        return { kind: 'nothing' }
+    }
+  }
+
+  function group(from: ZoneGraph, it: Group, type: string, steps: number): Way {
+    if (known.has(it)) {
+      const before = known.get(it)
+      text.push(before === undefined ? 'loop' : `n${before}`)
+      return before === undefined ? { kind: 'nothing' } : { kind: 'node', node: before }
+    }
+    known.set(it, undefined)
+    text.push(it.kind, '[')
+    const ways = new Map<GraphMember, Way>()
+    const asker = from === zone ? located : clientInZone(from, client)
+    for (const each of policyOf(it.kind).candidates(it.members, asker)) {
+      ways.set(each, member(from, each, type, steps))
+      text.push(',')
+    }
+    text.push(']')
+    nodes.push({ group: it, ways })
+    known.set(it, nodes.length - 1)
+    return { kind: 'node', node: nodes.length - 1 }
+  }
+
+  function name(from: ZoneGraph, owner: DomainName, type: string, steps: number): Way {
+    const found = lookUp(from, owner, type)
+    if (found.kind === 'group' || found.kind === 'cname') return group(from, found.group, type, steps)
+    text.push(found.kind === 'referral' ? 'elsewhere' : 'nothing')
+    return { kind: found.kind === 'referral' ? 'elsewhere' : 'nothing' }
+  }
+
+  const root: Way = zone ? name(zone, question.name, question.type, 0) : { kind: 'nothing' }
+  text.push(';')
+  return {
+    setting,
+    client: located,
+    root,
+    nodes,
+    leaves,
+    checks: new Map(
+      checks.keys().flatMap((id) => (deployment.healthChecks.has(id) ? [[id, getCheck(id)] as const] : [])),
+    ),
+    endpoints: endpoints.keys(),
+    resources: resources.keys(),
+  }
+
+  function getCheck(id: string): HealthCheck {
+    const check = deployment.healthChecks.get(id)
+    if (!check) throw new Error(`unreachable: no health check ${id}`)
+    return check
+  }
+}
+
+/** One plan's part in a cone: who asks what of it. Absent parts answer nothing. */
+export interface Asked {
+  readonly setting: Setting
+  readonly question: Question
+  readonly client: Client
+}
+
+/**
+ * The cone of influence of a question for one kind of client: variables reached through aliases, CNAMEs, checks and
+ * values, and a text that is equal for cones of one shape.
+ *
+ * @see verification.md §3 item 3
+ */
+export function coneOf(asked: readonly Asked[]): Cone {
+  const gathering = createGathering()
+  const sides = asked.map(({ setting, question, client }) => walkSide(setting, question, client, gathering))
+  return {
+    signature: gathering.text.join(''),
+    variables: orderVariables(gathering.byOrdinal),
+    values: gathering.values(),
+    sides,
+  }
+}

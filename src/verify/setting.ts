@@ -1,0 +1,35 @@
+import type { DecisionGraph } from '../decide/graph.ts'
+import { resourceKey } from '../route53/alias-services.ts'
+import { ownersOfTexts } from '../simulate/truth.ts'
+import type { DomainName } from '../values/name.ts'
+import type { Variables } from './variables.ts'
+
+/** A plan with what can fail in it, indexed once for every question. */
+export interface Setting {
+  readonly graph: DecisionGraph
+  readonly variables: Variables
+  /** Endpoints by the texts that answers can hold. */
+  readonly owners: ReadonlyMap<string, readonly string[]>
+  /** Resources by key. */
+  readonly resources: ReadonlyMap<DomainName, readonly string[]>
+  /** Endpoints by the check they name as their own. */
+  readonly checkOwners: ReadonlyMap<string, readonly string[]>
+}
+
+/** Adds to a list in a map. */
+export function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key)
+  if (known) known.push(value)
+  else map.set(key, [value])
+}
+
+export function createSetting(graph: DecisionGraph, variables: Variables): Setting {
+  const { endpoints } = graph.deployment
+  const resources = new Map<DomainName, string[]>()
+  const checkOwners = new Map<string, string[]>()
+  for (const { name, type, dnsName, healthCheckId } of endpoints.values()) {
+    if (type !== 'value' && dnsName !== undefined) put(resources, resourceKey(dnsName), name)
+    if (healthCheckId !== undefined) put(checkOwners, healthCheckId, name)
+  }
+  return { graph, variables, owners: ownersOfTexts(endpoints), resources, checkOwners }
+}

@@ -1,0 +1,177 @@
+import type { Fault } from '../health/faults.ts'
+import { resolveSelector } from '../health/selectors.ts'
+import type { Deployment, Endpoint } from '../model/deployment.ts'
+import type { VariableKind } from '../model/invariant.ts'
+import { checkerRegionCodes } from '../route53/checkers.ts'
+import { globMatcher } from '../values/glob.ts'
+
+/** One thing that may fail or not; the states are the sets of failed variables. @see verification.md §1.1 */
+export interface Variable {
+  /** `endpoint:euw1`, `region:us-east-1`, `blind:web`. */
+  readonly id: string
+  readonly kind: VariableKind
+  readonly name: string
+  /** What is wrong while it has failed. */
+  readonly faults: readonly Fault[]
+  /** What to write behind `--fail` for it, the shortest that is clear. */
+  readonly selectors: readonly string[]
+  /** Chance of being failed at any moment, where it is known. */
+  readonly probability?: number
+}
+
+/** All variables of a plan, and which of them touch what. */
+export interface Variables {
+  readonly all: readonly Variable[]
+  /** The endpoint's own and its common causes. */
+  readonly ofEndpoint: (name: string) => readonly Variable[]
+  readonly ofCheck: (id: string) => Variable | undefined
+  readonly blinding: (id: string) => Variable | undefined
+  /** The checkers of that region. */
+  readonly ofChecker: (region: string) => Variable | undefined
+}
+
+export interface VariableChoice {
+  /** Kinds besides endpoints and resources, which always can fail. */
+  readonly kinds: ReadonlySet<VariableKind>
+  /** By selector as written; a common cause, check or checker region that is named here can fail too. */
+  readonly probabilities: ReadonlyMap<string, number>
+}
+
+/** Of `mtbf` and `mttr`, both in seconds: the share of time it is down. @see time-model.md A1 */
+function fromRepairTimes({ mtbfSeconds, mttrSeconds }: Endpoint): number | undefined {
+  if (mtbfSeconds === undefined || mttrSeconds === undefined || mtbfSeconds + mttrSeconds === 0) return undefined
+  return mttrSeconds / (mtbfSeconds + mttrSeconds)
+}
+
+/** Endpoints by region and by `label=value`; not those that are assumed up. */
+function membersOf(deployment: Deployment): { regions: Map<string, string[]>; labels: Map<string, string[]> } {
+  const regions = new Map<string, string[]>()
+  const labels = new Map<string, string[]>()
+  const put = (map: Map<string, string[]>, key: string, name: string) => {
+    const known = map.get(key)
+    if (known) known.push(name)
+    else map.set(key, [name])
+  }
+  for (const { name, region, labels: own, assumeUp } of deployment.endpoints.values()) {
+    if (assumeUp) continue
+    if (region !== undefined) put(regions, region, name)
+    for (const [key, value] of own) put(labels, `${key}=${value}`, name)
+  }
+  return { regions, labels }
+}
+
+const PREFIX = { region: 'region', label: 'label', check: 'check', blind: 'blind', checker: 'checker' } as const
+
+/** What stands behind `KIND:` in a selector, if it is of that kind. */
+const namedBy = (selector: string, kind: string) =>
+  selector.startsWith(`${kind}:`) ? selector.slice(kind.length + 1) : undefined
+
+/** Chances by variable id; a later selector wins, so that `endpoint:*` may come before the exceptions. */
+function chancesOf(deployment: Deployment, { probabilities }: VariableChoice, ids: readonly string[]) {
+  const chances = new Map<string, number>()
+  for (const [selector, p] of probabilities) {
+    const kind = Object.values(PREFIX).find((each) => namedBy(selector, each) !== undefined)
+    if (kind !== undefined && kind !== 'check') {
+      const matches = globMatcher(selector)
+      for (const id of ids) if (matches(id)) chances.set(id, p)
+      continue
+    }
+    const selection = resolveSelector(deployment, selector)
+    for (const { kind: of, name } of selection.ok ? selection.faults : []) {
+      chances.set(`${of}:${name}`, p)
+      if (of === 'endpoint') chances.set(`target:${name}`, p)
+    }
+  }
+  return chances
+}
+
+/** Shortest selector that means just these faults, among those offered. */
+function selectorFor(deployment: Deployment, short: string, long: string): string {
+  const selection = resolveSelector(deployment, short)
+  const kinds = selection.ok ? selection.faults.map(({ kind, name }) => `${kind}:${name}`) : []
+  return kinds.length === 1 && kinds[0] === long ? short : long
+}
+
+/**
+ * The variables of a plan: every endpoint and resource that is not assumed up, and the chosen other kinds. Labels are
+ * those that `probabilities` names, or all of them where it names none.
+ */
+export function variablesOf(deployment: Deployment, choice: VariableChoice): Variables {
+  const { regions, labels } = membersOf(deployment)
+  const isNamed = (kind: string, name: string) =>
+    [...choice.probabilities.keys()].some((selector) => {
+      const pattern = namedBy(selector, kind)
+      return pattern !== undefined && globMatcher(pattern)(name)
+    })
+  const isChosen = (kind: VariableKind, name: string) => choice.kinds.has(kind) || isNamed(kind, name)
+  const namesLabels = [...choice.probabilities.keys()].some((selector) => namedBy(selector, 'label') !== undefined)
+  const drafts: Omit<Variable, 'probability'>[] = []
+  const endpointFaults = (names: readonly string[]): readonly Fault[] =>
+    names.map((name) => ({ kind: 'endpoint', name }))
+  const cause = (kind: 'region' | 'label', key: string, members: readonly string[]) => {
+    const id = `${kind}:${key}`
+    const whole = resolveSelector(deployment, id)
+    const isWhole = whole.ok && whole.faults.length === members.length
+    drafts.push({
+      id,
+      kind,
+      name: key,
+      faults: endpointFaults(members),
+      selectors: isWhole ? [id] : members.map((name) => selectorFor(deployment, name, `endpoint:${name}`)),
+    })
+  }
+  for (const [region, members] of regions) if (isChosen('region', region)) cause('region', region, members)
+  for (const [label, members] of labels)
+    if (namesLabels ? isNamed('label', label) : choice.kinds.has('label')) cause('label', label, members)
+  for (const { name, type, assumeUp } of deployment.endpoints.values())
+    if (!assumeUp)
+      drafts.push({
+        id: `endpoint:${name}`,
+        kind: type === 'value' ? 'endpoint' : 'target',
+        name,
+        faults: endpointFaults([name]),
+        selectors: [selectorFor(deployment, name, `endpoint:${name}`)],
+      })
+  const single = (kind: 'check' | 'blind' | 'checker', name: string) =>
+    isChosen(kind, name) &&
+    drafts.push({ id: `${kind}:${name}`, kind, name, faults: [{ kind, name }], selectors: [`${kind}:${name}`] })
+  for (const id of deployment.healthChecks.keys()) {
+    single('check', id)
+    single('blind', id)
+  }
+  for (const region of checkerRegionCodes) single('checker', region)
+
+  const chances = chancesOf(
+    deployment,
+    choice,
+    drafts.map(({ id }) => id),
+  )
+  const all = drafts.map((draft): Variable => {
+    const endpoint =
+      draft.kind === 'endpoint' || draft.kind === 'target' ? deployment.endpoints.get(draft.name) : undefined
+    const probability = chances.get(draft.id) ?? (endpoint && fromRepairTimes(endpoint))
+    return { ...draft, ...(probability === undefined ? {} : { probability }) }
+  })
+  return index(all)
+}
+
+/** The same variables, to look up by what they touch. */
+function index(all: readonly Variable[]): Variables {
+  const byId = new Map(all.map((variable) => [variable.id, variable]))
+  const ofEndpoints = new Map<string, Variable[]>()
+  for (const variable of all)
+    for (const { kind, name } of variable.faults) {
+      if (kind !== 'endpoint') continue
+      const known = ofEndpoints.get(name)
+      if (known) known.push(variable)
+      else ofEndpoints.set(name, [variable])
+    }
+  const NONE: readonly Variable[] = []
+  return {
+    all,
+    ofEndpoint: (name) => ofEndpoints.get(name) ?? NONE,
+    ofCheck: (id) => byId.get(`check:${id}`),
+    blinding: (id) => byId.get(`blind:${id}`),
+    ofChecker: (region) => byId.get(`checker:${region}`),
+  }
+}

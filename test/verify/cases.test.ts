@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { clientKinds } from '../../src/decide/client-kinds.ts'
+import { formatFraction } from '../../src/values/fraction.ts'
+import { getName } from '../../src/values/name.ts'
+import type { EngineKind, StateSet } from '../../src/values/state-engine.ts'
+import { type Analysis, createAnalyst, DEFAULT_ANALYST_OPTIONS } from '../../src/verify/analysis.ts'
+import { distributionOf } from '../../src/verify/distribution-text.ts'
+import { answerableValues, relevantVariables, shareLevels } from '../../src/verify/measures.ts'
+import { type CaseStates, clientOf, settingOf, type VerifyCase, variableId } from '../support/verify-cases.ts'
+
+const { cases }: { cases: readonly VerifyCase[] } = JSON.parse(
+  readFileSync(new URL('../data/verify-cases.json', import.meta.url), 'utf8'),
+)
+
+const bySizeThenName = (a: readonly string[], b: readonly string[]) =>
+  a.length - b.length || (a.join(' ') < b.join(' ') ? -1 : 1)
+
+/** What an engine says of a case, in the words of the table. */
+function said(example: VerifyCase, analysis: Analysis) {
+  const { cone, engine, cores, minimal, probabilities } = analysis
+  const { sets } = engine
+  const [core] = cores
+  if (!core) throw new Error('no core')
+  const names = new Map(example.variables.map((variable) => [variableId(variable), variable.id]))
+  const nameOf = (index: number) => names.get(cone.variables[index]?.id ?? '') ?? '?'
+  const cutsOf = (set: StateSet) =>
+    (minimal(set)?.list({ limit: 1000 }) ?? []).map((cut) => cut.map(nameOf).sort()).sort(bySizeThenName)
+  const scale = 2 ** (example.variables.length - cone.variables.length)
+  const states = (set: StateSet, withP = false) => ({
+    states: Number(sets.size(set)) * scale,
+    cuts: cutsOf(set),
+    ...(withP ? { p: probabilities ? sets.probability(set, probabilities) : Number.NaN } : {}),
+  })
+  const regions = analysis.regions() ?? []
+  const normal = regions.find(({ when }) => sets.holds(when, new Set()))
+  const outage = cutsOf(core.outage)
+  const n = example.variables.length
+  return {
+    relevant: relevantVariables(analysis).map(nameOf).sort(),
+    answer_ok:
+      normal &&
+      Object.fromEntries(distributionOf(analysis, normal.draws).map(([key, share]) => [key, formatFraction(share)])),
+    distinct_answers: new Set(regions.map(({ key }) => key)).size,
+    outage: states(core.outage, true),
+    degraded: states(core.degraded, true),
+    avoidable: states(core.avoidable),
+    failopen: states(core.failOpen),
+    noanswer: states(core.noAnswer),
+    survives: outage[0] ? outage[0].length - 1 : n,
+    spofs: outage.filter(({ length }) => length === 1).flat(),
+    monotone: sets.isSame(sets.upward(core.outage), core.outage),
+    max_share: Object.fromEntries(
+      [...answerableValues(analysis)].map(([value, leaves]) => {
+        const [top] = shareLevels(analysis, regions, leaves)
+        return [value, top ? [formatFraction(top.figure), cutsOf(top.when)[0]] : []]
+      }),
+    ),
+  }
+}
+
+const rounded = ({ p, ...rest }: CaseStates) => ({ ...rest, ...(p === undefined ? {} : { p: expect.closeTo(p, 13) }) })
+
+describe.each<EngineKind>(['table', 'bdd', 'bounded'])('worked cases by %s', (engine) => {
+  test.each(cases.map((example) => [example.id, example.title, example] as const))('%s %s', (_id, _title, example) => {
+    const setting = settingOf(example)
+    const analyst = createAnalyst({ ...DEFAULT_ANALYST_OPTIONS, engine })
+    const [zone] = setting.graph.zones
+    if (!zone) throw new Error('no zone')
+    expect(2 ** example.variables.length).toBe(example.expect.states)
+    for (const { query, client, ...expected } of example.expect.results) {
+      const [name = '', type = ''] = query.split(' ')
+      const asker = example.clients.find(({ id }) => id === client)
+      if (!asker) throw new Error(`no client ${client}`)
+      const question = { zone: zone.zone, name: getName(name), type }
+      const result = analyst.analyse([{ setting, question, client: clientOf(example, asker) }], (analysis) =>
+        said(example, analysis),
+      )
+      expect(result, `${query} ${client}`).toEqual({
+        ...expected,
+        relevant: expected.relevant.toSorted(),
+        outage: rounded(expected.outage),
+        degraded: rounded(expected.degraded),
+      })
+    }
+  })
+})
+
+test.each(
+  cases
+    .filter(({ expect: { geo_classes } }) => geo_classes !== undefined)
+    .map((example) => [example.id, example] as const),
+)('%s has as many kinds of client as the table says', (_id, example) => {
+  const { graph } = settingOf(example)
+  const [zone] = graph.zones
+  const [query] = example.query
+  if (!zone || !query) throw new Error('no zone')
+  expect(clientKinds(graph, zone, getName(query.Name), query.Type)).toHaveLength(example.expect.geo_classes ?? 0)
+})
