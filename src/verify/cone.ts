@@ -169,8 +169,7 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
   function behindName(from: ZoneGraph, answer: LeafAnswer, target: DomainName, type: string, steps: number): Way {
     const isInside = isAtOrBelow(target, from.zone.name) && !findCut(from, target, type)
     const next = isInside ? from : findZone(graph, { name: target, type }, client)
-    const own = setting.owners.has(target)
-    if (!next || own || steps >= CNAME_STEPS_MAX) return leaf(answer)
+    if (!next || steps >= CNAME_STEPS_MAX) return leaf(answer)
     const found = lookUp(next, target, type)
     if (found.kind === 'referral') return leaf(answer)
     return name(next, target, type, steps + 1)
