@@ -4,11 +4,11 @@ import { centroidCodes, findCentroid } from '../route53/centroids.ts'
 import { continentOf } from '../route53/geolocation.ts'
 import { findRegion, regionCodes } from '../route53/regions.ts'
 import { policyOf } from '../routing/registry.ts'
-import { formatPrefix, type IpPrefix } from '../values/ip-prefix.ts'
+import { contains, formatPrefix, halvesOf, type IpPrefix } from '../values/ip-prefix.ts'
 import { type DomainName, isAtOrBelow } from '../values/name.ts'
-import { clientInZone } from './decide.ts'
+import { CNAME_STEPS_MAX, clientInZone } from './decide.ts'
 import type { DecisionGraph, Group, ZoneGraph } from './graph.ts'
-import { lookUp } from './lookup.ts'
+import { findZone, lookUp } from './lookup.ts'
 
 /** Clients that no rule behind a name can tell apart, with one of them to ask as. */
 export interface ClientKind {
@@ -85,14 +85,49 @@ const unique = (atoms: readonly Atom[]): readonly Atom[] => firstOfEach(atoms, (
 
 const EVERYBODY_ELSE: Atom = { label: '', client: {} }
 
+/** True if the blocks inside it leave nothing of it. */
+function isCovered(block: IpPrefix, blocks: readonly IpPrefix[]): boolean {
+  const inside = blocks.filter((other) => other.length > block.length && contains(block, other))
+  if (inside.length === 0) return false
+  return halvesOf(block).every(
+    (half) => inside.some((other) => other.length === half.length && contains(half, other)) || isCovered(half, inside),
+  )
+}
+
 function networkAtoms(groups: readonly Group[]): readonly Atom[] {
   const atom = (location: string, subnet: IpPrefix): Atom => ({
     label: `${location} ${formatPrefix(subnet)}`,
     client: { subnet },
   })
+  const policies = policiesIn(groups, 'ip-based')
+  const all = policies.flatMap(({ blocks }) => blocks)
   return unique(
-    policiesIn(groups, 'ip-based').flatMap(({ location, blocks }) => blocks.map((block) => atom(location, block))),
+    policies.flatMap(({ location, blocks }) =>
+      blocks.filter((block) => !isCovered(block, all)).map((block) => atom(location, block)),
+    ),
   )
+}
+
+/** Regions of which all orders are told apart. */
+const ORDERED_REGIONS_MAX = 4
+
+const orders = (regions: readonly string[]): readonly (readonly string[])[] =>
+  regions.length < 2
+    ? [regions]
+    : regions.flatMap((first) => orders(regions.filter((region) => region !== first)).map((rest) => [first, ...rest]))
+
+const latencyRegions = (groups: readonly Group[]) => [
+  ...new Set(policiesIn(groups, 'latency').map(({ region }) => region)),
+]
+
+/** Every order in which latencies may come: AWS measures them itself, and they change. */
+function orderAtoms(groups: readonly Group[]): readonly Atom[] {
+  const regions = latencyRegions(groups)
+  if (regions.length === 0 || regions.length > ORDERED_REGIONS_MAX) return []
+  return orders(regions).map((order) => ({
+    label: `latency ${order.join(' < ')}`,
+    client: { latencyMs: new Map(order.map((region, rank) => [region, 10 * (rank + 1)])) },
+  }))
 }
 
 /** Places to ask from: the regions that the groups name first, so that kinds are named after them, then all others, then every country. */
@@ -113,12 +148,48 @@ function placeAtoms(groups: readonly Group[]): readonly Atom[] {
   return [...atoms, ...countries]
 }
 
+/** A question as one plan takes it. */
+export interface View {
+  readonly graph: DecisionGraph
+  readonly zone: ZoneGraph
+  readonly name: DomainName
+  readonly type: string
+}
+
+/** A group whose policy looks at the client, in the zone that answers with it. */
+interface Dependent {
+  readonly zone: ZoneGraph
+  readonly group: Group
+}
+
+/** Also through CNAMEs into other zones of the plan. */
+function dependentGroups({ graph, zone, name, type }: View): readonly Dependent[] {
+  const found: Dependent[] = []
+  const seen = new Set<string>()
+  const visit = (at: ZoneGraph, owner: DomainName, steps: number): void => {
+    const key = `${at.zone.id} ${owner}`
+    if (seen.has(key) || steps > CNAME_STEPS_MAX) return
+    seen.add(key)
+    for (const group of reachableGroups(at, owner, type)) {
+      if (policyOf(group.kind).dependsOnClient) found.push({ zone: at, group })
+      if (group.type !== 'CNAME' || type === 'CNAME') continue
+      for (const { leaf } of group.members) {
+        const target = leaf?.values[0]?.target
+        const next = target && findZone(graph, { name: target, type }, {})
+        if (target && next && next !== at) visit(next, target, steps + 1)
+      }
+    }
+  }
+  visit(zone, name, 0)
+  return found
+}
+
 /** What the client-dependent groups make of a client: the order of candidates in each. Equal texts get equal answers in every state. */
-function signature(groups: readonly Group[], client: Client): string {
+function signature(groups: readonly Dependent[], client: Client): string {
   return groups
-    .map(({ kind, members }) =>
+    .map(({ zone, group: { kind, members } }) =>
       policyOf(kind)
-        .candidates(members, client)
+        .candidates(members, clientInZone(zone, client))
         .map((member) => members.indexOf(member))
         .join(','),
     )
@@ -148,22 +219,56 @@ function unusedLabel(name: string, kinds: Iterable<ClientKind>): string {
   return label
 }
 
+/** Kinds of client, and whether there may be others. */
+export interface Kinds {
+  readonly kinds: readonly ClientKind[]
+  /** Combinations of places, networks and orders that were looked at. */
+  readonly atoms: number
+  /** Why a client may exist that is of none of these kinds. */
+  readonly gaps: readonly string[]
+}
+
+interface KindsOptions {
+  /** Tells apart all orders of up to four latency regions, not only those of places. */
+  readonly everyOrder: boolean
+}
+
+/** What of a group kinds can depend on, as a text. */
+function policiesText({ zone, group }: Dependent): string {
+  const vpcs = (zone.zone.vpcs ?? []).map(({ region }) => region)
+  const text = (policy: object) =>
+    JSON.stringify(policy, (key, value) => (key === 'blocks' ? value.map(formatPrefix) : value))
+  return [vpcs.join(), ...group.members.map(({ policy, setIdentifier }) => text(policy) + setIdentifier)].join('\n')
+}
+
 /**
- * The kinds of client that can get different answers for a name, computed from the plan: every location, region and
- * network that a reachable record names, every order of regions by distance, and everybody else. Kinds with the same
- * candidates in every reachable group are one. Past 4096 combinations each axis is varied alone.
+ * A function that finds the kinds of client that can get different answers to a question in one plan or in several: every
+ * location, region and network that a reachable record names, every order of regions by distance, and everybody else.
+ * Kinds with the same candidates in every reachable group are one. Past 4096 combinations each axis is varied alone.
+ * Questions with the same policies behind them are worked out once.
  *
  * @see verification.md §1.3
  */
-export function clientKinds(
-  graph: DecisionGraph,
-  zone: ZoneGraph,
-  name: DomainName,
-  type: string,
-): readonly ClientKind[] {
-  const groups = reachableGroups(zone, name, type).filter(({ kind }) => policyOf(kind).dependsOnClient)
-  if (groups.length === 0) return [{ label: 'all', client: {}, named: [...graph.deployment.clients.keys()] }]
-  const sign = (client: Client) => signature(groups, clientInZone(zone, client))
+export function createKinds({ everyOrder }: KindsOptions): (views: readonly View[]) => Kinds {
+  const known = new Map<string, Kinds>()
+  return (views) => {
+    const dependents = views.map(dependentGroups)
+    if (dependents.every((groups) => groups.length === 0)) {
+      const named = new Set(views.flatMap(({ graph }) => [...graph.deployment.clients.keys()]))
+      return { kinds: [{ label: 'all', client: {}, named: [...named] }], atoms: 1, gaps: [] }
+    }
+    const key = dependents.map((groups) => groups.map(policiesText).join('\n\n')).join('\n\n\n')
+    let kinds = known.get(key)
+    if (!kinds) {
+      kinds = findKinds(views, dependents.flat(), everyOrder)
+      known.set(key, kinds)
+    }
+    return kinds
+  }
+}
+
+function findKinds(views: readonly View[], dependents: readonly Dependent[], everyOrder: boolean): Kinds {
+  const sign = (client: Client) => signature(dependents, client)
   const kinds = new Map<string, ClientKind>()
   const add = (label: string, client: Client, named: readonly string[] = []) => {
     const key = sign(client)
@@ -175,17 +280,37 @@ export function clientKinds(
         : { label: label === '' ? 'other' : label, client, named },
     )
   }
-  if (zone.zone.vpcs) for (const { region } of zone.zone.vpcs) add(`VPC in ${region}`, { region })
-  else {
-    const places = firstOfEach(placeAtoms(groups), ({ client }) => sign(client))
-    const areas = unique(policiesIn(groups, 'geolocation').flatMap(({ area }) => areaAtom(area) ?? []))
-    const axes = [areas, places, networkAtoms(groups)].map((axis) => [...axis, EVERYBODY_ELSE])
+  const gaps: string[] = []
+  let atoms = 0
+  const open = dependents.filter(({ zone }) => !zone.zone.vpcs).map(({ group }) => group)
+  for (const { zone } of dependents)
+    for (const { region } of zone.zone.vpcs ?? []) {
+      add(`VPC in ${region}`, { region })
+      atoms += 1
+    }
+  if (open.length > 0) {
+    const places = firstOfEach(placeAtoms(open), ({ client }) => sign(client))
+    const areas = unique(policiesIn(open, 'geolocation').flatMap(({ area }) => areaAtom(area) ?? []))
+    const ordered = everyOrder ? orderAtoms(open) : []
+    const hasDistances = open.some(({ kind }) => kind === 'geoproximity')
+    const near = hasDistances ? [places, ordered] : [[...places, ...ordered]]
+    const axes = [areas, ...near, networkAtoms(open)].map((axis) => [...axis, EVERYBODY_ELSE])
     const count = axes.reduce((product, axis) => product * axis.length, 1)
-    const atoms = count <= COMBINATIONS_MAX ? combine(axes) : axes.flat()
-    for (const { label, client } of atoms) add(label, client)
+    const all = count <= COMBINATIONS_MAX ? combine(axes) : axes.flat()
+    for (const { label, client } of all) add(label, client)
+    atoms += all.length
+    if (count > COMBINATIONS_MAX) gaps.push(`${count} combinations of places and networks, each varied alone`)
+    const regions = latencyRegions(open)
+    if (everyOrder && regions.length > ORDERED_REGIONS_MAX)
+      gaps.push(`only the orders of ${regions.length} latency regions that places have`)
+    if (hasDistances) gaps.push('distances are those from regions, countries and the clients of the plan')
   }
-  for (const [name, client] of graph.deployment.clients) add(unusedLabel(name, kinds.values()), client, [name])
-  return [...kinds.values()]
+  for (const { graph } of views)
+    for (const [name, client] of graph.deployment.clients) {
+      const isKnown = [...kinds.values()].some(({ named }) => named.includes(name))
+      if (!isKnown) add(unusedLabel(name, kinds.values()), client, [name])
+    }
+  return { kinds: [...kinds.values()], atoms, gaps }
 }
 
 /** The kind among `kinds`, which are those of the name and type, that a client is of. */
@@ -197,7 +322,19 @@ export function kindOf(
   client: Client,
 ): ClientKind | undefined {
   const groups = reachableGroups(zone, name, type).filter(({ kind }) => policyOf(kind).dependsOnClient)
-  const sign = (each: Client) => signature(groups, clientInZone(zone, each))
+  const sign = (each: Client) =>
+    signature(
+      groups.map((group) => ({ zone, group })),
+      each,
+    )
   const own = sign(client)
   return kinds.find((kind) => sign(kind.client) === own)
 }
+
+/** The kinds of client that can get different answers for a name; regions of latency groups in the orders that places have. */
+export const clientKinds = (
+  graph: DecisionGraph,
+  zone: ZoneGraph,
+  name: DomainName,
+  type: string,
+): readonly ClientKind[] => createKinds({ everyOrder: false })([{ graph, zone, name, type }]).kinds

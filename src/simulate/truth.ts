@@ -38,7 +38,7 @@ export function ownersOf(endpoints: Deployment['endpoints']): ReadonlyMap<string
 
 /**
  * When each value of a leaf leads nowhere, over any truth algebra: if the endpoint it was taken from is down, or if
- * every endpoint with that address or host name is (`owners`, of `ownersOfTexts`).
+ * every endpoint with that address or host name is (`owners`, of `ownersOf`).
  */
 export function deadnessOf<B>(
   owners: ReadonlyMap<string, readonly string[]>,
@@ -59,23 +59,6 @@ export function deadnessOf<B>(
   }
 }
 
-/** Endpoints by everything that answers can name them by: addresses, host names, the key of a resource. */
-export function ownersOfTexts(endpoints: Deployment['endpoints']): ReadonlyMap<string, readonly string[]> {
-  const owners = new Map<string, string[]>()
-  const own = (text: string | undefined, name: string) => {
-    if (text === undefined) return
-    const names = owners.get(text)
-    if (names) names.push(name)
-    else owners.set(text, [name])
-  }
-  for (const { name, type, ipv4, ipv6, dnsName } of endpoints.values()) {
-    own(ipv4, name)
-    own(ipv6, name)
-    own(dnsName === undefined || type === 'value' ? dnsName : resourceKey(dnsName), name)
-  }
-  return owners
-}
-
 /**
  * What is dead in one state. A client that gets several addresses is served while one of them is live (it tries them
  * all, RFC 8305).
@@ -84,7 +67,7 @@ export function ownersOfTexts(endpoints: Deployment['endpoints']): ReadonlyMap<s
  */
 export function truthOf({ endpoints }: Pick<Deployment, 'endpoints'>, { down, downValues }: World): Truth {
   const deadness = deadnessOf(
-    ownersOfTexts(endpoints),
+    ownersOf(endpoints),
     (name) => down.has(name),
     (text) => downValues.has(text),
     booleans,

@@ -84,6 +84,14 @@ export function prefixOf(family: 4 | 6, bits: bigint, length: number): IpPrefix 
   return { family, bits: bits & ~hostMask(family, length), length }
 }
 
+/** The two halves of a block; none of a single address. */
+export function halvesOf({ family, bits, length }: IpPrefix): readonly IpPrefix[] {
+  const size = addressLength(family)
+  if (length >= size) return []
+  const upper = 1n << BigInt(size - length - 1)
+  return [bits, bits | upper].map((half) => ({ family, bits: half, length: length + 1 }))
+}
+
 /** `192.0.2.0/24`, or an address as a block of full length. `hostBits` is true if bits beyond the length were set (they are cleared). */
 export function parsePrefix(text: string): { readonly prefix: IpPrefix; readonly hostBits: boolean } | undefined {
   const [, addressText = '', lengthText] = /^([^/]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? []

@@ -97,8 +97,12 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
   const resources = createOrdinals<DomainName>()
   const nodes: Node[] = []
   const leaves: LeafAnswer[] = []
-  /** Node numbers by group; undefined while its members are being walked. */
-  const known = new Map<Group, number | undefined>()
+  /** Node numbers: of CNAME groups by owner, because a wildcard's may stand at several names; of others by group. */
+  const known = new Map<Group | string, number>()
+  /** Names whose CNAMEs are being followed. */
+  const path = new Set<string>()
+  /** How often a CNAME led back to such a name: what is below it then holds for this way down alone. */
+  let loops = 0
   const zone = graph.zones.find((each) => each.zone.id === question.zone.id)
   const located = zone ? clientInZone(zone, client) : client
 
@@ -186,7 +190,7 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
     text.push(recordSet.data.kind === 'alias' && recordSet.data.evaluateTargetHealth ? 'T' : 't')
     switch (edge?.kind) {
       case 'group':
-        return group(from, edge.group, type, steps)
+        return group(from, edge.group, type, steps, edge.group)
       case 'resource': {
         const { ordinal, isNew } = resources.of(edge.key)
         text.push(`r${ordinal}${edge.healthMatters ? '+' : ''}`)
@@ -199,13 +203,13 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
     }
   }
 
-  function group(from: ZoneGraph, it: Group, type: string, steps: number): Way {
-    if (known.has(it)) {
-      const before = known.get(it)
-      text.push(before === undefined ? 'loop' : `n${before}`)
-      return before === undefined ? { kind: 'nothing' } : { kind: 'node', node: before }
+  function group(from: ZoneGraph, it: Group, type: string, steps: number, key: Group | string): Way {
+    const before = known.get(key)
+    if (before !== undefined) {
+      text.push(`n${before}`)
+      return { kind: 'node', node: before }
     }
-    known.set(it, undefined)
+    const loopsBefore = loops
     text.push(it.kind, '[')
     const ways = new Map<GraphMember, Way>()
     const asker = from === zone ? located : clientInZone(from, client)
@@ -215,13 +219,25 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
     }
     text.push(']')
     nodes.push({ group: it, ways })
-    known.set(it, nodes.length - 1)
+    if (loops === loopsBefore) known.set(key, nodes.length - 1)
     return { kind: 'node', node: nodes.length - 1 }
   }
 
   function name(from: ZoneGraph, owner: DomainName, type: string, steps: number): Way {
     const found = lookUp(from, owner, type)
-    if (found.kind === 'group' || found.kind === 'cname') return group(from, found.group, type, steps)
+    if (found.kind === 'group') return group(from, found.group, type, steps, found.group)
+    if (found.kind === 'cname') {
+      const key = `${from.zone.id} ${owner}`
+      if (path.has(key)) {
+        loops += 1
+        text.push('loop')
+        return { kind: 'nothing' }
+      }
+      path.add(key)
+      const way = group(from, found.group, type, steps, key)
+      path.delete(key)
+      return way
+    }
     text.push(found.kind === 'referral' ? 'elsewhere' : 'nothing')
     return { kind: found.kind === 'referral' ? 'elsewhere' : 'nothing' }
   }

@@ -1,6 +1,6 @@
 import type { DecisionGraph } from '../decide/graph.ts'
 import { resourceKey } from '../route53/alias-services.ts'
-import { ownersOfTexts } from '../simulate/truth.ts'
+import { ownersOf } from '../simulate/truth.ts'
 import type { DomainName } from '../values/name.ts'
 import type { Variables } from './variables.ts'
 
@@ -31,5 +31,5 @@ export function createSetting(graph: DecisionGraph, variables: Variables): Setti
     if (type !== 'value' && dnsName !== undefined) put(resources, resourceKey(dnsName), name)
     if (healthCheckId !== undefined) put(checkOwners, healthCheckId, name)
   }
-  return { graph, variables, owners: ownersOfTexts(endpoints), resources, checkOwners }
+  return { graph, variables, owners: ownersOf(endpoints), resources, checkOwners }
 }
