@@ -5,6 +5,7 @@ import type { RecordType } from '../values/rdata/rdata.ts'
 import type { NamedClient } from './client.ts'
 import type { Severity } from './diagnostic.ts'
 import type { Alarm, HealthCheck } from './health-check.ts'
+import type { Invariant, VerifySettings } from './invariant.ts'
 import type { Origin } from './origin.ts'
 import type { RecordSet } from './record-set.ts'
 import type { Case, Scenario } from './scenario.ts'
@@ -103,6 +104,9 @@ export interface Deployment {
   readonly cases: readonly Case[]
   /** `model:` of the plan: parameter key to a value or a uniform range (time-model.md §2). */
   readonly model: ReadonlyMap<string, number | readonly [number, number]>
+  /** What `verify` is to prove. */
+  readonly invariants: readonly Invariant[]
+  readonly verify: VerifySettings
   /** `rules:` of the plan. */
   readonly rules: ReadonlyMap<string, Severity | 'off'>
 }

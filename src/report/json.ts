@@ -5,10 +5,12 @@ export type OutputKind =
   | 'decision'
   | 'simulation'
   | 'timeline'
+export type OutputKind =
   | 'probes'
   | 'notes'
   | 'tests'
   | 'availability'
+  | 'verification'
 
 /**
  * A value as JSON text, two spaces deep, with a final newline. Members stand in the order given. Control and

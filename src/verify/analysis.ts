@@ -13,8 +13,8 @@ export interface Analysis {
   readonly cores: readonly Core[]
   /** Partition of the states by answer; undefined where there are too many answers. */
   readonly regions: (side?: number) => readonly Region[] | undefined
-  /** Minimal states of a set; undefined where there are more than can be held. */
-  readonly minimal: (set: StateSet) => MinimalStates | undefined
+  /** Minimal states of a set. */
+  readonly minimal: (set: StateSet) => MinimalStates
   /** Position of a variable among those of the cone; undefined for one that makes no difference. */
   readonly indexOf: (variable: Variable) => number | undefined
   /** Chances of the cone's variables; undefined if one is not known. */
@@ -57,7 +57,11 @@ interface Known {
   readonly cores: readonly Core[]
   readonly regions: Map<number, readonly Region[] | undefined>
   readonly minimal: Map<StateSet, MinimalStates | undefined>
+  /** True once minimal states were more than can be held. */
+  isLost: boolean
 }
+
+const NONE: MinimalStates = { total: 0n, list: () => [] }
 
 /** Words and nodes that are kept for shapes to come. */
 const KEPT_WORK_MAX = 8_000_000
@@ -80,10 +84,11 @@ export function createAnalyst(options: AnalystOptions): Analyst {
     const failed = ({ id }: Variable) => truths.get(id) ?? sets.false
     const cores = cone.sides.map((side) => coreOf(side, failed, sets, options))
     stats.analysed += 1
-    return { engine, cores, regions: new Map(), minimal: new Map() }
+    return { engine, cores, regions: new Map(), minimal: new Map(), isLost: false }
   }
 
-  function bind(cone: Cone, { engine, cores, regions, minimal }: Known): Analysis {
+  function bind(cone: Cone, shape: Known): Analysis {
+    const { engine, cores, regions, minimal } = shape
     const { sets } = engine
     const indices = new Map(cone.variables.map(({ id }, index) => [id, index]))
     const chances = cone.variables.map(({ probability }) => probability)
@@ -98,7 +103,9 @@ export function createAnalyst(options: AnalystOptions): Analyst {
       },
       minimal: (set) => {
         if (!minimal.has(set)) minimal.set(set, sets.minimal(set))
-        return minimal.get(set)
+        const found = minimal.get(set)
+        shape.isLost ||= found === undefined
+        return found ?? NONE
       },
       indexOf: ({ id }) => indices.get(id),
       probabilities: chances.every((p) => p !== undefined) ? chances : undefined,
@@ -117,12 +124,13 @@ export function createAnalyst(options: AnalystOptions): Analyst {
     const result = sets.isExhausted() ? undefined : use(bind(cone, shape))
     kept += sets.work() - before
     stats.nodes = Math.max(stats.nodes, sets.work())
-    if (sets.isExhausted()) known.delete(key)
+    const isSpent = sets.isExhausted() || shape.isLost
+    if (isSpent) known.delete(key)
     else if (kept > KEPT_WORK_MAX) {
       known.clear()
       kept = 0
     }
-    return sets.isExhausted() ? undefined : result
+    return isSpent ? undefined : result
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { Deployment, Zone } from '../../src/model/deployment.ts'
 import type { EndpointCheck, HealthCheck } from '../../src/model/health-check.ts'
+import { DEFAULT_VERIFY_SETTINGS } from '../../src/model/invariant.ts'
 import type { Origin } from '../../src/model/origin.ts'
 import type { Policy, RecordSet } from '../../src/model/record-set.ts'
 import { parsePrefix } from '../../src/values/ip-prefix.ts'
@@ -81,6 +82,8 @@ export function deployment(
     scenarios: [],
     cases: [],
     model: new Map(),
+    invariants: [],
+    verify: DEFAULT_VERIFY_SETTINGS,
     rules: new Map(),
     ...more,
   }

@@ -25,7 +25,10 @@ function said(example: VerifyCase, analysis: Analysis) {
   const names = new Map(example.variables.map((variable) => [variableId(variable), variable.id]))
   const nameOf = (index: number) => names.get(cone.variables[index]?.id ?? '') ?? '?'
   const cutsOf = (set: StateSet) =>
-    (minimal(set)?.list({ limit: 1000 }) ?? []).map((cut) => cut.map(nameOf).sort()).sort(bySizeThenName)
+    minimal(set)
+      .list({ limit: 1000 })
+      .map((cut) => cut.map(nameOf).sort())
+      .sort(bySizeThenName)
   const scale = 2 ** (example.variables.length - cone.variables.length)
   const states = (set: StateSet, withP = false) => ({
     states: Number(sets.size(set)) * scale,

@@ -10,6 +10,7 @@ import { expandClients, type PlanFiles } from './clients.ts'
 import { createContext } from './context.ts'
 import { type EndpointDraft, expandEndpoints, isResource, resolveTargets } from './endpoints.ts'
 import { expandHealthChecks } from './health-checks.ts'
+import { expandInvariants, expandVerifySettings } from './invariants.ts'
 import { resolveMentions } from './mentions.ts'
 import { expandCases, expandScenarios } from './scenarios.ts'
 import { expandZones } from './zones.ts'
@@ -92,6 +93,8 @@ export function expand(
     scenarios: expandScenarios(context),
     cases: expandCases(context),
     model: new Map(parameters.map(([key, value]) => [key, rangeOf(value)])),
+    invariants: expandInvariants(context),
+    verify: expandVerifySettings(context),
     rules: new Map<string, Severity | 'off'>(Object.entries(document.rules ?? {})),
   }
   return { deployment, diagnostics: context.diagnostics }

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import type { Command } from 'commander'
+import { compile } from '../../decide/compile.ts'
+import type { Severity } from '../../model/diagnostic.ts'
+import { VARIABLE_KINDS, type VariableKind } from '../../model/invariant.ts'
+import { verificationFormats, type VerificationFormatName } from '../../report/verification/registry.ts'
+import { allQuestions } from '../../simulate/questions.ts'
+import { parseDuration } from '../../values/duration.ts'
+import { fromDecimal } from '../../values/fraction.ts'
+import { suggest } from '../../values/nearest.ts'
+import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
+import { createSetting } from '../../verify/setting.ts'
+import { variablesOf } from '../../verify/variables.ts'
+import { createVerification, type Verification, type VerifyOptions } from '../../verify/verify.ts'
+import { kindsOf } from '../client-option.ts'
+import { collect, type Example } from '../command.ts'
+import { type ExitCode, Failure } from '../failure.ts'
+import { wholeNumber } from '../parse.ts'
+import { type ExpandedPlan, openPlan, type RefusingOptions } from '../read-plan.ts'
+import { questionsNamed } from '../record-names.ts'
+import { createRepositoryPath } from '../repository-path.ts'
+import type { System } from '../system.ts'
+import { openStyle, startProgress } from '../terminal.ts'
+import { readVersion } from '../version.ts'
+
+interface CommandOptions extends RefusingOptions {
+  readonly maxFailures?: number
+  readonly query?: readonly string[]
+  readonly client?: readonly string[]
+  readonly vars?: ReadonlySet<VariableKind>
+  readonly outageAt?: number
+  readonly severity: Severity
+  readonly allowBounded?: boolean
+  readonly engine: VerifyOptions['engine']
+  readonly maxNodes?: number
+  readonly timeout?: number
+  readonly stats?: boolean
+  readonly all?: boolean
+  readonly format: VerificationFormatName
+}
+
+export const examples: readonly Example[] = [
+  ['r53sim verify plan.yaml', 'every failure, every kind of client'],
+  ['r53sim verify plan.yaml --max-failures 2 --vars region,check', 'any two at once, whole regions and false alarms too'],
+  ['r53sim verify plan.yaml --query www --format json', 'one name in full, for a script'],
+]
+
+function parseKinds(text: string): ReadonlySet<VariableKind> {
+  const kinds = text.split(',').map((word) => {
+    const kind = VARIABLE_KINDS.find((known) => known === word.trim())
+    if (kind) return kind
+    throw new Failure(
+      `--vars ${word.trim()} is no kind of failure`,
+      suggest(word.trim(), VARIABLE_KINDS) ?? `there are ${VARIABLE_KINDS.join(', ')}`,
+    )
+  })
+  return new Set(kinds)
+}
+
+function parseShare(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value > 0 && value <= 1) return value
+  throw new Failure(`--outage-at ${text} is no share above 0 and up to 1`, 'write it like --outage-at 0.5')
+}
+
+function parseTimeout(text: string): number {
+  const seconds = parseDuration(text)
+  if (seconds !== undefined && seconds > 0) return seconds * 1000
+  throw new Failure(`--timeout ${text} is no time`, 'write it like --timeout 90s')
+}
+
+const FAILURES_MAX = 1000
+const NODES_MAX = 100_000_000
+
+export function define(command: Command): void {
+  command
+    .argument('[plan]', 'plan file')
+    .option('--max-failures <k>', 'only so many failures at once, and an outage after them is an error (default: all, and 1)', wholeNumber('--max-failures', 0, FAILURES_MAX))
+    .option('--query <name>', 'only this name, or NAME/TYPE (repeatable)', collect)
+    .option('--client <client>', 'only this client: a name of the plan, or country=FR,subnet=198.51.100.0/24 (repeatable)', collect)
+    .option('--vars <kinds>', `what else can fail besides endpoints: ${VARIABLE_KINDS.slice(2).join(', ')}`, parseKinds)
+    .option('--outage-at <share>', 'share of dead answers that is an outage (default: 1)', parseShare)
+    .addOption(command.createOption('--severity <severity>', 'exit 1 from this on').choices(['error', 'warning', 'note']).default('error'))
+    .option('--allow-bounded', 'exit 0 although not everything could be looked at')
+    .addOption(command.createOption('--engine <engine>', 'how states are held').choices(['auto', 'table', 'bdd', 'bounded']).default('auto'))
+    .option('--max-nodes <n>', 'nodes of the diagrams of one record before states are listed (default: 5000000)', wholeNumber('--max-nodes', 1000, NODES_MAX))
+    .option('--timeout <time>', 'stop then, with what was proved so far', parseTimeout)
+    .option('--stats', 'time and work')
+    .option('--all', 'every finding and record, not one screen of them')
+    .addOption(
+      command.createOption('--format <format>', 'how to print it').choices(Object.keys(verificationFormats)).default('text'),
+    )
+}
+
+const RANKS: readonly Severity[] = ['error', 'warning', 'note']
+
+/** Runs the proof in slices, so that the spinner turns, until it is done or time is up. */
+async function prove(
+  { steps, finish }: ReturnType<typeof createVerification>,
+  options: CommandOptions,
+  system: System,
+): Promise<Verification> {
+  const progress = startProgress(system, 'verifying', options.color)
+  const start = system.monotonicMs()
+  let sliceStart = start
+  for (const { done, total } of steps()) {
+    const now = system.monotonicMs()
+    if (options.timeout !== undefined && now - start >= options.timeout) break
+    if (now - sliceStart < SLICE_MS) continue
+    progress.say(`verifying ${done} of ${total} records`)
+    await new Promise((resolve) => setImmediate(resolve))
+    sliceStart = system.monotonicMs()
+  }
+  progress.stop()
+  return finish()
+}
+
+const SLICE_MS = 80
+
+const digestOf = ({ files }: ExpandedPlan) => createHash('sha256').update(files[0]?.text ?? '').digest('hex')
+
+export async function run([path]: readonly [string?], options: CommandOptions, system: System): Promise<ExitCode> {
+  const plan = await openPlan(path, options, system)
+  const start = system.monotonicMs()
+  const graph = compile(plan.deployment)
+  const settings = plan.deployment.verify
+  const kinds = new Set([...settings.variables, ...(options.vars ?? [])])
+  const setting = createSetting(graph, variablesOf(plan.deployment, { kinds, probabilities: settings.probabilities }))
+  const questions = options.query ? questionsNamed(options.query, graph) : allQuestions(graph)
+  const verification = await prove(
+    createVerification(setting, questions, {
+      engine: options.engine,
+      nodesMax: options.maxNodes ?? DEFAULT_ANALYST_OPTIONS.nodesMax,
+      statesMax: DEFAULT_ANALYST_OPTIONS.statesMax,
+      maxFailures: options.maxFailures,
+      survives: options.maxFailures ?? 1,
+      outageAt: fromDecimal(options.outageAt ?? settings.outageAt),
+      clientTries: settings.clientTries,
+      detail: options.format === 'json',
+      ...(options.client ? { kinds: kindsOf(options.client, plan.deployment) } : {}),
+    }),
+    options,
+    system,
+  )
+  const write = await verificationFormats[options.format]()
+  const milliseconds = Math.round(system.monotonicMs() - start)
+  system.stdout.write(
+    write(verification, {
+      style: await openStyle(system, system.stdout, options.color),
+      showAll: options.all ?? false,
+      argument: plan.argument,
+      plan: { file: plan.name, sha256: digestOf(plan) },
+      files: plan.files,
+      engine: options.engine,
+      maxFailures: options.maxFailures,
+      version: readVersion(system),
+      repositoryPath: createRepositoryPath(system),
+      ...(options.stats ? { milliseconds } : {}),
+    }),
+  )
+  const isShort = (verification.bound !== undefined || verification.unfinished > 0) && !options.allowBounded
+  const limit = RANKS.indexOf(options.severity)
+  const isBad = verification.findings.some(({ severity }) => RANKS.indexOf(severity) <= limit)
+  return isBad || isShort ? 1 : 0
+}

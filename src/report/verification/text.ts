@@ -1,0 +1,190 @@
+import type { Severity } from '../../model/diagnostic.ts'
+import { countOf } from '../../values/count.ts'
+import { printable } from '../../values/printable.ts'
+import { type Finding, VERIFY_RULES } from '../../verify/finding.ts'
+import type { KindResult, QuestionResult, Verification } from '../../verify/verify.ts'
+import { recordTitle } from '../record-words.ts'
+import type { Style } from '../style.ts'
+import { formatTable } from '../table.ts'
+import { failedWords, findingSentence, kindWords, placeWords, replayWords, subjectWords } from './words.ts'
+import { wrapWords } from '../width.ts'
+
+export interface VerificationTextOptions {
+  /** Every finding and every record, not one screen of them. */
+  readonly showAll: boolean
+  /** As the reader named the plan, for commands to type next. */
+  readonly plan: string
+  /** Milliseconds, where they were asked for. */
+  readonly milliseconds?: number
+}
+
+const FINDINGS_SHOWN_MAX = 12
+const ROWS_SHOWN_MAX = 20
+
+const indented = (text: string, style: Style, indent: number) =>
+  wrapWords(text, style.width - indent)
+    .map((line) => `${' '.repeat(indent)}${line.trimEnd()}\n`)
+    .join('')
+
+function sign(severity: Severity, { symbols, bad, warn, quiet }: Style): string {
+  if (severity === 'error') return bad(symbols.bad)
+  return severity === 'warning' ? warn(symbols.warning) : quiet(symbols.same)
+}
+
+function findingText(finding: Finding, style: Style, { plan }: VerificationTextOptions): string {
+  const { rule, severity, example, at, message, others, invariant } = finding
+  const title = `${rule} ${invariant === undefined ? VERIFY_RULES[rule].summary : printable(invariant)}`
+  const subject = subjectWords(finding)
+  const head = `${sign(severity, style)} ${style.strong(title)}${subject === '' ? '' : `   ${style.name(subject)}`}   ${placeWords(at.span())}\n`
+  const answer = example ? `: ${printable(example.answer)}` : ''
+  const more = others > 0 ? ` (and in ${countOf(others, 'other minimal case')})` : ''
+  return [
+    head,
+    indented(`${printable(message)}${answer}${more}`, style, 2),
+    example && severity !== 'note' ? indented(style.quiet(`replay  ${replayWords(example, plan)}`), style, 2) : '',
+  ].join('')
+}
+
+/** Notes that say one thing of many records as one line. */
+function notesText(notes: readonly Finding[], style: Style): string {
+  const byRule = new Map<string, Finding[]>()
+  for (const note of notes) byRule.set(note.rule, [...(byRule.get(note.rule) ?? []), note])
+  return [...byRule]
+    .map(([, alike]) => {
+      const [first] = alike
+      if (!first) return ''
+      const rest = alike.length > 1 ? ` (and ${alike.length - 1} more: --all)` : ''
+      return indented(`${style.symbols.same} ${first.rule} ${findingSentence(first)}${rest}`, style, 0)
+    })
+    .join('')
+}
+
+function findingsText(findings: readonly Finding[], style: Style, options: VerificationTextOptions): string {
+  const loud = options.showAll ? findings : findings.filter(({ severity }) => severity !== 'note')
+  const shown = options.showAll ? loud : loud.slice(0, FINDINGS_SHOWN_MAX)
+  const rest =
+    loud.length > shown.length ? `${style.symbols.ellipsis} and ${loud.length - shown.length} more (--all)\n` : ''
+  const notes = options.showAll ? '' : notesText(findings.filter(({ severity }) => severity === 'note'), style)
+  const text = shown.map((finding) => findingText(finding, style, options)).join('') + rest + notes
+  return text === '' ? '' : `\n${text}`
+}
+
+/** `any 2 of 3`, `nothing`: how many failures at once go unnoticed. */
+function survivesWords({ survives, variables, smallestOutage }: KindResult): string {
+  if (survives < 0) return 'not even none'
+  if (!smallestOutage) return `any of ${variables.length}`
+  return survives === 0 ? 'nothing' : `any ${survives} of ${variables.length}`
+}
+
+interface Row {
+  readonly question: QuestionResult
+  readonly results: readonly KindResult[]
+}
+
+/** Kinds of client of one question that stand alike, the weakest first. */
+function rowsOf(questions: readonly QuestionResult[]): readonly Row[] {
+  return questions
+    .flatMap((question) => {
+      const alike = new Map<string, KindResult[]>()
+      for (const result of question.kinds) {
+        if (result.variables.length === 0 && !result.smallestOutage) continue
+        const key = `${survivesWords(result)} ${failedWords(result.smallestOutage ?? [])}`
+        alike.set(key, [...(alike.get(key) ?? []), result])
+      }
+      return [...alike.values()].map((results): Row => ({ question, results }))
+    })
+    .toSorted((a, b) => (a.results[0]?.survives ?? 0) - (b.results[0]?.survives ?? 0))
+}
+
+function tableText(verification: Verification, style: Style, { showAll }: VerificationTextOptions): string {
+  const rows = rowsOf(verification.questions)
+  const shown = showAll ? rows : rows.slice(0, ROWS_SHOWN_MAX)
+  const { dash, ellipsis } = style.symbols
+  const cells = shown.map(({ question, results }) => {
+    const [first] = results
+    const smallest = first?.smallestOutage
+    const outage = !smallest
+      ? `${dash} none`
+      : smallest.length === 0
+        ? 'with nothing failed'
+        : failedWords(smallest) + (first.alternatives > 0 ? ` (or ${first.alternatives} others)` : '')
+    const isAll = results.length === question.kinds.length
+    return [
+      style.name(printable(recordTitle(question.name, question.type))),
+      isAll ? 'all' : kindWords(results.map(({ kind }) => kind), 'all'),
+      first ? survivesWords(first) : '',
+      outage,
+    ]
+  })
+  const columns = [
+    { title: 'record' },
+    { title: 'client', shrink: true as const },
+    { title: 'survives' },
+    { title: 'smallest outage', shrink: true as const },
+  ]
+  const rest = rows.length > shown.length ? `  ${ellipsis} and ${rows.length - shown.length} more (--all)\n` : ''
+  const table = formatTable(columns, cells, { width: style.width, indent: 2, heading: style.quiet })
+  const fixed = verification.questions.filter(({ kinds }) =>
+    kinds.every(({ variables, smallestOutage }) => variables.length === 0 && !smallestOutage),
+  ).length
+  const still = fixed === 0 ? '' : `  ${countOf(fixed, 'record')} with nothing in it that can fail\n`
+  return table === '' ? `\n${still}` : `\n${table}${rest}${still}`
+}
+
+/** How far the proof reaches, in words. */
+export function reachWords({ bound, unfinished, questions }: Verification, maxFailures: number | undefined): string {
+  const limits = [bound, maxFailures].filter((limit) => limit !== undefined)
+  const reach = limits.length === 0 ? 'exhaustive' : `complete up to ${countOf(Math.min(...limits), 'failure')} at once`
+  return unfinished === 0
+    ? reach
+    : `${reach}; time was up after ${questions.length} of ${questions.length + unfinished} records`
+}
+
+const STATES_SHOWN_MAX = 30
+
+function headText(verification: Verification, maxFailures: number | undefined, style: Style, options: VerificationTextOptions): string {
+  const { promises, variables, questions } = verification
+  const kinds = new Set(questions.flatMap((question) => question.kinds.map(({ kind }) => kind.label))).size
+  const failed = verification.findings.filter(({ severity }) => severity === 'error').length
+  const verdict =
+    failed > 0
+      ? `${style.bad(style.symbols.bad)} ${promises.broken} of ${countOf(promises.total, 'promise')} broken`
+      : `${style.good(style.symbols.good)} ${countOf(promises.total, 'promise')} kept`
+  const states = variables.length <= STATES_SHOWN_MAX ? `${2 ** variables.length} states` : `2^${variables.length} states`
+  const facts = [
+    countOf(variables.length, 'failure variable'),
+    states,
+    `${kinds} ${kinds === 1 ? 'kind' : 'kinds'} of client`,
+    countOf(questions.length, 'record'),
+    reachWords(verification, maxFailures),
+    ...(options.milliseconds === undefined
+      ? []
+      : [
+          `${options.milliseconds} ms`,
+          `${verification.stats.analysed} of ${verification.stats.asked} shapes worked out`,
+          `${verification.stats.nodes} nodes at most`,
+        ]),
+  ]
+  return indented(`${verdict}. ${facts.join(', ')}`, style, 0)
+}
+
+/** The screen of `verify`: the verdict, what is broken and how to see it, how each record stands. */
+export function verificationToText(
+  verification: Verification,
+  maxFailures: number | undefined,
+  style: Style,
+  options: VerificationTextOptions,
+): string {
+  const { assumedUp, findings } = verification
+  const counts = (['error', 'warning', 'note'] as const).map(
+    (severity) => findings.filter((finding) => finding.severity === severity).length,
+  )
+  const [errors = 0, warnings = 0, notes = 0] = counts
+  const assumed = assumedUp.length === 0 ? '' : `; taken as always up: ${printable(assumedUp.slice(0, 8).join(', '))}`
+  return [
+    headText(verification, maxFailures, style, options),
+    findingsText(findings, style, options),
+    tableText(verification, style, options),
+    `\n${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}, ${countOf(notes, 'note')}${assumed}.\n`,
+  ].join('')
+}

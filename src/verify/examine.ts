@@ -1,0 +1,124 @@
+import type { ClientKind } from '../decide/client-kinds.ts'
+import type { Question } from '../simulate/questions.ts'
+import { add, compare, type Fraction, fraction, multiply, ONE, ZERO } from '../values/fraction.ts'
+import type { StateSet } from '../values/state-engine.ts'
+import { atMostTrue } from '../values/state-sets.ts'
+import type { Analysis } from './analysis.ts'
+import type { Core } from './core.ts'
+import { choose, type Level, levelsOf } from './measures.ts'
+import type { Draw } from './regions.ts'
+import type { Variable } from './variables.ts'
+
+/** How answers are judged. */
+export interface Judgement {
+  /** Failures at once that are looked at; undefined: all. */
+  readonly maxFailures: number | undefined
+  /** Share of dead answers that is an outage. */
+  readonly outageAt: Fraction
+  readonly clientTries: 'any' | 'mean'
+}
+
+/** One question of one kind of client, ready to be asked for properties. */
+export interface Exam {
+  readonly analysis: Analysis
+  readonly core: Core
+  readonly question: Question
+  readonly kind: ClientKind
+  /** The states that count. */
+  readonly within: StateSet
+  /** Outage as the plan judges it, in any state. */
+  readonly outage: StateSet
+  /** The variables of a cut set. */
+  readonly named: (cut: readonly number[]) => readonly Variable[]
+}
+
+/** Minimal failed sets that lists hold. */
+export const CUTS_MAX = 100
+
+/** Dead share of a draw if just these leaves are dead, by value counts. */
+function deadShareOf(
+  { take, leaves, isElsewhere }: Draw,
+  deadOf: (leaf: number) => readonly boolean[],
+  mean: boolean,
+): Fraction {
+  if (leaves.length === 0) return isElsewhere ? ZERO : ONE
+  const perLeaf = leaves.map(deadOf)
+  if (mean) {
+    const all = perLeaf.flat()
+    return all.length === 0 ? ONE : fraction(all.filter(Boolean).length, all.length)
+  }
+  const dead = perLeaf.filter((values) => values.every(Boolean)).length
+  return fraction(choose(dead, take), choose(leaves.length, take))
+}
+
+/** States by dead share, the greatest first; undefined where there are too many answers to tell. */
+export function deadLevels(
+  { cone, engine: { sets }, cores, regions }: Analysis,
+  mean: boolean,
+): readonly Level[] | undefined {
+  const [core] = cores
+  const found = regions()
+  if (!core || !found || !cone.sides[0]) return undefined
+  const levels: Level[] = []
+  for (const { when, draws } of found) {
+    let parts: readonly { readonly when: StateSet; readonly dead: ReadonlySet<string> }[] = [{ when, dead: new Set() }]
+    for (const leaf of new Set(draws.flatMap(({ leaves }) => leaves)))
+      for (const [index, isDead] of (core.dead[leaf] ?? []).entries())
+        parts = parts.flatMap((part) => {
+          const [dead, live] = [sets.and(part.when, isDead), sets.and(part.when, sets.not(isDead))]
+          return [
+            ...(sets.isNever(dead) ? [] : [{ when: dead, dead: new Set([...part.dead, `${leaf} ${index}`]) }]),
+            ...(sets.isNever(live) ? [] : [{ ...part, when: live }]),
+          ]
+        })
+    for (const part of parts) {
+      const deadOf = (leaf: number) => (core.dead[leaf] ?? []).map((_, index) => part.dead.has(`${leaf} ${index}`))
+      const figure = draws.reduce((sum, draw) => add(sum, multiply(draw.share, deadShareOf(draw, deadOf, mean))), ZERO)
+      levels.push({ figure, when: part.when })
+    }
+  }
+  return levelsOf(sets, levels)
+}
+
+/** Dead share at or above the limit; of 1 the attribute says it without looking at each answer. */
+function outageOf(analysis: Analysis, core: Core, { outageAt, clientTries }: Judgement): StateSet {
+  const { sets } = analysis.engine
+  if (compare(outageAt, ONE) >= 0) return core.outage
+  const levels = deadLevels(analysis, clientTries === 'mean')
+  if (!levels) return core.degraded
+  return sets.any(levels.filter(({ figure }) => compare(figure, outageAt) >= 0).map(({ when }) => when))
+}
+
+export function examine(analysis: Analysis, question: Question, kind: ClientKind, judgement: Judgement): Exam {
+  const [core] = analysis.cores
+  if (!core) throw new Error('unreachable: an analysis without a side')
+  const { sets } = analysis.engine
+  const { maxFailures } = judgement
+  return {
+    analysis,
+    core,
+    question,
+    kind,
+    within: maxFailures === undefined || maxFailures >= sets.count ? sets.true : atMostTrue(sets, maxFailures),
+    outage: outageOf(analysis, core, judgement),
+    named: (cut) => cut.flatMap((index) => analysis.cone.variables[index] ?? []),
+  }
+}
+
+/** Minimal failed sets of a set of states among those that count. */
+export interface Cuts {
+  readonly total: bigint
+  /** At most a hundred, the smallest and most probable first. */
+  readonly list: readonly (readonly Variable[])[]
+}
+
+export function cutsOf({ analysis, within, named }: Exam, set: StateSet, sizeMax?: number): Cuts {
+  const { engine, probabilities } = analysis
+  const found = analysis.minimal(engine.sets.and(set, within))
+  const list = found.list({
+    limit: CUTS_MAX,
+    ...(sizeMax === undefined ? {} : { sizeMax }),
+    ...(probabilities ? { probabilities } : {}),
+  })
+  return { total: found.total, list: list.map(named) }
+}

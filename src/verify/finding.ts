@@ -1,0 +1,55 @@
+import type { ClientKind } from '../decide/client-kinds.ts'
+import type { Step } from '../decide/decision.ts'
+import type { Severity } from '../model/diagnostic.ts'
+import type { Origin } from '../model/origin.ts'
+import type { Question } from '../simulate/questions.ts'
+import type { Variable } from './variables.ts'
+
+/** What verification can find. @see verification.md §4 */
+export const VERIFY_RULES = {
+  VER001: { severity: 'error', summary: 'outage within the number of failures that must be survived' },
+  VER002: { severity: 'error', summary: 'single point of failure' },
+  VER003: { severity: 'error', summary: 'a kind of client gets no answer' },
+  VER004: { severity: 'error', summary: 'dead answer though a live one could be given' },
+  VER005: { severity: 'note', summary: 'failing open decides the answer' },
+  VER006: { severity: 'warning', summary: 'an endpoint can die unseen' },
+  VER007: { severity: 'warning', summary: 'record or branch that is never used' },
+  VER008: { severity: 'warning', summary: 'an endpoint is overloaded after failures' },
+  VER009: { severity: 'error', summary: 'clients may need longer than the bound to move' },
+  VER010: { severity: 'error', summary: 'an invariant of the plan is violated' },
+  VER013: { severity: 'warning', summary: 'only proved up to a number of failures' },
+  VER014: { severity: 'note', summary: 'kinds of client that were not told apart one by one' },
+  VER015: { severity: 'warning', summary: 'one failure hurts more clients than it may' },
+} as const satisfies Readonly<Record<string, { readonly severity: Severity; readonly summary: string }>>
+
+export type VerifyRule = keyof typeof VERIFY_RULES
+
+/** A state of the world that shows a finding, as the plain engine decides it. */
+export interface Counterexample {
+  readonly question: Question
+  readonly kind: ClientKind
+  /** In plan order; empty: with nothing failed. */
+  readonly failed: readonly Variable[]
+  /** Values with shares, dead ones marked. */
+  readonly answer: string
+  readonly trace: readonly Step[]
+}
+
+/** One thing that is wrong, or worth knowing, with the smallest set of failures that makes it so. */
+export interface Finding {
+  readonly rule: VerifyRule
+  readonly severity: Severity
+  /** What happens; no final full stop. */
+  readonly message: string
+  readonly at: Origin
+  /** Absent where it is about the plan as a whole. */
+  readonly question?: Question
+  /** Kinds of client that it holds for. */
+  readonly kinds: readonly ClientKind[]
+  readonly failed: readonly Variable[]
+  /** Minimal failed sets beyond this one. */
+  readonly others: number
+  readonly example?: Counterexample
+  /** Id of the invariant that is violated. */
+  readonly invariant?: string
+}

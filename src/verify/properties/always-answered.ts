@@ -1,0 +1,19 @@
+import { cutsOf } from '../examine.ts'
+import { originOf, type Property, whenText } from './property.ts'
+
+/** No empty answer in any state: a routing group without a default leaves clients without one. @see verification.md P1 */
+export const alwaysAnswered: Property = {
+  id: 'always-answered',
+  summary: 'every kind of client gets an answer',
+  check: (exam) => {
+    const { total, list } = cutsOf(exam, exam.core.noAnswer)
+    return list.slice(0, 1).map((failed) => ({
+      rule: 'VER003',
+      message: `an empty answer is given ${whenText(failed)}`,
+      failed,
+      others: Number(total) - 1,
+      at: originOf(exam),
+      holds: ({ noAnswer }) => noAnswer,
+    }))
+  },
+}

@@ -1,0 +1,19 @@
+import { cutsOf } from '../examine.ts'
+import { originOf, type Property, whenText } from './property.ts'
+
+/** No dead answer while a value that this client can get is live. @see verification.md P3 */
+export const neverDeadIfAvoidable: Property = {
+  id: 'never-dead-if-avoidable',
+  summary: 'nothing dead is answered while something live could be',
+  check: (exam) => {
+    const { total, list } = cutsOf(exam, exam.core.avoidable)
+    return list.slice(0, 1).map((failed) => ({
+      rule: 'VER004',
+      message: `something dead is answered though something live could be, ${whenText(failed)}`,
+      failed,
+      others: Number(total) - 1,
+      at: originOf(exam),
+      holds: ({ degraded }) => degraded,
+    }))
+  },
+}

@@ -1,0 +1,35 @@
+import { compare, ONE } from '../../values/fraction.ts'
+import type { StateSet } from '../../values/state-engine.ts'
+import { cutsOf, type Exam } from '../examine.ts'
+import { type Draft, originOf, type Property, whenText } from './property.ts'
+
+/** Outages with an answer: an empty one is `always-answered`'s. */
+function answeredOutage({ analysis, core, outage }: Exam): StateSet {
+  const { and, not } = analysis.engine.sets
+  return and(outage, not(core.noAnswer))
+}
+
+/**
+ * No outage after so many failures at once, one unless more are asked for; a single failure that is one is a single
+ * point of failure.
+ *
+ * @see verification.md P2, P5, P6
+ */
+export const noOutage = (failures: number): Property => ({
+  id: 'no-outage',
+  summary: failures === 1 ? 'no single point of failure' : `survives any ${failures} failures`,
+  check: (exam) => {
+    const { list } = cutsOf(exam, answeredOutage(exam), failures)
+    return list.map(
+      (failed): Draft => ({
+        rule: failed.length === 1 ? 'VER002' : 'VER001',
+        message: `nothing live is answered ${whenText(failed)}`,
+        failed,
+        others: 0,
+        at: originOf(exam),
+        // With a bound below 1 the figure is the plan's own; the answer must be bad at least.
+        holds: ({ outage, degraded, deadShare }) => outage || (degraded && compare(deadShare, ONE) < 0),
+      }),
+    )
+  },
+})

@@ -1,0 +1,50 @@
+import type { Origin } from '../../model/origin.ts'
+import type { Exam } from '../examine.ts'
+import type { VerifyRule } from '../finding.ts'
+import type { PlainAnswer } from '../plain.ts'
+import type { Variable } from '../variables.ts'
+
+/** What a property found for one question and kind of client. */
+export interface Draft {
+  readonly rule: VerifyRule
+  readonly message: string
+  readonly failed: readonly Variable[]
+  /** Minimal failed sets beyond this one. */
+  readonly others: number
+  readonly at: Origin
+  /** What the plain engine must say of the state. */
+  readonly holds: (answer: PlainAnswer) => boolean
+}
+
+/**
+ * One thing that is checked of every question and kind of client.
+ *
+ * @see verification.md §2
+ */
+export interface Property {
+  readonly id: string
+  /** As the words before "holds" in a summary. */
+  readonly summary: string
+  readonly check: (exam: Exam) => readonly Draft[]
+}
+
+/** `use1`, `region:us-east-1`, `use1 and euw1`: what fails, as `--fail` takes it. */
+export function failedText(failed: readonly Variable[]): string {
+  const words = failed.flatMap(({ selectors }) => selectors)
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** ` even when nothing has failed`, ` when use1 fails`. */
+export function whenText(failed: readonly Variable[]): string {
+  if (failed.length === 0) return 'even when nothing has failed'
+  const isOne = failed.length === 1 && failed[0]?.selectors.length === 1
+  return `when ${failedText(failed)} ${isOne ? 'fails' : 'fail'}`
+}
+
+/** Where the record that answers the question was written. */
+export function originOf({ analysis, question }: Exam): Origin {
+  const [side] = analysis.cone.sides
+  const root = side?.root.kind === 'node' ? side.nodes[side.root.node] : undefined
+  return root?.group.members[0]?.recordSet.at ?? question.zone.at
+}

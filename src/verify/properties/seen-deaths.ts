@@ -1,0 +1,46 @@
+import type { GraphMember } from '../../decide/graph.ts'
+import type { HealthCheck } from '../../model/health-check.ts'
+import { cutsOf, type Exam } from '../examine.ts'
+import { type Draft, failedText, type Property } from './property.ts'
+
+/** Why a record counts as healthy whatever happens to what it answers with. */
+function whyUnseen({ recordSet }: GraphMember, checks: ReadonlyMap<string, HealthCheck>): string {
+  const { data, healthCheckId } = recordSet
+  const check = healthCheckId === undefined ? undefined : checks.get(healthCheckId)
+  if (check?.disabled) return `its health check ${check.id} is disabled`
+  if (data.kind === 'alias' && !data.evaluateTargetHealth) return 'evaluate_target_health is off'
+  if (healthCheckId === undefined) return 'it has no health check'
+  return `its health check ${healthCheckId} does not see it`
+}
+
+/** Records of a routed group that are answered in a state, dead and believed healthy. */
+function* unseen(exam: Exam): Generator<Draft> {
+  const { analysis, core } = exam
+  const { sets } = analysis.engine
+  for (const [number, node] of (analysis.cone.sides[0]?.nodes ?? []).entries()) {
+    if (node.ways.size < 2) continue
+    for (const [position, [member, way]] of [...node.ways].entries()) {
+      const states = core.nodes[number]?.members[position]
+      if (way.kind !== 'leaf' || !states) continue
+      const dead = (core.dead[way.leaf] ?? []).reduce(sets.and, sets.true)
+      const { list } = cutsOf(exam, sets.and(sets.and(states.answered, states.healthy), dead), 1)
+      const [failed] = list
+      if (!failed || failed.length === 0) continue
+      yield {
+        rule: 'VER006',
+        message: `${failedText(failed)} can die unseen: ${whyUnseen(member, exam.analysis.cone.sides[0]?.checks ?? new Map())}`,
+        failed,
+        others: 0,
+        at: member.recordSet.at,
+        holds: ({ degraded }) => degraded,
+      }
+    }
+  }
+}
+
+/** A single failure of what a routed record answers with makes the record unhealthy. @see verification.md §1.4 `unknown` */
+export const seenDeaths: Property = {
+  id: 'seen-deaths',
+  summary: 'no endpoint dies unseen',
+  check: (exam) => [...unseen(exam)],
+}

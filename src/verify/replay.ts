@@ -1,0 +1,76 @@
+import type { ClientKind } from '../decide/client-kinds.ts'
+import { decide } from '../decide/decide.ts'
+import type { Outcome, Step } from '../decide/decision.ts'
+import type { Question } from '../simulate/questions.ts'
+import type { Truth } from '../simulate/truth.ts'
+import { equals, formatFraction, ONE } from '../values/fraction.ts'
+import type { Side } from './cone.ts'
+import type { Counterexample } from './finding.ts'
+import { type PlainAnswer, plainAnswer, plainState } from './plain.ts'
+import type { Setting } from './setting.ts'
+import type { Variable } from './variables.ts'
+
+/** Endpoints and checks up to which a whole world is made for each counterexample; beyond, one of the cone alone. */
+const WHOLE_WORLD_MAX = 4000
+
+/** The plain engine says something else than the proof: a bug of ours. */
+export class ReplayMismatch extends Error {}
+
+function answerText(outcomes: readonly Outcome[], truth: Truth): string {
+  const parts = outcomes.map(({ kind, from, take, share }) => {
+    const dead = new Set(from.flatMap(truth.deadValues))
+    const texts = [...new Set(from.flatMap(({ values }) => values.map(({ text }) => text)))].map(
+      (text) => text + (dead.has(text) ? ' (down)' : ''),
+    )
+    const what = from.length === 0 ? (kind === 'nxdomain' ? 'no such name' : kind) : texts.join(' ')
+    const of = take < from.length ? `${take} of ` : ''
+    return `${of}${what}${equals(share, ONE) ? '' : ` ${formatFraction(share)}`}`
+  })
+  return [...new Set(parts)].join(', ')
+}
+
+/** A claim about one state. */
+export interface Claim {
+  readonly side: Side
+  readonly question: Question
+  readonly kind: ClientKind
+  readonly failed: readonly Variable[]
+  /** What the proof says of the state; the plain answer must say so too. */
+  readonly holds: (answer: PlainAnswer) => boolean
+}
+
+function graphFor({ setting: { graph, variables }, checks, endpoints }: Side) {
+  const { deployment } = graph
+  if (deployment.endpoints.size + deployment.healthChecks.size + variables.all.length <= WHOLE_WORLD_MAX) return graph
+  const kept = endpoints.flatMap((name) => {
+    const endpoint = deployment.endpoints.get(name)
+    return endpoint ? [[name, endpoint] as const] : []
+  })
+  return { ...graph, deployment: { ...deployment, endpoints: new Map(kept), healthChecks: checks } }
+}
+
+/**
+ * The counterexample of a claim, after the plain engine has confirmed it.
+ *
+ * @throws ReplayMismatch if it does not
+ * @see verification.md §3 item 8
+ */
+export function replay({ side, question, kind, failed, holds }: Claim): Counterexample {
+  const graph = graphFor(side)
+  const state = plainState(graph, failed)
+  const answer = plainAnswer(state, question, kind.client)
+  if (!holds(answer))
+    throw new ReplayMismatch(
+      `verify: with ${failed.map(({ id }) => id).join(', ') || 'nothing'} failed, ${question.name} ${question.type} for "${kind.label}" is not what was proved`,
+    )
+  const trace: Step[] = []
+  const query = { name: question.name, type: question.type, zoneId: question.zone.id }
+  decide(graph, state.scene.health, query, kind.client, (step) => trace.push(step))
+  return { question, kind, failed, answer: answerText(answer.outcomes, state.scene.truth), trace }
+}
+
+/** Variables in the order of the plan. */
+export function inPlanOrder({ variables }: Setting, failed: readonly Variable[]): readonly Variable[] {
+  const chosen = new Set(failed.map(({ id }) => id))
+  return variables.all.filter(({ id }) => chosen.has(id))
+}

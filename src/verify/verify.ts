@@ -1,0 +1,250 @@
+import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
+import type { GraphMember } from '../decide/graph.ts'
+import type { Severity } from '../model/diagnostic.ts'
+import type { Question } from '../simulate/questions.ts'
+import { type Analyst, type AnalystOptions, createAnalyst } from './analysis.ts'
+import { type BlastRadius, createBlast } from './blast.ts'
+import { type AnswerDetail, detailOf } from './detail.ts'
+import { cutsOf, type Exam, examine, type Judgement } from './examine.ts'
+import { type Finding, VERIFY_RULES, type VerifyRule } from './finding.ts'
+import { createUsage, type UnusedRecord } from './never-used.ts'
+import type { Draft } from './properties/property.ts'
+import { standardProperties } from './properties/registry.ts'
+import { inPlanOrder, replay } from './replay.ts'
+import type { Setting } from './setting.ts'
+import type { Variable } from './variables.ts'
+
+export interface VerifyOptions extends Omit<AnalystOptions, 'countsEach'>, Judgement {
+  /** Failures at once that nobody may notice: outages of so many are errors. */
+  readonly survives: number
+  /** Restricts the clients; all kinds that can make a difference by default. */
+  readonly kinds?: readonly ClientKind[]
+  /** Distributions, shares and counts of states too, not only the findings. */
+  readonly detail: boolean
+}
+
+/** How a question stands for one kind of client. */
+export interface KindResult {
+  readonly kind: ClientKind
+  /** Any so many variables may fail without an outage; -1 if not even none. */
+  readonly survives: number
+  /** Variables that make a difference. */
+  readonly variables: readonly Variable[]
+  /** The smallest set of failures that is an outage; absent where there is none. */
+  readonly smallestOutage?: readonly Variable[]
+  /** Smallest sets of that size beyond it. */
+  readonly alternatives: number
+  /** Of an outage, where every variable has a probability. */
+  readonly probability?: number
+  readonly detail?: AnswerDetail
+}
+
+export interface QuestionResult extends Question {
+  readonly kinds: readonly KindResult[]
+  /** Combinations of places, networks and orders that the kinds were made of. */
+  readonly atoms: number
+}
+
+/** A property of one question; `broken` if it has findings of its severity. */
+export interface Promises {
+  readonly total: number
+  readonly broken: number
+}
+
+export interface Verification {
+  readonly variables: readonly Variable[]
+  readonly questions: readonly QuestionResult[]
+  readonly findings: readonly Finding[]
+  readonly promises: Promises
+  readonly unused: readonly UnusedRecord[]
+  readonly blast: readonly BlastRadius[]
+  /** Endpoints that are taken as never failing. */
+  readonly assumedUp: readonly string[]
+  /** Failures at once up to which everything is proved; absent: all. */
+  readonly bound?: number
+  /** Questions that were left when time was up. */
+  readonly unfinished: number
+  readonly stats: ReturnType<Analyst['stats']>
+}
+
+/** Questions done so far, of all. */
+export interface VerifyProgress {
+  readonly done: number
+  readonly total: number
+}
+
+const rankOf = (severity: Severity) => ['error', 'warning', 'note'].indexOf(severity)
+
+/** Worst first, then by rule and smaller sets; otherwise in plan order. */
+const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.toSorted(
+    (a, b) =>
+      rankOf(a.severity) - rankOf(b.severity) ||
+      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.failed.length - b.failed.length),
+  )
+
+function standing(exam: Exam, detail: boolean): KindResult {
+  const { analysis, kind, outage } = exam
+  const { total, list } = cutsOf(exam, outage)
+  const [smallest] = list
+  const { probabilities, engine } = analysis
+  const bound = engine.bound ?? analysis.cone.variables.length
+  return {
+    kind,
+    survives: smallest ? smallest.length - 1 : bound,
+    variables: analysis.cone.variables,
+    ...(smallest ? { smallestOutage: smallest } : {}),
+    alternatives: smallest && total > 1n ? list.filter(({ length }) => length === smallest.length).length - 1 : 0,
+    ...(probabilities && engine.bound === undefined
+      ? { probability: engine.sets.probability(outage, probabilities) }
+      : {}),
+    ...(detail ? { detail: detailOf(exam) } : {}),
+  }
+}
+
+/** Drafts of all kinds of one question, those that say the same as one finding. */
+function createGathering(setting: Setting, question: Question) {
+  const byKey = new Map<string, { finding: Finding; kinds: ClientKind[] }>()
+  return {
+    add(exam: Exam, { rule, message, failed, others, at, holds }: Draft): void {
+      const inOrder = inPlanOrder(setting, failed)
+      const key = [rule, message, ...inOrder.map(({ id }) => id)].join('\n')
+      const known = byKey.get(key)
+      if (known) {
+        known.kinds.push(exam.kind)
+        return
+      }
+      const [side] = exam.analysis.cone.sides
+      if (!side) return
+      const example = replay({ side, question, kind: exam.kind, failed: inOrder, holds })
+      const kinds = [exam.kind]
+      const severity = VERIFY_RULES[rule].severity
+      byKey.set(key, {
+        kinds,
+        finding: { rule, severity, message, at, question, kinds, failed: inOrder, others, example },
+      })
+    },
+    findings: (): readonly Finding[] => [...byKey.values()].map(({ finding }) => finding),
+  }
+}
+
+const note = (rule: VerifyRule, message: string, question: Question): Finding => ({
+  rule,
+  severity: VERIFY_RULES[rule].severity,
+  message,
+  at: question.zone.at,
+  question,
+  kinds: [],
+  failed: [],
+  others: 0,
+})
+
+/**
+ * Proves the standard properties for every question, kind of client and set of failures. Yields after each question, so
+ * that the caller can show progress, or stop: what was proved so far is then the result of `finish`.
+ *
+ * @throws ReplayMismatch where the plain engine does not confirm a counterexample
+ * @see verification.md §2, §3
+ */
+export function createVerification(setting: Setting, questions: readonly Question[], options: VerifyOptions) {
+  const { graph, variables } = setting
+  const analyst = createAnalyst({ ...options, countsEach: options.clientTries === 'mean' })
+  const kindsOf = createKinds({ everyOrder: true })
+  const zones = new Map(graph.zones.map((zone) => [zone.zone.id, zone]))
+  const properties = standardProperties(options.survives)
+  const usage = createUsage(graph)
+  const blast = createBlast(setting)
+  const results: QuestionResult[] = []
+  const findings: Finding[] = []
+  const promises = { total: 0, broken: 0 }
+  let bound: number | undefined
+
+  function look(question: Question): void {
+    const zone = zones.get(question.zone.id)
+    if (!zone) return
+    const found = kindsOf([{ graph, zone, name: question.name, type: question.type }])
+    const kinds = options.kinds ?? found.kinds
+    const isWhole = options.kinds === undefined
+    const gathering = createGathering(setting, question)
+    const used = new Set<GraphMember>()
+    let here: number | undefined
+    const standings = kinds.map((kind) =>
+      analyst.analyse([{ setting, question, client: kind.client }], (analysis) => {
+        const exam = examine(analysis, question, kind, options)
+        if (analysis.engine.bound !== undefined) here = Math.min(here ?? analysis.engine.bound, analysis.engine.bound)
+        const drafts = properties.flatMap((property) => property.check(exam))
+        return {
+          exam,
+          drafts,
+          standing: standing(exam, options.detail),
+          answered: usage.answeredIn(exam),
+          hurt: blast.hurtIn(exam),
+        }
+      }),
+    )
+    for (const { exam, drafts, answered, hurt } of standings) {
+      for (const draft of drafts) gathering.add(exam, draft)
+      for (const member of answered) used.add(member)
+      blast.add(question, exam.kind, hurt)
+    }
+    usage.add(question, used, isWhole && here === undefined)
+    const mine = [...gathering.findings()]
+    for (const property of properties) {
+      if (property.id === 'no-fail-open' || property.id === 'seen-deaths') continue
+      promises.total += 1
+    }
+    const broken = new Set(
+      mine.filter(({ severity }) => severity === 'error').map(({ rule }) => (rule === 'VER002' ? 'VER001' : rule)),
+    )
+    promises.broken += broken.size
+    if (here !== undefined) {
+      bound = Math.min(bound ?? here, here)
+      mine.push(
+        note('VER013', `too many states to look at all of them: complete up to ${here} failures at once`, question),
+      )
+    }
+    if (isWhole) for (const gap of found.gaps) mine.push(note('VER014', `kinds of client: ${gap}`, question))
+    findings.push(...mine)
+    results.push({ ...question, kinds: standings.map(({ standing: each }) => each), atoms: found.atoms })
+  }
+
+  function* steps(): Generator<VerifyProgress, void> {
+    for (const [index, question] of questions.entries()) {
+      look(question)
+      yield { done: index + 1, total: questions.length }
+    }
+  }
+
+  function finish(): Verification {
+    const unfinished = questions.length - results.length
+    const unused = unfinished > 0 ? [] : usage.unused()
+    const isBounded = bound !== undefined || options.maxFailures !== undefined
+    return {
+      variables: variables.all,
+      questions: results,
+      findings: sortFindings([
+        ...findings,
+        ...(isBounded ? [] : unused).map(
+          ({ recordSet, why }): Finding => ({
+            rule: 'VER007',
+            severity: VERIFY_RULES.VER007.severity,
+            message: `${recordSet.branch} is never answered: ${why}`,
+            at: recordSet.at,
+            kinds: [],
+            failed: [],
+            others: 0,
+          }),
+        ),
+      ]),
+      promises,
+      unused,
+      blast: blast.all(),
+      assumedUp: [...graph.deployment.endpoints.values()].flatMap(({ name, assumeUp }) => (assumeUp ? [name] : [])),
+      ...(bound === undefined ? {} : { bound }),
+      unfinished,
+      stats: analyst.stats(),
+    }
+  }
+
+  return { steps, finish }
+}
