@@ -31,6 +31,12 @@ export const commands: readonly RegistryEntry[] = [
     load: () => import('./commands/simulate.ts'),
   },
   {
+    name: 'verify',
+    summary: 'proves what holds after every failure, for every kind of client; the smallest failure where it does not',
+    refusesErrors: true,
+    load: () => import('./commands/verify.ts'),
+  },
+  {
     name: 'explain',
     summary: 'one answer, step by step',
     load: () => import('./commands/explain.ts'),

@@ -5,7 +5,6 @@ export type OutputKind =
   | 'decision'
   | 'simulation'
   | 'timeline'
-export type OutputKind =
   | 'probes'
   | 'notes'
   | 'tests'

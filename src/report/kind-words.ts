@@ -20,7 +20,7 @@ export const isAlone = (row: Asked, rows: readonly Asked[]): boolean =>
 const KINDS_SHOWN_MAX = 3
 
 /** `EU (paris), NA-US-WA and 3 more`; `all` where one row speaks for every kind. */
-export function kindsText({ kinds }: Asked, alone: boolean): string {
+export function kindsText({ kinds }: Pick<Asked, 'kinds'>, alone: boolean): string {
   if (alone && kinds.every(({ label }) => label === 'all')) return 'all'
   const labels = kinds.map(({ label, named }) =>
     printable(named.length > 0 && !named.includes(label) && label !== 'all' ? `${label} (${named.join(', ')})` : label),

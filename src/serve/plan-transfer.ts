@@ -1,5 +1,6 @@
 import type { CidrCollection, Deployment, Endpoint, Reference, Zone } from '../model/deployment.ts'
 import type { Alarm, HealthCheck } from '../model/health-check.ts'
+import { DEFAULT_VERIFY_SETTINGS } from '../model/invariant.ts'
 import type { Origin, Span } from '../model/origin.ts'
 import type { RecordSet } from '../model/record-set.ts'
 
@@ -109,8 +110,9 @@ export function createAssembly(): Assembly {
     get deployment() {
       const { clients, model, rules } = world
       const objects = { zones, healthChecks, alarms, endpoints, cidrCollections }
-      // What `test` runs is nothing to a server.
-      return { ...objects, clients, references, scenarios: [], cases: [], model, rules }
+      // What `test` runs and `verify` proves is nothing to a server.
+      const proofs = { invariants: [], verify: DEFAULT_VERIFY_SETTINGS }
+      return { ...objects, ...proofs, clients, references, scenarios: [], cases: [], model, rules }
     },
   }
 }

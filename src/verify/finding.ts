@@ -5,8 +5,28 @@ import type { Origin } from '../model/origin.ts'
 import type { Question } from '../simulate/questions.ts'
 import type { Variable } from './variables.ts'
 
+export type VerifyRule =
+  | 'VER001'
+  | 'VER002'
+  | 'VER003'
+  | 'VER004'
+  | 'VER005'
+  | 'VER006'
+  | 'VER007'
+  | 'VER008'
+  | 'VER009'
+  | 'VER010'
+  | 'VER013'
+  | 'VER014'
+  | 'VER015'
+
+interface RuleWords {
+  readonly severity: Severity
+  readonly summary: string
+}
+
 /** What verification can find. @see verification.md §4 */
-export const VERIFY_RULES = {
+export const VERIFY_RULES: Readonly<Record<VerifyRule, RuleWords>> = {
   VER001: { severity: 'error', summary: 'outage within the number of failures that must be survived' },
   VER002: { severity: 'error', summary: 'single point of failure' },
   VER003: { severity: 'error', summary: 'a kind of client gets no answer' },
@@ -20,9 +40,7 @@ export const VERIFY_RULES = {
   VER013: { severity: 'warning', summary: 'only proved up to a number of failures' },
   VER014: { severity: 'note', summary: 'kinds of client that were not told apart one by one' },
   VER015: { severity: 'warning', summary: 'one failure hurts more clients than it may' },
-} as const satisfies Readonly<Record<string, { readonly severity: Severity; readonly summary: string }>>
-
-export type VerifyRule = keyof typeof VERIFY_RULES
+}
 
 /** A state of the world that shows a finding, as the plain engine decides it. */
 export interface Counterexample {

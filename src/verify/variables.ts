@@ -93,8 +93,9 @@ function selectorFor(deployment: Deployment, short: string, long: string): strin
 }
 
 /**
- * The variables of a plan: every endpoint and resource that is not assumed up, and the chosen other kinds. Labels are
- * those that `probabilities` names, or all of them where it names none.
+ * The variables of a plan: every endpoint and resource that is not assumed up, alarms and routing controls that no
+ * endpoint stands behind, and the chosen other kinds. Labels are those that `probabilities` names, or all of them where
+ * it names none.
  */
 export function variablesOf(deployment: Deployment, choice: VariableChoice): Variables {
   const { regions, labels } = membersOf(deployment)
@@ -132,11 +133,14 @@ export function variablesOf(deployment: Deployment, choice: VariableChoice): Var
         faults: endpointFaults([name]),
         selectors: [selectorFor(deployment, name, `endpoint:${name}`)],
       })
-  const single = (kind: 'check' | 'blind' | 'checker', name: string) =>
-    isChosen(kind, name) &&
+  const single = (kind: 'check' | 'blind' | 'checker', name: string, isExternal = false) =>
+    (isExternal || isChosen(kind, name)) &&
     drafts.push({ id: `${kind}:${name}`, kind, name, faults: [{ kind, name }], selectors: [`${kind}:${name}`] })
-  for (const id of deployment.healthChecks.keys()) {
-    single('check', id)
+  const owned = new Set([...deployment.endpoints.values()].flatMap(({ healthCheckId }) => healthCheckId ?? []))
+  for (const { id, type } of deployment.healthChecks.values()) {
+    // Nothing else in the plan would ever raise such an alarm, or turn such a switch off.
+    const isExternal = type === 'RECOVERY_CONTROL' || (type === 'CLOUDWATCH_METRIC' && !owned.has(id))
+    single('check', id, isExternal)
     single('blind', id)
   }
   for (const region of checkerRegionCodes) single('checker', region)

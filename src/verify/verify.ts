@@ -2,8 +2,10 @@ import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
 import type { GraphMember } from '../decide/graph.ts'
 import type { Severity } from '../model/diagnostic.ts'
 import type { Question } from '../simulate/questions.ts'
+import { displayName } from '../values/name.ts'
 import { type Analyst, type AnalystOptions, createAnalyst } from './analysis.ts'
 import { type BlastRadius, createBlast } from './blast.ts'
+import type { Side } from './cone.ts'
 import { type AnswerDetail, detailOf } from './detail.ts'
 import { cutsOf, type Exam, examine, type Judgement } from './examine.ts'
 import { type Finding, VERIFY_RULES, type VerifyRule } from './finding.ts'
@@ -58,7 +60,7 @@ export interface Verification {
   readonly promises: Promises
   readonly unused: readonly UnusedRecord[]
   readonly blast: readonly BlastRadius[]
-  /** Endpoints that are taken as never failing. */
+  /** Endpoints, and values that are no endpoint's, that are taken as never failing. */
   readonly assumedUp: readonly string[]
   /** Failures at once up to which everything is proved; absent: all. */
   readonly bound?: number
@@ -83,12 +85,16 @@ const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
       (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.failed.length - b.failed.length),
   )
 
-function standing(exam: Exam, detail: boolean): KindResult {
+function standing(exam: Exam, { detail, maxFailures }: VerifyOptions): KindResult {
   const { analysis, kind, outage } = exam
   const { total, list } = cutsOf(exam, outage)
   const [smallest] = list
   const { probabilities, engine } = analysis
-  const bound = engine.bound ?? analysis.cone.variables.length
+  const bound = Math.min(
+    analysis.cone.variables.length,
+    engine.bound ?? Number.POSITIVE_INFINITY,
+    maxFailures ?? Number.POSITIVE_INFINITY,
+  )
   return {
     kind,
     survives: smallest ? smallest.length - 1 : bound,
@@ -99,6 +105,18 @@ function standing(exam: Exam, detail: boolean): KindResult {
       ? { probability: engine.sets.probability(outage, probabilities) }
       : {}),
     ...(detail ? { detail: detailOf(exam) } : {}),
+  }
+}
+
+const ADDRESSED: ReadonlySet<string> = new Set(['A', 'AAAA', 'CNAME'])
+
+/** What the answers of a side lead to that no variable takes down. */
+function* neverFailing({ setting, leaves, endpoints }: Side): Generator<string> {
+  for (const name of endpoints) if (setting.graph.deployment.endpoints.get(name)?.assumeUp) yield name
+  for (const { recordSet, values, resource } of leaves) {
+    if (recordSet.data.endpoint !== undefined || !ADDRESSED.has(recordSet.type)) continue
+    for (const text of resource === undefined ? values.map((value) => value.text) : [displayName(resource)])
+      if (!setting.owners.has(text)) yield text
   }
 }
 
@@ -157,6 +175,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
   const results: QuestionResult[] = []
   const findings: Finding[] = []
   const promises = { total: 0, broken: 0 }
+  const assumedUp = new Set<string>()
   let bound: number | undefined
 
   function look(question: Question): void {
@@ -176,13 +195,14 @@ export function createVerification(setting: Setting, questions: readonly Questio
         return {
           exam,
           drafts,
-          standing: standing(exam, options.detail),
+          standing: standing(exam, options),
           answered: usage.answeredIn(exam),
           hurt: blast.hurtIn(exam),
         }
       }),
     )
     for (const { exam, drafts, answered, hurt } of standings) {
+      for (const side of exam.analysis.cone.sides) for (const name of neverFailing(side)) assumedUp.add(name)
       for (const draft of drafts) gathering.add(exam, draft)
       for (const member of answered) used.add(member)
       blast.add(question, exam.kind, hurt)
@@ -239,7 +259,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
       promises,
       unused,
       blast: blast.all(),
-      assumedUp: [...graph.deployment.endpoints.values()].flatMap(({ name, assumeUp }) => (assumeUp ? [name] : [])),
+      assumedUp: [...assumedUp],
       ...(bound === undefined ? {} : { bound }),
       unfinished,
       stats: analyst.stats(),

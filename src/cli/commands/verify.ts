@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import type { Severity } from '../../model/diagnostic.ts'
 import { VARIABLE_KINDS, type VariableKind } from '../../model/invariant.ts'
-import { verificationFormats, type VerificationFormatName } from '../../report/verification/registry.ts'
+import { type VerificationFormatName, verificationFormats } from '../../report/verification/registry.ts'
 import { allQuestions } from '../../simulate/questions.ts'
 import { parseDuration } from '../../values/duration.ts'
 import { fromDecimal } from '../../values/fraction.ts'
@@ -12,12 +12,11 @@ import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
 import { createSetting } from '../../verify/setting.ts'
 import { variablesOf } from '../../verify/variables.ts'
 import { createVerification, type Verification, type VerifyOptions } from '../../verify/verify.ts'
-import { kindsOf } from '../client-option.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { wholeNumber } from '../parse.ts'
+import { kindsOf, questionsOf } from '../question-options.ts'
 import { type ExpandedPlan, openPlan, type RefusingOptions } from '../read-plan.ts'
-import { questionsNamed } from '../record-names.ts'
 import { createRepositoryPath } from '../repository-path.ts'
 import type { System } from '../system.ts'
 import { openStyle, startProgress } from '../terminal.ts'
@@ -41,7 +40,10 @@ interface CommandOptions extends RefusingOptions {
 
 export const examples: readonly Example[] = [
   ['r53sim verify plan.yaml', 'every failure, every kind of client'],
-  ['r53sim verify plan.yaml --max-failures 2 --vars region,check', 'any two at once, whole regions and false alarms too'],
+  [
+    'r53sim verify plan.yaml --max-failures 2 --vars region,check',
+    'any two at once, whole regions and false alarms too',
+  ],
   ['r53sim verify plan.yaml --query www --format json', 'one name in full, for a script'],
 ]
 
@@ -75,20 +77,45 @@ const NODES_MAX = 100_000_000
 export function define(command: Command): void {
   command
     .argument('[plan]', 'plan file')
-    .option('--max-failures <k>', 'only so many failures at once, and an outage after them is an error (default: all, and 1)', wholeNumber('--max-failures', 0, FAILURES_MAX))
+    .option(
+      '--max-failures <k>',
+      'only so many failures at once, and an outage after them is an error (default: all, and 1)',
+      wholeNumber('--max-failures', 0, FAILURES_MAX),
+    )
     .option('--query <name>', 'only this name, or NAME/TYPE (repeatable)', collect)
-    .option('--client <client>', 'only this client: a name of the plan, or country=FR,subnet=198.51.100.0/24 (repeatable)', collect)
+    .option(
+      '--client <client>',
+      'only this client: a name of the plan, or country=FR,subnet=198.51.100.0/24 (repeatable)',
+      collect,
+    )
     .option('--vars <kinds>', `what else can fail besides endpoints: ${VARIABLE_KINDS.slice(2).join(', ')}`, parseKinds)
     .option('--outage-at <share>', 'share of dead answers that is an outage (default: 1)', parseShare)
-    .addOption(command.createOption('--severity <severity>', 'exit 1 from this on').choices(['error', 'warning', 'note']).default('error'))
+    .addOption(
+      command
+        .createOption('--severity <severity>', 'exit 1 from this on')
+        .choices(['error', 'warning', 'note'])
+        .default('error'),
+    )
     .option('--allow-bounded', 'exit 0 although not everything could be looked at')
-    .addOption(command.createOption('--engine <engine>', 'how states are held').choices(['auto', 'table', 'bdd', 'bounded']).default('auto'))
-    .option('--max-nodes <n>', 'nodes of the diagrams of one record before states are listed (default: 5000000)', wholeNumber('--max-nodes', 1000, NODES_MAX))
+    .addOption(
+      command
+        .createOption('--engine <engine>', 'how states are held')
+        .choices(['auto', 'table', 'bdd', 'bounded'])
+        .default('auto'),
+    )
+    .option(
+      '--max-nodes <n>',
+      'nodes of the diagrams of one record before states are listed (default: 5000000)',
+      wholeNumber('--max-nodes', 1000, NODES_MAX),
+    )
     .option('--timeout <time>', 'stop then, with what was proved so far', parseTimeout)
     .option('--stats', 'time and work')
     .option('--all', 'every finding and record, not one screen of them')
     .addOption(
-      command.createOption('--format <format>', 'how to print it').choices(Object.keys(verificationFormats)).default('text'),
+      command
+        .createOption('--format <format>', 'how to print it')
+        .choices(Object.keys(verificationFormats))
+        .default('text'),
     )
 }
 
@@ -117,7 +144,10 @@ async function prove(
 
 const SLICE_MS = 80
 
-const digestOf = ({ files }: ExpandedPlan) => createHash('sha256').update(files[0]?.text ?? '').digest('hex')
+const digestOf = ({ files }: ExpandedPlan) =>
+  createHash('sha256')
+    .update(files[0]?.text ?? '')
+    .digest('hex')
 
 export async function run([path]: readonly [string?], options: CommandOptions, system: System): Promise<ExitCode> {
   const plan = await openPlan(path, options, system)
@@ -126,7 +156,7 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
   const settings = plan.deployment.verify
   const kinds = new Set([...settings.variables, ...(options.vars ?? [])])
   const setting = createSetting(graph, variablesOf(plan.deployment, { kinds, probabilities: settings.probabilities }))
-  const questions = options.query ? questionsNamed(options.query, graph) : allQuestions(graph)
+  const questions = options.query ? questionsOf(options.query, graph) : allQuestions(graph)
   const verification = await prove(
     createVerification(setting, questions, {
       engine: options.engine,

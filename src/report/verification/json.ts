@@ -7,18 +7,9 @@ import type { Finding } from '../../verify/finding.ts'
 import type { Variable } from '../../verify/variables.ts'
 import type { KindResult, QuestionResult, Verification } from '../../verify/verify.ts'
 import { formatJson } from '../json.ts'
-import { clientText } from '../simulation.ts'
+import { clientText } from '../kind-words.ts'
+import type { VerificationContext, VerificationFormat } from './format.ts'
 import { findingSentence, replayWords } from './words.ts'
-
-export interface VerificationJsonOptions {
-  readonly plan: { readonly file: string; readonly sha256: string }
-  /** As the reader named the plan. */
-  readonly argument: string
-  readonly engine: string
-  readonly maxFailures: number | undefined
-  /** Milliseconds, where they were asked for. */
-  readonly milliseconds?: number
-}
 
 const idsOf = (failed: readonly Variable[]) => failed.map(({ id }) => id)
 
@@ -127,7 +118,7 @@ const variableJson = ({ id, kind, name, probability }: Variable) => ({
 })
 
 /** What stands at the head of the document and at the end of ndjson. */
-export function summaryJson(verification: Verification, options: VerificationJsonOptions): object {
+export function summaryJson(verification: Verification, options: VerificationContext): object {
   const { findings, promises, bound, unfinished, stats, assumedUp } = verification
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length
   const limits = [bound, options.maxFailures].filter((limit) => limit !== undefined)
@@ -147,7 +138,7 @@ export function summaryJson(verification: Verification, options: VerificationJso
 }
 
 /** `r53sim/verification/v1`. Shares are exact fractions and counts of states exact integers, both as text. */
-export function verificationToJson(verification: Verification, options: VerificationJsonOptions): string {
+export const verificationToJson: VerificationFormat = (verification, options) => {
   const { variables, questions, findings, unused, blast } = verification
   return formatJson('verification', {
     ...summaryJson(verification, options),
@@ -168,7 +159,7 @@ export function verificationToJson(verification: Verification, options: Verifica
 }
 
 /** A finding a line, then the summary. */
-export function verificationToNdjson(verification: Verification, options: VerificationJsonOptions): string {
+export const verificationToNdjson: VerificationFormat = (verification, options) => {
   const line = (value: object) => `${JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, escapeCharacter)}\n`
   return [
     ...verification.findings.map((finding) => line({ kind: 'finding', ...findingJson(finding, options.argument) })),

@@ -6,17 +6,9 @@ import type { KindResult, QuestionResult, Verification } from '../../verify/veri
 import { recordTitle } from '../record-words.ts'
 import type { Style } from '../style.ts'
 import { formatTable } from '../table.ts'
-import { failedWords, findingSentence, kindWords, placeWords, replayWords, subjectWords } from './words.ts'
 import { wrapWords } from '../width.ts'
-
-export interface VerificationTextOptions {
-  /** Every finding and every record, not one screen of them. */
-  readonly showAll: boolean
-  /** As the reader named the plan, for commands to type next. */
-  readonly plan: string
-  /** Milliseconds, where they were asked for. */
-  readonly milliseconds?: number
-}
+import type { VerificationContext, VerificationFormat } from './format.ts'
+import { failedWords, findingSentence, kindWords, placeWords, replayWords, subjectWords } from './words.ts'
 
 const FINDINGS_SHOWN_MAX = 12
 const ROWS_SHOWN_MAX = 20
@@ -26,12 +18,15 @@ const indented = (text: string, style: Style, indent: number) =>
     .map((line) => `${' '.repeat(indent)}${line.trimEnd()}\n`)
     .join('')
 
+/** As `indented`, the first line two columns further left. */
+const hanging = (text: string, style: Style) => indented(text, style, 2).slice(2)
+
 function sign(severity: Severity, { symbols, bad, warn, quiet }: Style): string {
   if (severity === 'error') return bad(symbols.bad)
   return severity === 'warning' ? warn(symbols.warning) : quiet(symbols.same)
 }
 
-function findingText(finding: Finding, style: Style, { plan }: VerificationTextOptions): string {
+function findingText(finding: Finding, style: Style, { argument }: VerificationContext): string {
   const { rule, severity, example, at, message, others, invariant } = finding
   const title = `${rule} ${invariant === undefined ? VERIFY_RULES[rule].summary : printable(invariant)}`
   const subject = subjectWords(finding)
@@ -41,7 +36,8 @@ function findingText(finding: Finding, style: Style, { plan }: VerificationTextO
   return [
     head,
     indented(`${printable(message)}${answer}${more}`, style, 2),
-    example && severity !== 'note' ? indented(style.quiet(`replay  ${replayWords(example, plan)}`), style, 2) : '',
+    // On one line however long it is: it is there to be copied.
+    example && severity !== 'note' ? `  ${style.quiet(`replay  ${replayWords(example, argument)}`)}\n` : '',
   ].join('')
 }
 
@@ -54,17 +50,22 @@ function notesText(notes: readonly Finding[], style: Style): string {
       const [first] = alike
       if (!first) return ''
       const rest = alike.length > 1 ? ` (and ${alike.length - 1} more: --all)` : ''
-      return indented(`${style.symbols.same} ${first.rule} ${findingSentence(first)}${rest}`, style, 0)
+      return hanging(`${style.symbols.same} ${first.rule} ${findingSentence(first)}${rest}`, style)
     })
     .join('')
 }
 
-function findingsText(findings: readonly Finding[], style: Style, options: VerificationTextOptions): string {
+function findingsText(findings: readonly Finding[], style: Style, options: VerificationContext): string {
   const loud = options.showAll ? findings : findings.filter(({ severity }) => severity !== 'note')
   const shown = options.showAll ? loud : loud.slice(0, FINDINGS_SHOWN_MAX)
   const rest =
     loud.length > shown.length ? `${style.symbols.ellipsis} and ${loud.length - shown.length} more (--all)\n` : ''
-  const notes = options.showAll ? '' : notesText(findings.filter(({ severity }) => severity === 'note'), style)
+  const notes = options.showAll
+    ? ''
+    : notesText(
+        findings.filter(({ severity }) => severity === 'note'),
+        style,
+      )
   const text = shown.map((finding) => findingText(finding, style, options)).join('') + rest + notes
   return text === '' ? '' : `\n${text}`
 }
@@ -72,7 +73,10 @@ function findingsText(findings: readonly Finding[], style: Style, options: Verif
 /** `any 2 of 3`, `nothing`: how many failures at once go unnoticed. */
 function survivesWords({ survives, variables, smallestOutage }: KindResult): string {
   if (survives < 0) return 'not even none'
-  if (!smallestOutage) return `any of ${variables.length}`
+  if (!smallestOutage)
+    return survives < variables.length
+      ? `at least any ${survives} of ${variables.length}`
+      : `any of ${variables.length}`
   return survives === 0 ? 'nothing' : `any ${survives} of ${variables.length}`
 }
 
@@ -81,7 +85,11 @@ interface Row {
   readonly results: readonly KindResult[]
 }
 
-/** Kinds of client of one question that stand alike, the weakest first. */
+/** So that the rows of one question stay together. */
+const weakest = ({ question }: Row) =>
+  Math.min(...question.kinds.filter(({ variables }) => variables.length > 0).map(({ survives }) => survives))
+
+/** Kinds of client of one question that stand alike; the weakest question first. */
 function rowsOf(questions: readonly QuestionResult[]): readonly Row[] {
   return questions
     .flatMap((question) => {
@@ -93,10 +101,10 @@ function rowsOf(questions: readonly QuestionResult[]): readonly Row[] {
       }
       return [...alike.values()].map((results): Row => ({ question, results }))
     })
-    .toSorted((a, b) => (a.results[0]?.survives ?? 0) - (b.results[0]?.survives ?? 0))
+    .toSorted((a, b) => weakest(a) - weakest(b))
 }
 
-function tableText(verification: Verification, style: Style, { showAll }: VerificationTextOptions): string {
+function tableText(verification: Verification, style: Style, { showAll }: VerificationContext): string {
   const rows = rowsOf(verification.questions)
   const shown = showAll ? rows : rows.slice(0, ROWS_SHOWN_MAX)
   const { dash, ellipsis } = style.symbols
@@ -111,7 +119,12 @@ function tableText(verification: Verification, style: Style, { showAll }: Verifi
     const isAll = results.length === question.kinds.length
     return [
       style.name(printable(recordTitle(question.name, question.type))),
-      isAll ? 'all' : kindWords(results.map(({ kind }) => kind), 'all'),
+      isAll
+        ? 'all'
+        : kindWords(
+            results.map(({ kind }) => kind),
+            'all',
+          ),
       first ? survivesWords(first) : '',
       outage,
     ]
@@ -142,7 +155,8 @@ export function reachWords({ bound, unfinished, questions }: Verification, maxFa
 
 const STATES_SHOWN_MAX = 30
 
-function headText(verification: Verification, maxFailures: number | undefined, style: Style, options: VerificationTextOptions): string {
+function headText(verification: Verification, options: VerificationContext): string {
+  const { maxFailures, style } = options
   const { promises, variables, questions } = verification
   const kinds = new Set(questions.flatMap((question) => question.kinds.map(({ kind }) => kind.label))).size
   const failed = verification.findings.filter(({ severity }) => severity === 'error').length
@@ -150,7 +164,8 @@ function headText(verification: Verification, maxFailures: number | undefined, s
     failed > 0
       ? `${style.bad(style.symbols.bad)} ${promises.broken} of ${countOf(promises.total, 'promise')} broken`
       : `${style.good(style.symbols.good)} ${countOf(promises.total, 'promise')} kept`
-  const states = variables.length <= STATES_SHOWN_MAX ? `${2 ** variables.length} states` : `2^${variables.length} states`
+  const states =
+    variables.length <= STATES_SHOWN_MAX ? `${2 ** variables.length} states` : `2^${variables.length} states`
   const facts = [
     countOf(variables.length, 'failure variable'),
     states,
@@ -169,12 +184,8 @@ function headText(verification: Verification, maxFailures: number | undefined, s
 }
 
 /** The screen of `verify`: the verdict, what is broken and how to see it, how each record stands. */
-export function verificationToText(
-  verification: Verification,
-  maxFailures: number | undefined,
-  style: Style,
-  options: VerificationTextOptions,
-): string {
+export const verificationToText: VerificationFormat = (verification, options) => {
+  const { style } = options
   const { assumedUp, findings } = verification
   const counts = (['error', 'warning', 'note'] as const).map(
     (severity) => findings.filter((finding) => finding.severity === severity).length,
@@ -182,7 +193,7 @@ export function verificationToText(
   const [errors = 0, warnings = 0, notes = 0] = counts
   const assumed = assumedUp.length === 0 ? '' : `; taken as always up: ${printable(assumedUp.slice(0, 8).join(', '))}`
   return [
-    headText(verification, maxFailures, style, options),
+    headText(verification, options),
     findingsText(findings, style, options),
     tableText(verification, style, options),
     `\n${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}, ${countOf(notes, 'note')}${assumed}.\n`,

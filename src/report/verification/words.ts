@@ -3,21 +3,14 @@ import type { Span } from '../../model/origin.ts'
 import { printable } from '../../values/printable.ts'
 import type { Counterexample, Finding } from '../../verify/finding.ts'
 import type { Variable } from '../../verify/variables.ts'
+import { clientText, kindsText } from '../kind-words.ts'
 import { recordTitle, spokenName } from '../record-words.ts'
 import { shellWord } from '../shell-word.ts'
-import { clientText } from '../simulation.ts'
-
-const KINDS_SHOWN_MAX = 3
 
 /** `EU (paris)`, `all clients`: kinds of client for people. */
 export function kindWords(kinds: readonly ClientKind[], everybody = 'all clients'): string {
-  const [only] = kinds
-  if (kinds.length === 0 || (kinds.length === 1 && only?.label === 'all')) return everybody
-  const labels = kinds
-    .slice(0, KINDS_SHOWN_MAX)
-    .map(({ label, named }) => (named.length > 0 && !named.includes(label) ? `${label} (${named.join(', ')})` : label))
-  const more = kinds.length > KINDS_SHOWN_MAX ? ` and ${kinds.length - KINDS_SHOWN_MAX} more` : ''
-  return printable(labels.join(', ')) + more
+  const isAll = kinds.length === 0 || (kinds.length === 1 && kinds[0]?.label === 'all')
+  return isAll ? everybody : kindsText({ kinds }, false)
 }
 
 /** What the finding is about: a record and its clients, or nothing. */

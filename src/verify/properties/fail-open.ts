@@ -3,16 +3,18 @@ import { cutsOf, type Exam } from '../examine.ts'
 import type { Variable } from '../variables.ts'
 import { originOf, type Property, whenText } from './property.ts'
 
-/** The first group that has no healthy candidate in the state, with the rule by which it answers all the same. */
+/** The first group that has no healthy candidate in the state though there are several. */
 function groupThatOpens({ analysis, core }: Exam, failed: readonly Variable[]) {
   const state = new Set(failed.flatMap((variable) => analysis.indexOf(variable) ?? []))
   const nodes = analysis.cone.sides[0]?.nodes ?? []
   const number = nodes.findIndex((_, index) => {
     const open = core.nodes[index]?.failOpen
+    // A record without an alternative answers whatever it is thought to be: nothing is decided there.
+    if ((nodes[index]?.ways.size ?? 0) < 2) return false
     return open !== undefined && analysis.engine.sets.holds(open, state)
   })
   const node = nodes[number]
-  return node && { group: node.group, rule: node.ways.size === 1 ? 'R2.24' : 'R4.1' }
+  return node?.group
 }
 
 /** An audit, not a fault: where an answer is given though nothing is believed healthy. @see verification.md P4 */
@@ -22,16 +24,15 @@ export const failOpen: Property = {
   check: (exam) => {
     const { total, list } = cutsOf(exam, exam.core.failOpen)
     return list.slice(0, 1).flatMap((failed) => {
-      const opened = groupThatOpens(exam, failed)
-      if (!opened) return []
-      const { group, rule } = opened
+      const group = groupThatOpens(exam, failed)
+      if (!group) return []
       const { sets } = exam.analysis.engine
       const state = new Set(failed.flatMap((variable) => exam.analysis.indexOf(variable) ?? []))
       const isSaved = !sets.holds(exam.core.degraded, state)
       return [
         {
           rule: 'VER005' as const,
-          message: `fails open ${whenText(failed)}: no ${group.kind} record of ${displayName(group.name)} is healthy, and all count as healthy (${rule})${isSaved ? '; what is answered is live' : ''}`,
+          message: `fails open ${whenText(failed)}: no ${group.kind} record of ${displayName(group.name)} is healthy, and all count as healthy (R4.1)${isSaved ? '; what is answered is live' : ''}`,
           failed,
           others: Number(total) - 1,
           at: group.members[0]?.recordSet.at ?? originOf(exam),

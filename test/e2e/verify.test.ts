@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { folderWith, runCli } from '../support/cli.ts'
+import { schemaErrors } from '../support/schemas.ts'
+import './build.ts'
+
+const spofPlan = `version: 1
+endpoints:
+  web: { ipv4: 192.0.2.10, health_check: { type: HTTP } }
+  spare: { ipv4: 192.0.2.11 }
+zones:
+  example.com:
+    records:
+      www: { A: { failover: { primary: web, secondary: spare } } }
+      old: { A: { endpoint: web } }
+      mail: { MX: ["10 mx.example.net."] }
+`
+
+describe('r53sim verify', () => {
+  test('one screen: the verdict, what is broken and how to see it, how each record stands', async () => {
+    const cwd = folderWith({ 'plan.yaml': spofPlan })
+    const { stdout, stderr, code } = await runCli(['verify', 'plan.yaml'], { cwd })
+    expect(stderr).toBe('')
+    expect(
+      stdout,
+    ).toBe(`✗ 1 of 9 promises broken. 2 failure variables, 4 states, 1 kind of client, 3 records, exhaustive
+
+✗ VER002 single point of failure   old.example.com A, all clients   plan.yaml:9:14
+  nothing live is answered when web fails: 192.0.2.10 (down)
+  replay  r53sim explain old.example.com A --plan plan.yaml --fail web
+
+  record             client  survives    smallest outage
+  old.example.com A  all     nothing     web
+  www.example.com A  all     any 1 of 2  web + spare
+  1 record with nothing in it that can fail
+
+1 error, 0 warnings, 0 notes.
+`)
+    expect(code).toBe(1)
+  })
+
+  test('the replay command shows what was said', async () => {
+    const cwd = folderWith({ 'plan.yaml': spofPlan })
+    const { stdout } = await runCli(['explain', 'old.example.com', 'A', '--plan', 'plan.yaml', '--fail', 'web'], {
+      cwd,
+    })
+    expect(stdout).toContain('192.0.2.10 (down)')
+  })
+
+  test('JSON fits its schema and is the same bytes every time', async () => {
+    const args = ['verify', 'examples/full.yaml', '--format', 'json']
+    const [first, second] = await Promise.all([runCli(args), runCli(args)])
+    const document = JSON.parse(first.stdout)
+    expect(schemaErrors('verification', document)).toEqual([])
+    expect(second.stdout).toBe(first.stdout)
+    expect(first.code).toBe(1)
+  })
+
+  test('ndjson has a line for each finding and one for the whole', async () => {
+    const { stdout } = await runCli(['verify', 'examples/full.yaml', '--format', 'ndjson'])
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.at(-1)).toMatchObject({ kind: 'summary', exhaustive: true })
+    expect(lines.slice(0, -1).every(({ kind }) => kind === 'finding')).toBe(true)
+    expect(lines.length).toBeGreaterThan(2)
+  })
+
+  test.each([
+    [['--vars', 'regoin'], 'r53sim: --vars regoin is no kind of failure: did you mean "region"?\n'],
+    [['--outage-at', '0'], 'r53sim: --outage-at 0 is no share above 0 and up to 1: write it like --outage-at 0.5\n'],
+    [['--query', 'wwww'], 'r53sim: the plan has no record "wwww": did you mean "www"?\n'],
+  ])('refuses %j', async (args, expected) => {
+    const { stderr, code } = await runCli(['verify', 'examples/failover.yaml', ...args])
+    expect(stderr).toBe(expected)
+    expect(code).toBe(2)
+  })
+
+  test('what was not looked at is not claimed', async () => {
+    const args = ['verify', 'examples/failover.yaml', '--max-failures', '1']
+    const { stdout, code } = await runCli(args)
+    expect(stdout).toContain('at least any 1 of 2')
+    expect(code).toBe(0)
+  })
+
+  test('two failures that must be survived are an error where they are an outage', async () => {
+    const { stdout, code } = await runCli(['verify', 'examples/failover.yaml', '--max-failures', '2'])
+    expect(stdout).toContain('VER001 outage within the number of failures that must be survived')
+    expect(stdout).toContain('--fail web --fail maintenance')
+    expect(code).toBe(1)
+  })
+})
