@@ -3,8 +3,8 @@ import { type CheckerState, observationOfCheckers } from '../health/checker.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { type EndpointCheck, isEndpointCheck, type Observation } from '../model/health-check.ts'
 import { canonicalJson, sha256Hex } from '../values/digest.ts'
+import { durableFile } from './durable-file.ts'
 import type { Override, OverrideAction } from './overrides.ts'
-import { readState, writeState } from './state-file.ts'
 
 const FILE = 'health.json'
 const SCHEMA = 'r53sim/health-file/v1'
@@ -92,8 +92,8 @@ export interface HealthFile {
 /** Opens the health of earlier runs in a folder. Throws the system's error where it is there and cannot be read. */
 export function openHealthFile(folder: string, deployment: Deployment, nowMs: number): HealthFile {
   const path = join(folder, FILE)
-  const stored = readState(path, SCHEMA, nowMs)
-  let queue: Promise<void> = Promise.resolve()
+  const file = durableFile(path, SCHEMA)
+  const stored = file.read(nowMs)
   return {
     known: stored.outcome === 'found' ? knownIn(stored.state, deployment) : NOTHING_KNOWN,
     warning:
@@ -117,9 +117,7 @@ export function openHealthFile(folder: string, deployment: Deployment, nowMs: nu
             except,
           })),
       }
-      const write = () => writeState(path, SCHEMA, state)
-      queue = queue.then(write, write)
-      return queue
+      return file.write(state)
     },
   }
 }

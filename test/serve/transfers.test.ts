@@ -163,9 +163,9 @@ describe('the file of serials', () => {
     const opened = await openSerialFile(at, NOW_MS)
     expect([opened.store.known, opened.warning]).toEqual([
       [],
-      expect.stringContaining('serials.json.damaged-1795219200'),
+      expect.stringContaining('serials.json.damaged-1795219200000'),
     ])
-    expect(readdirSync(at)).toEqual(['serials.json.damaged-1795219200'])
+    expect(readdirSync(at)).toEqual(['serials.json.damaged-1795219200000'])
   })
 })
 

@@ -3,11 +3,22 @@ import { mkdir, open, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { canonicalJson, sha256Hex } from '../values/digest.ts'
 
-/** What a file of ours held; `damaged` names where it was put aside. */
-export type StoredState =
+/** What a file of ours held; `damaged` names where it was set aside. */
+export type Stored =
   | { readonly outcome: 'found'; readonly state: unknown }
   | { readonly outcome: 'none' }
   | { readonly outcome: 'damaged'; readonly movedTo: string }
+
+/** One value in one file, which a loss of power leaves as it was before or after a write. */
+export interface DurableFile {
+  /**
+   * What was written last. A file that is damaged or of another schema is never used and never lost: it is moved aside.
+   * Throws the system's error where the file is there and cannot be read.
+   */
+  read(nowMs: number): Stored
+  /** Replaces the value; resolves when it would survive a loss of power. Writes take turns. For its owner's eyes only. Rejects with the system's error. */
+  write(state: unknown): Promise<void>
+}
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
@@ -23,11 +34,7 @@ function parse(text: string, schema: string): { readonly state: unknown } | unde
   }
 }
 
-/**
- * Reads what `writeState` wrote under that schema. A file that is damaged or of another version is never used and never
- * lost: it is moved aside. Throws the system's error where the file is there and cannot be read.
- */
-export function readState(path: string, schema: string, nowMs: number): StoredState {
+function read(path: string, schema: string, nowMs: number): Stored {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
@@ -51,16 +58,14 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** Replaces a file whole: after a loss of power it holds the old state or the new one. For its owner's eyes only. Rejects with the system's error. Not to be called again for the same file before it is done. */
-export async function writeState(path: string, schema: string, state: unknown): Promise<void> {
+/** Written beside its place, made durable, moved there, and the move made durable. */
+async function replace(path: string, text: string): Promise<void> {
   const folder = dirname(path)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const draft = join(folder, `.${basename(path)}.${process.pid}`)
   const file = await open(draft, 'w', 0o600)
   try {
-    await file.writeFile(
-      `${JSON.stringify({ schema, digest: sha256Hex(canonicalJson(state)), state }, undefined, 1)}\n`,
-    )
+    await file.writeFile(text)
     await file.sync()
   } finally {
     await file.close()
@@ -68,4 +73,18 @@ export async function writeState(path: string, schema: string, state: unknown): 
   await rename(draft, path)
   // The rename is in the folder; not every system lets one open a folder.
   if (process.platform !== 'win32') await sync(folder)
+}
+
+/** `schema` names what stands in the file, with its version. Nothing is touched before it is read or written. */
+export function durableFile(path: string, schema: string): DurableFile {
+  let queue: Promise<void> = Promise.resolve()
+  return {
+    read: (nowMs) => read(path, schema, nowMs),
+    write: (state) => {
+      const text = `${JSON.stringify({ schema, digest: sha256Hex(canonicalJson(state)), state }, undefined, 1)}\n`
+      const write = () => replace(path, text)
+      queue = queue.then(write, write)
+      return queue
+    },
+  }
 }
