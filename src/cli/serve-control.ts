@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { observationOfCheckers } from '../health/checker.ts'
 import type { EventLog } from '../serve/events.ts'
 import { createHealthStats } from '../serve/health-stats.ts'
 import { formatListenAddress, type ListenAddress, parseListenAddress } from '../serve/listen.ts'
@@ -125,6 +126,14 @@ export async function openControl(
     tls: server.listeningTls.map(formatListenAddress),
     counters: server.counters,
     healthStats: stats.health,
+    // Verdicts alone would hide what single checkers have come to think since.
+    observed: () => {
+      const probed = [...probes.states()].filter(([id]) => stats.health.lastResult(id) !== undefined)
+      return new Map([
+        ...session.live.seen(),
+        ...probed.map(([id, checkers]) => [id, observationOfCheckers(checkers)] as const),
+      ])
+    },
     because: (id) => probeWords(probes.words.get(id)),
     lastReload: () => reloading()?.last(),
     more: more.more,

@@ -1,3 +1,4 @@
+import type { Observation } from '../model/health-check.ts'
 import type { Counters } from './counters.ts'
 import type { HealthStats } from './health-stats.ts'
 import { formatMetrics, type MetricFamily } from './prometheus.ts'
@@ -12,6 +13,7 @@ export interface MetricsSource {
   readonly counters: Counters
   readonly queryStats: QueryStats
   readonly healthStats: HealthStats
+  readonly observed: () => ReadonlyMap<string, Observation>
   readonly reloads: () => { readonly good: number; readonly bad: number }
   readonly more: () => readonly MetricFamily[]
 }
@@ -94,7 +96,7 @@ export function metricsText(source: MetricsSource): string {
     gauge('r53sim_start_time_seconds', 'When it started, seconds since 1970.', startedMs / 1000),
     ...transportFamilies(counters),
     ...queryStats.families(),
-    ...healthStats.families(graph.deployment, health, session.live.seen()),
+    ...healthStats.families(graph.deployment, health, source.observed()),
     gauge('r53sim_overrides', 'Overrides that hold.', session.overrides().length),
     counterBy(
       'r53sim_reloads_total',

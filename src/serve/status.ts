@@ -1,3 +1,4 @@
+import type { Observation } from '../model/health-check.ts'
 import { displayName } from '../values/name.ts'
 import type { Counters } from './counters.ts'
 import { isoTime } from './events.ts'
@@ -17,6 +18,8 @@ export interface StatusSource {
   readonly session: Session
   readonly counters: Counters
   readonly healthStats: HealthStats
+  /** What each check is seen as at this moment. */
+  readonly observed: () => ReadonlyMap<string, Observation>
   readonly because: (checkId: string) => string | undefined
   readonly reloads: () => { readonly good: number; readonly bad: number }
   readonly lastReload: () => { readonly atMs: number; readonly result: ReloadResult } | undefined
@@ -30,7 +33,8 @@ const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED
 export const repliesByRcode = ({ replies }: Counters): readonly (readonly [rcode: string, count: number])[] =>
   [...replies].flatMap((count, rcode) => (count === 0 ? [] : [[RCODES[rcode] || `RCODE${rcode}`, count] as const]))
 
-function checkStatuses({ session, healthStats, because }: StatusSource) {
+function checkStatuses({ session, healthStats, observed, because }: StatusSource) {
+  const seen = observed()
   const { health, graph } = session.live.view()
   return [...graph.deployment.healthChecks.values()].map((check) => {
     const probe = healthStats.lastResult(check.id)
@@ -41,7 +45,7 @@ function checkStatuses({ session, healthStats, because }: StatusSource) {
       healthy: health.checks.get(check.id) !== false,
       disabled: check.disabled,
       inverted: check.inverted,
-      observed: session.live.seen().get(check.id) ?? null,
+      observed: seen.get(check.id) ?? null,
       because: words ?? null,
       last_probe:
         probe === undefined
