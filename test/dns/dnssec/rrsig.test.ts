@@ -121,6 +121,13 @@ test('canonical order of any two names', () => {
   )
 })
 
+test('D79 a signature that is kept keeps no octets but its own', () => {
+  const keys = newKeys(example)
+  const data = { owner: example, type: 1, ttlSeconds: 60, rdata: [Uint8Array.of(192, 0, 2, 1)] }
+  const rrsig = makeRrsig(signable(data, keys.zsk, example), keys.zsk, 1_700_000_000)
+  expect(rrsig.buffer.byteLength).toBe(rrsig.length)
+})
+
 test('D94 what is signed verifies, 64 octets after the head, for any RRset, whatever the order of its values', () => {
   const keys = newKeys(example)
   const publicKey = { key: publicKeyOf(keys.zsk.dnskey), dsaEncoding: 'ieee-p1363' } as const
