@@ -190,6 +190,7 @@ export function respondToSecondary(
   if (query === undefined) return {}
   const address = parseSourceAddress(origin.address)
   const extra = replyOptions(query, origin, options)
+  if (options.account) options.account.isProven = extra.isProven
   const base = { message, query, origin, setting, options, extra }
   if (query.tsig === undefined) return answer({ ...base, peer: { address, key: undefined }, signer: undefined }, rng)
   const check = checkTsig(message, query.tsig, setting.keys, setting.nowSeconds())

@@ -1,5 +1,4 @@
-import { parseSourceAddress } from '../dns/locate.ts'
-import { contains, type IpPrefix, parsePrefix } from '../values/ip-prefix.ts'
+import { sourceOctets } from '../dns/locate.ts'
 import type { CloseReason, Counters } from './counters.ts'
 import type { Timers } from './timers.ts'
 
@@ -21,12 +20,11 @@ export interface Member {
   finish(): void
 }
 
-const LOOPBACK: readonly IpPrefix[] = ['127.0.0.0/8', '::1/128'].flatMap((text) => parsePrefix(text)?.prefix ?? [])
-
-/** True for addresses of this machine alone, however a socket writes them. */
+/** True for addresses of this machine alone, however a socket writes them: 127.0.0.0/8 and ::1. */
 export function isLoopback(address: string): boolean {
-  const parsed = parseSourceAddress(address)
-  return parsed !== undefined && LOOPBACK.some((block) => contains(block, parsed))
+  const octets = sourceOctets(address)
+  if (octets?.length === 16) return octets.every((octet, index) => octet === (index === 15 ? 1 : 0))
+  return octets?.[0] === 127
 }
 
 /** The open connections of a listener, those longest without a message first. */

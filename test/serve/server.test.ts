@@ -322,6 +322,10 @@ describe('limits of number', () => {
     ['::1', true],
     ['::ffff:127.0.0.1', true],
     ['192.0.2.1', false],
+    ['::ffff:192.0.2.127', false],
+    ['::2', false],
+    ['fe80::1%lo', false],
+    ['', false],
     ['::', false],
     ['0.0.0.0', false],
   ])('%s is loopback: %s', (address, expected) => {

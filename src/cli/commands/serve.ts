@@ -188,7 +188,7 @@ async function readSetting(path: string | undefined, options: ServeOptions, syst
     observed,
     overrides: overridesOf(options, served, system.nowMs()),
     seed: options.seed ?? system.entropy(),
-    protection: openProtection(options, [...listen, ...(tls?.listen ?? [])], system),
+    protection: openProtection(options, listen, system),
     tls,
   }
 }
