@@ -22,7 +22,7 @@ const options = {
   bundle: true,
   platform: 'node',
   target: 'node20.18',
-  external: ['@hono/node-server', 'chalk', 'commander', 'dns-packet', 'hono', 'ora', 'undici'],
+  external: ['@hono/node-server', 'chalk', 'commander', 'dns-packet', 'hono', 'koffi', 'ora', 'undici'],
   // The same code as the package gives to Node, as ES modules: CommonJS in an ESM bundle cannot require node:buffer.
   alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
   legalComments: 'none',

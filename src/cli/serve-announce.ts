@@ -3,6 +3,7 @@ import { spokenName } from '../report/record-words.ts'
 import { formatListenAddress, type ListenAddress } from '../serve/listen.ts'
 import { isLoopback } from '../serve/pool.ts'
 import type { Server } from '../serve/server.ts'
+import { printable } from '../values/printable.ts'
 import type { System } from './system.ts'
 
 const PLAIN_HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/
@@ -19,9 +20,15 @@ function tryLine({ zones }: Deployment, { address, port }: ListenAddress): strin
   return `try: dig @${address} -p ${port} ${spokenName(first.name)}${type}\n`
 }
 
+/** How packets are read and written, and why not better. */
+function transportLine({ name, because }: Server['transport']): string {
+  const how = name === 'batch' ? 'many packets a system call' : 'one packet a system call'
+  return `udp: ${how} (--transport ${name}${because === undefined ? '' : `; ${printable(because)}`})\n`
+}
+
 /** What there is to say of a server that has begun. */
 export interface Announcement {
-  readonly server: Pick<Server, 'listening' | 'listeningTls'>
+  readonly server: Pick<Server, 'listening' | 'listeningTls' | 'transport'>
   readonly control: ListenAddress | undefined
   readonly deployment: Deployment
   /** The newest serial that secondaries get; undefined where there are none. */
@@ -32,7 +39,7 @@ export interface Announcement {
 
 /** The line that scripts wait for, then what a person may want to know. */
 export function announce({ server, control, deployment, published, isOpen }: Announcement, system: System): void {
-  const { listening, listeningTls } = server
+  const { listening, listeningTls, transport } = server
   const { zones } = deployment
   const records = zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)
   const serial = published ?? Math.floor(system.nowMs() / 1000)
@@ -40,6 +47,7 @@ export function announce({ server, control, deployment, published, isOpen }: Ann
     list.length === 0 ? '' : ` ${kind} ${list.map(formatListenAddress).join(' ')}`
   const all = places('dns', listening) + places('tls', listeningTls) + places('control', control ? [control] : [])
   system.stdout.write(`listening${all} zones ${zones.length} records ${records} serial ${serial}\n`)
+  system.stderr.write(transportLine(transport))
   const clients = isOpen ? 'anybody who asks' : 'those that --allow-query names'
   for (const at of [...listening, ...listeningTls])
     if (!isLoopback(at.address))

@@ -1,5 +1,6 @@
 import { isTruncated, replyLimit, truncatedReply } from '../dns/codec.ts'
 import type { PacketEngine } from '../dns/engine/engine.ts'
+import type { Tally } from '../dns/engine/variant.ts'
 import { UDP_PAYLOAD_BYTES } from '../dns/protocol.ts'
 import { readQuery } from '../dns/query.ts'
 import type { RateLimiter } from '../dns/rate-limit.ts'
@@ -24,8 +25,8 @@ export type ReplyListener = (reply: Uint8Array, account: Account, origin: QueryO
 export interface ReplyCounter {
   /** One that the general path made. */
   count(reply: Uint8Array, account: Account): void
-  /** How long one took to make. */
-  observe(tookMs: number): void
+  /** How long `count` took to make, each. */
+  observe(tookMs: number, count?: number): void
 }
 
 /** A message to its reply; undefined where there is none. Never throws. */
@@ -104,29 +105,86 @@ export function createGate(counters: Counters, protection: Protection = {}): Gat
   }
 }
 
+/** Answers in place what the engine can. */
+export interface ReadyHandler {
+  /**
+   * Writes the reply to the message of `length` octets at `at`; how many octets it has, 0 where none goes out. Undefined
+   * for what has to be given to the `QueryHandler`: nothing has been done with it.
+   */
+  answer(
+    message: Uint8Array,
+    at: number,
+    length: number,
+    origin: QueryOrigin,
+    out: Uint8Array,
+    outAt: number,
+  ): number | undefined
+}
+
+/** What a reply was made from, as the gate wants it. */
+function accountReady(account: Account, { query, zone, leaves }: Tally): void {
+  startAccount(account, query)
+  account.zone = zone
+  account.leaves = leaves
+}
+
+function createReady(
+  { engine, counters, protection, onFailure }: HandlerContext,
+  gate: Gate,
+  account: Account,
+): ReadyHandler {
+  const isLimited = protection?.limiter !== undefined
+  /** What goes out in place of the reply that was written. */
+  function limited(
+    message: Uint8Array,
+    origin: QueryOrigin,
+    out: Uint8Array,
+    reply: Uint8Array,
+    outAt: number,
+  ): number {
+    const sent = gate(reply, message, origin, account)
+    if (sent === undefined) return 0
+    if (sent !== reply) out.set(sent, outAt)
+    return sent.length
+  }
+  return {
+    answer: (message, at, length, origin, out, outAt) => {
+      if (engine === undefined || protection?.mayAsk?.(origin.address) === false) return undefined
+      let size = 0
+      try {
+        size = engine.answer(message, at, length, origin, out, outAt)
+      } catch (error) {
+        counters.failures += 1
+        onFailure(error)
+      }
+      const tally = size === 0 ? undefined : engine.last()
+      if (tally === undefined) return undefined
+      counters.queries.udp += 1
+      if (isLimited) {
+        accountReady(account, tally)
+        const sent = limited(message.subarray(at, at + length), origin, out, out.subarray(outAt, outAt + size), outAt)
+        if (sent > 0) engine.count()
+        return sent
+      }
+      const rcode = (out[outAt + 3] ?? 0) & 0x0f
+      counters.replies[rcode] = (counters.replies[rcode] ?? 0) + 1
+      if (((out[outAt + 2] ?? 0) & FLAG_TC) !== 0) counters.truncated += 1
+      engine.count()
+      return size
+    },
+  }
+}
+
+const FLAG_TC = 0x02
+
 /** Replies are written one behind the other, so that each may wait for its socket without a copy. */
 const SLAB_BYTES = 64 << 10
 
-/** Replies of the engine, and what is to be said of the last of them. */
-function createReadyPath({ engine, protection }: HandlerContext, account: Account): QueryHandler {
-  let slab = new Uint8Array(0)
-  let used = 0
-  return (message, origin) => {
-    if (engine === undefined || origin.transport !== 'udp') return undefined
-    if (protection?.mayAsk?.(origin.address) === false) return undefined
-    if (slab.length - used < UDP_PAYLOAD_BYTES) {
-      slab = new Uint8Array(Buffer.allocUnsafeSlow(SLAB_BYTES).buffer)
-      used = 0
-    }
-    const length = engine.answer(message, 0, message.length, origin.address, slab, used)
-    const tally = length === 0 ? undefined : engine.last()
-    if (tally === undefined) return undefined
-    startAccount(account, tally.query)
-    account.zone = tally.zone
-    account.leaves = tally.leaves
-    used += length
-    return slab.subarray(used - length, used)
-  }
+/** Handlers of one server. */
+export interface Handlers {
+  readonly handle: QueryHandler
+  /** For transports that have memory of their own; undefined where somebody wants to hear of each reply. */
+  readonly ready: ReadyHandler | undefined
 }
 
 /**
@@ -135,19 +193,19 @@ function createReadyPath({ engine, protection }: HandlerContext, account: Accoun
  *
  * @see D78, D80
  */
-export function createHandler(context: HandlerContext): QueryHandler {
+export function createHandlers(context: HandlerContext): Handlers {
   const { view, rng, counters, onFailure, protection, engine, counter, onReply } = context
   const account = newAccount()
   const options: RespondOptions = { ...protection, account }
   const gate = createGate(counters, protection)
-  const ready = createReadyPath(context, account)
+  const ready = createReady(context, gate, account)
   const isTimed = counter !== undefined || onReply !== undefined
-  let isReady = false
-  const answer: QueryHandler = (message, origin) => {
+  let slab = new Uint8Array(0)
+  let used = 0
+
+  const general: QueryHandler = (message, origin) => {
     try {
-      const reply = ready(message, origin)
-      isReady = reply !== undefined
-      return reply ?? respond(message, origin, view(), rng, options)
+      return respond(message, origin, view(), rng, options)
     } catch (error) {
       counters.failures += 1
       onFailure(error)
@@ -155,21 +213,42 @@ export function createHandler(context: HandlerContext): QueryHandler {
       return servfail(message)
     }
   }
-  return (message, origin) => {
-    counters.queries[origin.transport] += 1
+  /** Octets of a ready reply behind those written before, 0 where none goes out; undefined for what is not ready. */
+  function writeReady(message: Uint8Array, origin: QueryOrigin): number | undefined {
+    if (origin.transport !== 'udp') return undefined
+    if (slab.length - used < UDP_PAYLOAD_BYTES) {
+      slab = new Uint8Array(SLAB_BYTES)
+      used = 0
+    }
+    const length = ready.answer(message, 0, message.length, origin, slab, used)
+    used += length ?? 0
+    return length
+  }
+
+  const handle: QueryHandler = (message, origin) => {
     const startedAt = isTimed ? performance.now() : 0
-    isReady = false
-    const reply = gate(answer(message, origin), message, origin, account)
-    if (reply === undefined) return undefined
-    if (isReady) engine?.count()
-    else counter?.count(reply, account)
+    const length = writeReady(message, origin)
+    if (length === 0) return undefined
+    let reply: Uint8Array | undefined
+    if (length !== undefined) reply = slab.subarray(used - length, used)
+    else {
+      counters.queries[origin.transport] += 1
+      reply = gate(general(message, origin), message, origin, account)
+      if (reply === undefined) return undefined
+      counter?.count(reply, account)
+    }
     const tookMs = isTimed ? performance.now() - startedAt : 0
     counter?.observe(tookMs)
     if (onReply !== undefined) {
-      // What the engine tells of a query is its kind; who hears of each wants it as it was asked.
-      if (isReady) account.query = readQuery(message)
+      const tally = length === undefined ? undefined : engine?.last()
+      if (tally !== undefined) {
+        accountReady(account, tally)
+        // What the engine tells of a query is its kind; who hears of each wants it as it was asked.
+        account.query = readQuery(message)
+      }
       onReply(reply, account, origin, tookMs)
     }
     return reply
   }
+  return { handle, ready: onReply === undefined ? ready : undefined }
 }

@@ -1,10 +1,10 @@
 import { isIP, isIPv6 } from 'node:net'
 import type { Counters } from './counters.ts'
-import type { QueryHandler, StreamHandler } from './handler.ts'
+import type { StreamHandler } from './handler.ts'
 import type { Handshakes } from './handshake.ts'
 import { listenTcp, type TcpLimits, type TcpListener } from './tcp.ts'
 import type { Timers } from './timers.ts'
-import { listenUdp, type UdpListener } from './udp.ts'
+import type { UdpListener } from './udp.ts'
 
 /** An address to listen on; port 0 stands for any that is free. */
 export interface ListenAddress {
@@ -72,7 +72,7 @@ export function problemOf(error: unknown, { address, port }: ListenAddress, opti
 }
 
 export interface ListenContext {
-  readonly handle: QueryHandler
+  readonly openUdp: (address: string, port: number) => Promise<UdpListener>
   readonly handleTcp: StreamHandler
   readonly counters: Counters
   readonly timers: Timers
@@ -83,10 +83,10 @@ export interface ListenContext {
 async function udpBeside(
   tcp: TcpListener,
   wanted: ListenAddress,
-  { handle, counters }: ListenContext,
+  { openUdp }: ListenContext,
 ): Promise<UdpListener | undefined> {
   try {
-    return await listenUdp(wanted.address, tcp.port, handle, counters)
+    return await openUdp(wanted.address, tcp.port)
   } catch (error) {
     await tcp.close(0)
     if (wanted.port === 0 && codeOf(error) === 'EADDRINUSE') return undefined

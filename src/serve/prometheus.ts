@@ -53,7 +53,7 @@ export function formatMetrics(families: readonly MetricFamily[]): string {
 
 /** Counts of values by upper bound. */
 export interface Histogram {
-  observe(value: number): void
+  observe(value: number, count?: number): void
   samples(labels?: Labels): readonly Sample[]
 }
 
@@ -62,11 +62,11 @@ export function createHistogram(bounds: readonly number[]): Histogram {
   const counts = new Float64Array(bounds.length + 1)
   let sum = 0
   return {
-    observe: (value) => {
+    observe: (value, count = 1) => {
       let index = 0
       while (index < bounds.length && value > (bounds[index] ?? 0)) index += 1
-      counts[index] = (counts[index] ?? 0) + 1
-      sum += value
+      counts[index] = (counts[index] ?? 0) + count
+      sum += value * count
     },
     samples: (labels = {}) => {
       let total = 0

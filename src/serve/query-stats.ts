@@ -169,7 +169,7 @@ export function createQueryStats(): QueryStats {
 
   return {
     count: (reply, account) => add(account, (reply[3] ?? 0) & 0x0f, 1),
-    observe: (tookMs) => latency.observe(tookMs / 1000),
+    observe: (tookMs, count) => latency.observe(tookMs / 1000, count),
     add: (tally) => add(tally, tally.rcode, tally.count, tally.given),
     follow: (source) => {
       sources.push(source)

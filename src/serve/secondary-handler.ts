@@ -7,7 +7,7 @@ import {
   type TransferSetting,
 } from '../dns/transfer-respond.ts'
 import type { Counters } from './counters.ts'
-import { createGate, type HandlerContext, type QueryHandler, type StreamHandler } from './handler.ts'
+import { createGate, type HandlerContext, type Handlers, type QueryHandler, type StreamHandler } from './handler.ts'
 
 /** Who the secondaries are, and who hears of what they do. */
 export interface SecondaryHandler {
@@ -50,11 +50,11 @@ function watched(messages: Iterable<Uint8Array>, onOver: (error?: unknown) => vo
 
 /** Handlers for both transports: what may come from a secondary is answered as such, the rest by `plain`. Transfers are counted once, by what they are. */
 export function withSecondaries(
-  plain: QueryHandler,
+  { handle: plain, ready }: Handlers,
   secondaries: SecondaryHandler | undefined,
   { rng, counters, onFailure, protection }: HandlerContext,
-): { readonly handle: QueryHandler; readonly handleTcp: StreamHandler } {
-  if (secondaries === undefined) return { handle: plain, handleTcp: plain }
+): Handlers & { readonly handleTcp: StreamHandler } {
+  if (secondaries === undefined) return { handle: plain, handleTcp: plain, ready }
   const { setting, onEvent } = secondaries
   const account = newAccount()
   const options = { ...protection, account }
@@ -93,6 +93,10 @@ export function withSecondaries(
   }
   return {
     handleTcp,
+    ready: ready && {
+      answer: (message, at, length, ...rest) =>
+        concernsTransfer(message.subarray(at, at + length)) ? undefined : ready.answer(message, at, length, ...rest),
+    },
     handle: (message, origin) => {
       const reply = handleTcp(message, origin)
       if (reply === undefined || reply instanceof Uint8Array) return reply

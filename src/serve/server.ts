@@ -2,13 +2,14 @@ import { createPacketEngine } from '../dns/engine/engine.ts'
 import type { ServerView } from '../dns/view.ts'
 import { randomStream } from '../values/rng.ts'
 import { type Counters, createCounters } from './counters.ts'
-import { createHandler, type HandlerContext, type Protection, type ReplyListener } from './handler.ts'
+import { createHandlers, type HandlerContext, type Protection, type ReplyListener } from './handler.ts'
 import { type ListenAddress, type ListenProblem, listenAll, listenTls } from './listen.ts'
 import type { QueryStats } from './query-stats.ts'
 import { type SecondaryHandler, withSecondaries } from './secondary-handler.ts'
 import { TCP_LIMITS, type TcpLimits } from './tcp.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import type { TlsIdentity } from './tls-identity.ts'
+import { type ChosenTransport, chooseTransport, type TransportChoice } from './transport.ts'
 
 export interface ServerOptions {
   readonly listen: readonly ListenAddress[]
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly onReply?: ReplyListener
   /** Cookies, limits and who may ask. */
   readonly protection?: Protection
+  /** How packets are read and written; one by one where nothing is said. */
+  readonly transport?: TransportChoice
   readonly timers?: Timers
   readonly tcpLimits?: TcpLimits
   /** DNS over TLS, where it is spoken. */
@@ -35,6 +38,7 @@ export interface Server {
   readonly listening: readonly ListenAddress[]
   /** The same for DNS over TLS. */
   readonly listeningTls: readonly ListenAddress[]
+  readonly transport: Pick<ChosenTransport, 'name' | 'because'>
   readonly counters: Counters
   /** Shows another certificate to those who come from now on. */
   renewTls(identity: TlsIdentity): void
@@ -75,8 +79,10 @@ export async function startServer(options: ServerOptions): Promise<Server | List
     onReply: options.onReply,
     protection: { keepaliveSeconds: tcpLimits.keptIdleMs / 1000, ...options.protection },
   }
-  const { handle, handleTcp } = withSecondaries(createHandler(context), options.secondaries, context)
-  const listenContext = { handle, handleTcp, counters, timers, tcpLimits }
+  const { handleTcp, ...handlers } = withSecondaries(createHandlers(context), options.secondaries, context)
+  const transport = await chooseTransport(options.transport ?? 'dgram', { handlers, counters, counter: options.stats })
+  if ('message' in transport) return transport
+  const listenContext = { handleTcp, openUdp: transport.open, counters, timers, tcpLimits }
   const listeners = await listenAll(options.listen, listenContext)
   if ('message' in listeners) return listeners
   const handshakes = options.tls && (await openHandshakes(options.tls.identity, tcpLimits, timers))
@@ -87,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Server | List
   }
   let closing: Promise<unknown> | undefined
   return {
+    transport,
     listening: listeners.map(placeOf),
     listeningTls: secured.map(placeOf),
     counters,

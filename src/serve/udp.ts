@@ -30,15 +30,12 @@ export async function listenUdp(
   socket.on('error', () => {
     counters.sendErrors += 1
   })
-  const onSent = (error: Error | null) => {
-    if (error !== null) counters.sendErrors += 1
-  }
   socket.on('message', (message: Buffer, from: RemoteInfo) => {
     const reply = handle(message, { address: from.address, transport: 'udp' })
     if (reply === undefined) return
     if (socket.getSendQueueSize() > QUEUED_BYTES_MAX) counters.sendErrors += 1
     // A query from port 0 can have no reply.
-    else if (from.port !== 0) socket.send(reply, from.port, from.address, onSent)
+    else if (from.port !== 0) socket.send(reply, from.port, from.address)
   })
   return { port: socket.address().port, close: () => closed(socket) }
 }

@@ -36,7 +36,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   plan: /^yaml$/,
   dns: /^(dns-packet|node:crypto)$/,
   probe: /^(undici|node:.+)$/,
-  serve: /^(hono(\/.+)?|@hono\/node-server|node:.+)$/,
+  serve: /^(hono(\/.+)?|@hono\/node-server|koffi|node:.+)$/,
   cli: /^(commander|chalk|ora|undici|node:.+)$/,
 }
 

@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createCounters } from '../../src/serve/counters.ts'
-import { createHandler } from '../../src/serve/handler.ts'
+import { createHandlers } from '../../src/serve/handler.ts'
 import { parseListenAddress } from '../../src/serve/listen.ts'
 import { isLoopback } from '../../src/serve/pool.ts'
 import { type Server, type ServerOptions, startServer } from '../../src/serve/server.ts'
@@ -107,7 +107,7 @@ describe('both transports', () => {
       if (broken) throw new Error('broken')
       return view
     }
-    const handle = createHandler({
+    const { handle } = createHandlers({
       view: current,
       rng: randomStream(1),
       counters,

@@ -61,7 +61,7 @@ export function pairOf(view: ServerView, seed = 1): Pair {
       const held = new Uint8Array(message.length + 2 * PADDING).fill(0xa5)
       held.set(message, PADDING)
       out.fill(0x5a)
-      const length = pair.engine.answer(held, PADDING, message.length, address, out, PADDING)
+      const length = pair.engine.answer(held, PADDING, message.length, { address }, out, PADDING)
       pair.coverage[length > 0 ? 'ready' : 'left'] += 1
       if (length === 0) return false
       pair.engine.count()

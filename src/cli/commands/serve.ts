@@ -11,6 +11,7 @@ import { createSession, type Session } from '../../serve/session.ts'
 import { systemTimers } from '../../serve/timers.ts'
 import { transferFamilies, transferStatus } from '../../serve/transfer-report.ts'
 import type { Transfers } from '../../serve/transfers.ts'
+import { TRANSPORTS, type TransportChoice } from '../../serve/transport.ts'
 import { printable } from '../../values/printable.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
@@ -57,6 +58,7 @@ interface ServeOptions
   readonly seed?: number
   readonly timeScale: number
   readonly reload: ReloadMode
+  readonly transport: TransportChoice
 }
 
 export const examples: readonly Example[] = [
@@ -103,6 +105,15 @@ function defineListening(command: Command): void {
         .createOption('--reload <when>', 'watch: a changed plan is taken up; hup: on SIGHUP alone; off: never')
         .choices(['watch', 'hup', 'off'])
         .default('watch'),
+    )
+    .addOption(
+      command
+        .createOption(
+          '--transport <how>',
+          'batch: many packets a system call, on Linux; auto: that where it works, else dgram',
+        )
+        .choices(TRANSPORTS)
+        .default('auto'),
     )
     .option(
       '--data <dir>',
@@ -267,6 +278,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     tls,
     onFailure: failureReporter(system),
     stats: stats.queries,
+    transport: options.transport,
     ...(extras.onReply && { onReply: extras.onReply }),
   })
   if ('message' in server) throw new Failure(server.message, server.hint)

@@ -2,6 +2,7 @@ import type { DecisionGraph } from '../../decide/graph.ts'
 import { drawIndex } from '../../values/chance.ts'
 import type { Rng } from '../../values/rng.ts'
 import { HEADER_BYTES } from '../protocol.ts'
+import type { QueryOrigin } from '../respond.ts'
 import type { ServerView } from '../view.ts'
 import { type Prepared, prepareName, prepareStrange, type ReadyAnswer } from './answer.ts'
 import { createNameScan, hashScan, LOWER, scanName } from './name-scan.ts'
@@ -11,13 +12,16 @@ import { type Entry, ReadyTable } from './ready-table.ts'
 import type { Tally, Variant } from './variant.ts'
 import { countReply, writeReply } from './write-reply.ts'
 
+/** Who asks; looked at only where the answer depends on it. */
+export type Asker = Pick<QueryOrigin, 'address'>
+
 /** Answers queries of the common form over UDP by copying what the general path made before. */
 export interface PacketEngine {
   /**
    * Writes the reply to the query of `length` octets at `at` and returns how many octets it has, at most 1232. 0: this
    * query is the general path's, and nothing has been drawn for it.
    */
-  answer(message: Uint8Array, at: number, length: number, address: string, out: Uint8Array, outAt: number): number
+  answer(message: Uint8Array, at: number, length: number, asker: Asker, out: Uint8Array, outAt: number): number
   /** What the last reply was made from. */
   last(): Tally | undefined
   /** Counts the last reply: it goes out. */
@@ -145,7 +149,13 @@ export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEng
   }
 
   /** Asks the general path for everything that it could answer. */
-  function prepare(table: NameTable, current: ServerView, message: Uint8Array, at: number, address: string): Prepared {
+  function prepare(
+    table: NameTable,
+    current: ServerView,
+    message: Uint8Array,
+    at: number,
+    { address }: Asker,
+  ): Prepared {
     const asked = message.slice(at, at + length)
     const questionEnd = query.questionEnd - at
     if (slot < table.size) return prepareName(current, asked, questionEnd, address)
@@ -156,10 +166,10 @@ export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEng
   }
 
   /** The entry for the query, made now if need be. Undefined where the general path has to answer this time. */
-  function entryFor(table: NameTable, current: ServerView, message: Uint8Array, at: number, address: string) {
+  function entryFor(table: NameTable, current: ServerView, message: Uint8Array, at: number, asker: Asker) {
     const found = ready.find(slot, query.key)
     if (found !== undefined && (found.freshUntil === FOREVER || nowSeconds() < found.freshUntil)) return found
-    const prepared = prepare(table, current, message, at, address)
+    const prepared = prepare(table, current, message, at, asker)
     if (prepared.isPassing) return undefined
     const isSigned = wantsSignatures(query.key) && current.signing !== undefined
     return ready.add(slot, query.key, prepared, isSigned ? nowSeconds() + SIGNED_SECONDS : FOREVER)
@@ -185,14 +195,14 @@ export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEng
     count: () => {
       if (last !== undefined) countReply(last)
     },
-    answer: (message, at, bytes, address, out, outAt) => {
+    answer: (message, at, bytes, asker, out, outAt) => {
       const current = view()
       const table = current === shown && building === undefined ? names : namesOf(current)
       if (table === undefined || !readPacket(message, at, bytes, query)) return 0
       hashScan(message, scan)
       length = bytes
       findSlot(table, message)
-      const entry = entryFor(table, current, message, at, address)
+      const entry = entryFor(table, current, message, at, asker)
       if (entry === undefined) return 0
       const answer =
         entry.byClient === undefined
@@ -200,8 +210,8 @@ export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEng
           : answerFor(
               entry,
               entry.byClient,
-              () => prepare(table, current, message, at, address),
-              clientKey(message, query, address),
+              () => prepare(table, current, message, at, asker),
+              clientKey(message, query, asker.address),
             )
       if (answer === undefined || !fits(answer, query, query.questionEnd - at - HEADER_BYTES)) return 0
       if (answer.taken.length > 0 && isTaken(answer.taken, message, scan.starts[known - 1] ?? 0)) return 0
