@@ -121,7 +121,7 @@ describe('a changed plan', () => {
         writeFileSync(join(folder, 'plan.yaml'), planOf(`192.0.${round + 3}.${last}`))
       await answers(serving.at, `192.0.${round + 3}.40`)
     }
-    expect(serving.errors()).toMatch(/^try: dig .*\n$/)
+    expect(serving.errors()).toMatch(/^udp: .*\ntry: dig .*\n$/)
   })
 
   test('--reload hup takes it up on SIGHUP alone, --reload off never', async () => {

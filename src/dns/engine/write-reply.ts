@@ -63,13 +63,14 @@ export function writeReply(
   const length = bytes.length
   const asked = questionEnd - at - HEADER_BYTES
   const bodyAt = outAt + asked
+  // All at once, header included, so that what follows the question is in its place: then what comes before it.
+  out.set(bytes, bodyAt)
   out[outAt] = message[at] ?? 0
   out[outAt + 1] = message[at + 1] ?? 0
   out[outAt + 2] = (bytes[2] ?? 0) | ((message[at + 2] ?? 0) & FLAG_RD)
   out[outAt + 3] = (bytes[3] ?? 0) | ((message[at + 3] ?? 0) & FLAG_CD)
   copy(bytes, 4, HEADER_BYTES, out, outAt + 4)
   copy(message, at + HEADER_BYTES, questionEnd, out, outAt + HEADER_BYTES)
-  copy(bytes, HEADER_BYTES, length, out, bodyAt + HEADER_BYTES)
   const shift = asked - questionBytes
   for (let index = 0; index < pointers.length; index += 1) {
     const pointerAt = pointers[index] ?? 0
