@@ -7,7 +7,7 @@ import { readQuery } from '../../src/dns/query.ts'
 import { createRateLimiter } from '../../src/dns/rate-limit.ts'
 import type { Policy } from '../../src/model/record-set.ts'
 import { type Counters, createCounters } from '../../src/serve/counters.ts'
-import { createHandler, type HandlerContext } from '../../src/serve/handler.ts'
+import { createHandlers, type HandlerContext } from '../../src/serve/handler.ts'
 import { startPublisher } from '../../src/serve/publisher.ts'
 import { withSecondaries } from '../../src/serve/secondary-handler.ts'
 import { NO_STORE } from '../../src/serve/serial-file.ts'
@@ -119,7 +119,7 @@ export async function createFuzzedServer(): Promise<FuzzedServer> {
     const served = { view: () => publisher.line(DEFAULT_LINE.name).view, rng: randomStream(1) }
     const engine = createPacketEngine({ ...served, nowSeconds: () => FUZZ_NOW, onTally: () => {} })
     const context = { ...served, counters, engine, onFailure: fail, ...limits }
-    return withSecondaries(createHandler(context), { setting, onEvent: () => {} }, context)
+    return withSecondaries(createHandlers(context), { setting, onEvent: () => {} }, context)
   }
   const limiter = createRateLimiter({ perSecond: LIMITED_PER_SECOND, nowMs: () => packets, seed: 1 })
   const open = handlers({ protection: { cookies, keepaliveSeconds: 20 } })
