@@ -47,11 +47,11 @@ export function announce({ server, control, deployment, published, isOpen }: Ann
     list.length === 0 ? '' : ` ${kind} ${list.map(formatListenAddress).join(' ')}`
   const all = places('dns', listening) + places('tls', listeningTls) + places('control', control ? [control] : [])
   system.stdout.write(`listening${all} zones ${zones.length} records ${records} serial ${serial}\n`)
-  system.stderr.write(transportLine(transport))
   const clients = isOpen ? 'anybody who asks' : 'those that --allow-query names'
   for (const at of [...listening, ...listeningTls])
     if (!isLoopback(at.address))
       system.stderr.write(`! ${formatListenAddress(at)} can be reached from other machines, and answers ${clients}\n`)
+  system.stderr.write(transportLine(transport))
   const first = listening[0]
   const hint = first && tryLine(deployment, first)
   if (hint !== undefined) system.stderr.write(hint)
