@@ -231,7 +231,7 @@ export function runOf(play: Play, zone: ZoneGraph, course: Course): ScenarioRun 
       const next = later[order + 1]?.at ?? Number.POSITIVE_INFINITY
       const goal = course.settled[order + 1]
       const ends = stretches
-        .filter(({ from, to }) => from < next && to > begin)
+        .filter(({ from, to }) => from < next && to >= begin)
         .flatMap(({ to, states }) => states.filter(({ index }) => index !== goal).map((state) => heldUntil(to, state)))
       const last = Math.max(begin, ...ends)
       return last > next ? longest : Math.max(longest, last - begin)
