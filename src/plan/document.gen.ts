@@ -1384,6 +1384,10 @@ export interface PlanModel {
    */
   readonly propagation?: Parameter
   /**
+   * Shortest time a resolver keeps an answer, seconds.
+   */
+  'resolver.min_ttl'?: Parameter
+  /**
    * Longest time a resolver keeps an answer, seconds.
    */
   'resolver.max_ttl'?: Parameter
@@ -1403,6 +1407,10 @@ export interface PlanModel {
    * Share of clients that ask every time.
    */
   'client.mix.cacheless'?: Parameter
+  /**
+   * Share of clients that keep an answer until they restart.
+   */
+  'client.mix.never'?: Parameter
   /**
    * Seconds a pinned client keeps an answer.
    */

@@ -12,6 +12,7 @@ import { type EndpointDraft, expandEndpoints, isResource, resolveTargets } from 
 import { expandHealthChecks } from './health-checks.ts'
 import { expandInvariants, expandVerifySettings } from './invariants.ts'
 import { resolveMentions } from './mentions.ts'
+import { expandModel } from './model.ts'
 import { expandCases, expandScenarios } from './scenarios.ts'
 import { expandZones } from './zones.ts'
 
@@ -42,12 +43,6 @@ const withChecks = (
       return [name, healthCheckId === undefined ? draft : { ...draft, healthCheckId }]
     }),
   )
-
-const rangeOf = (value: number | readonly number[]): number | readonly [number, number] => {
-  if (typeof value === 'number') return value
-  const [from = 0, to = from] = value
-  return [from, to]
-}
 
 /**
  * The Route 53 objects that a valid plan document means, with the simulated world around them: names absolute,
@@ -81,7 +76,6 @@ export function expand(
   })
   const clients = expandClients(context, files)
   resolveMentions(context, { zones, endpoints, alarms, clients, cidrCollections, declaredChecks: declared })
-  const parameters = Object.entries<number | readonly number[]>({ ...document.model })
   const deployment: Deployment = {
     zones,
     healthChecks: checks,
@@ -92,7 +86,7 @@ export function expand(
     references: context.references,
     scenarios: expandScenarios(context),
     cases: expandCases(context),
-    model: new Map(parameters.map(([key, value]) => [key, rangeOf(value)])),
+    model: expandModel(context),
     invariants: expandInvariants(context),
     verify: expandVerifySettings(context),
     rules: new Map<string, Severity | 'off'>(Object.entries(document.rules ?? {})),
