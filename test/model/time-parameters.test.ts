@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
+  describeParameter,
   findParameterProblem,
   findParameterProblems,
   type ParameterValue,
@@ -29,8 +30,8 @@ describe('the table of parameters', () => {
 
   test('accepts what it presets', () => {
     for (const key of parameterKeys) {
-      const { presets = {} }: { readonly presets?: Readonly<Record<string, number>> } = timeParameters[key]
-      for (const value of Object.values(presets)) expect(findParameterProblem(key, value)).toBeUndefined()
+      for (const value of Object.values(describeParameter(key).presets ?? {}))
+        expect(findParameterProblem(key, value)).toBeUndefined()
     }
   })
 })
