@@ -136,9 +136,9 @@ function checkAtOf(play: Play, points: readonly PlayPoint[]): ScenarioRun['check
         const key = `check:${check.id}`
         return changes(key) ? says(key) : rawStatus(check, observations.get(check.id))
       },
-      (check) => {
+      (check, counted) => {
         const forced = epochAt(play, seconds).world.observations.get(check.id)
-        return forced === undefined ? undefined : rawStatus(check, forced)
+        return forced === undefined ? counted : rawStatus(check, forced)
       },
       maybe,
     )
