@@ -5,6 +5,7 @@ import type { Snapshot, SnapshotAnswer, SnapshotGap, SnapshotSet } from '../mode
 import { simulatedAddresses } from '../route53/simulated-addresses.ts'
 import { policyOf } from '../routing/registry.ts'
 import { booleans } from '../values/algebra.ts'
+import { finish, type Steps } from '../values/steps.ts'
 import { clientInZone } from './decide.ts'
 import type { LeafAnswer } from './decision.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
@@ -130,16 +131,23 @@ function walk(
  *
  * @see engines.md 1.4, R2.16, R2.44
  */
-export function flatten(graph: DecisionGraph, health: HealthState, options: FlattenOptions): Snapshot {
-  const zones = graph.zones.map((zoneGraph) => {
+export const flatten = (graph: DecisionGraph, health: HealthState, options: FlattenOptions): Snapshot =>
+  finish(flattenSteps(graph, health, options))
+
+/** As `flatten`, with a pause for every name and type. */
+export function* flattenSteps(graph: DecisionGraph, health: HealthState, options: FlattenOptions): Steps<Snapshot> {
+  const zones = new Map<string, readonly SnapshotSet[]>()
+  for (const zoneGraph of graph.zones) {
     const evaluation = evaluate(health, clientInZone(zoneGraph, options.client ?? {}), booleans)
-    const sets = [...zoneGraph.names.values()].flatMap(({ groups }) =>
-      [...groups.values()]
-        .filter(({ members }) => members[0]?.recordSet.generated !== true)
+    const sets: SnapshotSet[] = []
+    for (const { groups } of zoneGraph.names.values())
+      for (const group of groups.values()) {
+        if (group.members[0]?.recordSet.generated) continue
+        yield
         // Several CNAMEs at one name would be no zone (RFC 2181 §10.1).
-        .map((group) => walk(graph, evaluation, group, group.type === 'CNAME' ? 'largest' : options.weighted)),
-    )
-    return [zoneGraph.zone.id, sets] as const
-  })
-  return { zones: new Map(zones) }
+        sets.push(walk(graph, evaluation, group, group.type === 'CNAME' ? 'largest' : options.weighted))
+      }
+    zones.set(zoneGraph.zone.id, sets)
+  }
+  return { zones }
 }

@@ -5,6 +5,7 @@ import { sha256Hex } from '../values/digest.ts'
 import { type DomainName, nameWireLength } from '../values/name.ts'
 import type { Rdata } from '../values/rdata/rdata.ts'
 import { parseRdata } from '../values/rdata/registry.ts'
+import { finish, type Steps } from '../values/steps.ts'
 import type { RRset } from './writer.ts'
 
 /** One record: an RRset of one value. */
@@ -56,18 +57,25 @@ function recordsOf(set: SnapshotSet): readonly PlainRecord[] {
  *
  * @see engines.md 1.3, 4.1; D115
  */
-export function transferZone(zone: Zone, sets: readonly SnapshotSet[]): TransferZone | undefined {
+export const transferZone = (zone: Zone, sets: readonly SnapshotSet[]): TransferZone | undefined =>
+  finish(transferZoneSteps(zone, sets))
+
+/** As `transferZone`, with pauses. */
+export function* transferZoneSteps(zone: Zone, sets: readonly SnapshotSet[]): Steps<TransferZone | undefined> {
   const holdable = [...plainZone(zone, sets).holdable]
   const atApex = (type: string) => holdable.find((set) => set.type === type && set.name === zone.name)
   const [soaSet, nsSet] = [atApex('SOA'), atApex('NS')]
   const soaValue = soaSet?.answers[0]?.values[0]
   if (soaSet === undefined || soaValue === undefined || nsSet === undefined) return undefined
   const records = new Map<string, PlainRecord>()
-  for (const set of holdable)
+  for (const set of holdable) {
+    yield
     if (set !== soaSet) for (const record of recordsOf(set)) records.set(keyOf(record), record)
+  }
   const nameServers = nsSet.answers.flatMap(({ values }) => values)
   const soa = plainSoa(zone, soaValue, nameServers, SECONDARY_TIMERS)
   const soaTtlSeconds = plainTtl(soaSet)
+  yield
   const lines = [`${soaTtlSeconds} ${soaRdata(soa, 0).text}`, ...[...records.keys()].sort()]
   return { id: zone.id, name: zone.name, soa, soaTtlSeconds, records, digest: sha256Hex(lines.join('\n')) }
 }

@@ -1,4 +1,5 @@
 import type { Observation } from '../model/health-check.ts'
+import type { Steps } from '../values/steps.ts'
 import type { Counters } from './counters.ts'
 import type { HealthStats } from './health-stats.ts'
 import { formatMetrics, type MetricFamily } from './prometheus.ts'
@@ -88,7 +89,7 @@ function transportFamilies(counters: Counters): readonly MetricFamily[] {
 }
 
 /** Everything that is counted, as Prometheus reads it. */
-export function metricsText(source: MetricsSource): string {
+export function metricsText(source: MetricsSource): Steps<string> {
   const { version, startedMs, session, counters, queryStats, healthStats, reloads, more } = source
   const { health, graph } = session.live.view()
   return formatMetrics([

@@ -1,4 +1,5 @@
 import { printable } from '../values/printable.ts'
+import type { Steps } from '../values/steps.ts'
 
 export type Labels = Readonly<Record<string, string>>
 
@@ -14,7 +15,8 @@ export interface MetricFamily {
   readonly name: string
   readonly type: 'counter' | 'gauge' | 'histogram'
   readonly help: string
-  readonly samples: readonly Sample[]
+  /** Read once, when they are written. */
+  readonly samples: Iterable<Sample>
 }
 
 /** The content type of what `formatMetrics` writes. */
@@ -40,15 +42,18 @@ function sampleLine(name: string, { labels, value, suffix = '' }: Sample): strin
   return `${name}${suffix}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${formatValue(value)}\n`
 }
 
-/** Families in the Prometheus text format, version 0.0.4; those without samples are left out. */
-export function formatMetrics(families: readonly MetricFamily[]): string {
-  return families
-    .filter(({ samples }) => samples.length > 0)
-    .map(
-      ({ name, type, help, samples }) =>
-        `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n${samples.map((sample) => sampleLine(name, sample)).join('')}`,
-    )
-    .join('')
+/** Families in the Prometheus text format, version 0.0.4; those without samples are left out. Pauses at every sample: a large plan has many. */
+export function* formatMetrics(families: readonly MetricFamily[]): Steps<string> {
+  const lines: string[] = []
+  for (const { name, type, help, samples } of families) {
+    const start = lines.length
+    for (const sample of samples) {
+      yield
+      if (lines.length === start) lines.push(`# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`)
+      lines.push(sampleLine(name, sample))
+    }
+  }
+  return lines.join('')
 }
 
 /** Counts of values by upper bound. */

@@ -1,10 +1,12 @@
-import { flatten } from '../decide/flatten.ts'
+import { flattenSteps } from '../decide/flatten.ts'
 import type { TransferLine } from '../dns/transfer-respond.ts'
-import { type PublishedZone, publish, servedSoa, type TransferZone, transferZone } from '../dns/transfer-zone.ts'
+import { type PublishedZone, publish, servedSoa, type TransferZone, transferZoneSteps } from '../dns/transfer-zone.ts'
 import { type ServerView, withSoas } from '../dns/view.ts'
 import type { Client } from '../model/client.ts'
 import type { DomainName } from '../values/name.ts'
 import { risingSerial } from '../values/serial.ts'
+import type { Steps } from '../values/steps.ts'
+import { inSlices } from './in-slices.ts'
 import type { KnownSerial, SerialStore } from './serial-file.ts'
 import type { Timers } from './timers.ts'
 
@@ -53,12 +55,12 @@ const INTERVAL_MS = 500
 type Zones = ReadonlyMap<DomainName, PublishedZone>
 
 /** Public zones only: a private one is for its VPC. Of several with one name the first, as for queries. */
-function zonesNow({ graph, health }: ServerView, client: Client): readonly TransferZone[] {
-  const snapshot = flatten(graph, health, { client, weighted: 'largest' })
+function* zonesNow({ graph, health }: ServerView, client: Client): Steps<readonly TransferZone[]> {
+  const snapshot = yield* flattenSteps(graph, health, { client, weighted: 'largest' })
   const zones = new Map<DomainName, TransferZone>()
   for (const { zone } of graph.zones) {
     if (zone.vpcs !== undefined || zones.has(zone.name)) continue
-    const found = transferZone(zone, snapshot.zones.get(zone.id) ?? [])
+    const found = yield* transferZoneSteps(zone, snapshot.zones.get(zone.id) ?? [])
     if (found !== undefined) zones.set(zone.name, found)
   }
   return [...zones.values()]
@@ -129,14 +131,25 @@ export async function startPublisher(options: PublisherOptions): Promise<Publish
     }
   }
 
-  async function publishNow(): Promise<readonly Publication[]> {
+  /** What each line would have by the state of now. */
+  function* foresee() {
     const current = view()
-    const swaps = lines.map(({ name, client }) => {
+    const swaps = []
+    for (const { name, client } of lines) {
       const line = getLine(name)
       const before = line.zones()
-      const zones = zonesNow(current, client).map((zone) => next(name, before.get(zone.name), zone))
-      return { name, line, before, after: new Map(zones.map((published) => [published.zone.name, published])) }
-    })
+      const after = new Map<DomainName, PublishedZone>()
+      for (const zone of yield* zonesNow(current, client)) {
+        yield
+        after.set(zone.name, next(name, before.get(zone.name), zone))
+      }
+      swaps.push({ name, line, before, after })
+    }
+    return swaps
+  }
+
+  async function publishNow(): Promise<readonly Publication[]> {
+    const swaps = await inSlices(foresee())
     const publications = swaps.flatMap(({ name, before, after }) =>
       [...after.values()]
         .filter((published) => before.get(published.zone.name)?.serial !== published.serial)

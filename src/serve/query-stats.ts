@@ -8,7 +8,7 @@ import { type DomainName, displayName } from '../values/name.ts'
 import type { Rdata } from '../values/rdata/rdata.ts'
 import type { Steps } from '../values/steps.ts'
 import type { ReplyCounter } from './handler.ts'
-import { createHistogram, type Labels, type MetricFamily } from './prometheus.ts'
+import { createHistogram, type Labels, type MetricFamily, type Sample } from './prometheus.ts'
 
 /** Queries by what was asked and answered. Everything it is keyed by comes from the plan: no client can make it grow (D74). */
 export interface QueryStats extends ReplyCounter {
@@ -63,32 +63,18 @@ const sameValues = (a: RecordSet, b: RecordSet) =>
     ? textOf(a.data.values) === textOf(b.data.values)
     : a.data.kind === b.data.kind
 
-function answerFamily(all: Iterable<NameStats>): MetricFamily {
-  return {
-    name: 'r53sim_dns_answers_total',
-    type: 'counter',
-    help: 'Record sets given in answers.',
-    samples: [...all].flatMap(({ labels, answers }) =>
-      [...answers.values()].map(({ recordSet: { type, branch, setIdentifier }, answer, count }) => ({
-        labels: { ...labels, type, record: branch, set_identifier: setIdentifier ?? '', answer },
-        value: count,
-      })),
-    ),
-  }
+function* answerSamples(all: Iterable<NameStats>): Iterable<Sample> {
+  for (const { labels, answers } of all)
+    for (const { recordSet, answer, count } of answers.values()) {
+      const { type, branch, setIdentifier = '' } = recordSet
+      yield { labels: { ...labels, type, record: branch, set_identifier: setIdentifier, answer }, value: count }
+    }
 }
 
-function queryFamily(all: Iterable<NameStats>): MetricFamily {
-  return {
-    name: 'r53sim_dns_queries_total',
-    type: 'counter',
-    help: 'Queries by name of the plan, type and response code (DNSQueries). Other names, types and zones are "other".',
-    samples: [...all].flatMap(({ labels, queries }) =>
-      [...queries.values()].map(({ type, rcode, count }) => ({
-        labels: { ...labels, type, rcode: rcodeText(rcode) },
-        value: count,
-      })),
-    ),
-  }
+function* querySamples(all: Iterable<NameStats>): Iterable<Sample> {
+  for (const { labels, queries } of all)
+    for (const { type, rcode, count } of queries.values())
+      yield { labels: { ...labels, type, rcode: rcodeText(rcode) }, value: count }
 }
 
 /** Counts replies, and how long they took to make. */
@@ -178,8 +164,18 @@ export function createQueryStats(): QueryStats {
     families: () => {
       settle()
       return [
-        queryFamily(byName.values()),
-        answerFamily(byName.values()),
+        {
+          name: 'r53sim_dns_queries_total',
+          type: 'counter',
+          help: 'Queries by name of the plan, type and response code (DNSQueries). Other names, types and zones are "other".',
+          samples: querySamples(byName.values()),
+        },
+        {
+          name: 'r53sim_dns_answers_total',
+          type: 'counter',
+          help: 'Record sets given in answers.',
+          samples: answerSamples(byName.values()),
+        },
         {
           name: 'r53sim_dns_response_seconds',
           type: 'histogram',

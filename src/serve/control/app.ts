@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import type { Steps } from '../../values/steps.ts'
 import type { AnswerChange } from '../changes.ts'
 import { type EventLog, healthEvents, overrideEvent } from '../events.ts'
+import { inSlices } from '../in-slices.ts'
 import { METRICS_TYPE } from '../prometheus.ts'
 import type { ReloadResult } from '../reloader.ts'
 import type { OverrideResult, Session } from '../session.ts'
@@ -17,7 +19,7 @@ export interface ControlTarget {
   /** The status document (`schemas/status.schema.json`). */
   readonly status: () => object
   /** Prometheus text. */
-  readonly metrics: () => string
+  readonly metrics: () => Steps<string>
   readonly reload: () => Promise<ReloadResult>
   /** Resolves when what was said is safe from a restart. */
   readonly kept: () => Promise<void>
@@ -119,7 +121,9 @@ export function createControlApp(target: ControlTarget, access: Access): Hono {
   )
   app.get('/health', (context) => context.json({ ok: true }))
   app.get('/status', (context) => context.json(target.status(), 200, { 'cache-control': 'no-store' }))
-  app.get('/metrics', (context) => context.body(target.metrics(), 200, { 'content-type': METRICS_TYPE }))
+  app.get('/metrics', async (context) =>
+    context.body(await inSlices(target.metrics()), 200, { 'content-type': METRICS_TYPE }),
+  )
   addActions(app, target)
   addReload(app, target)
   addEvents(app, target)
