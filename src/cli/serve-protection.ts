@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { createAccessList } from '../dns/access-list.ts'
 import { createServerCookies } from '../dns/cookie.ts'
@@ -7,6 +8,7 @@ import { SIPHASH_KEY_BYTES } from '../dns/siphash.ts'
 import type { Protection } from '../serve/handler.ts'
 import type { ListenAddress } from '../serve/listen.ts'
 import { isLoopback } from '../serve/pool.ts'
+import { readPrivateFile } from '../serve/private-file.ts'
 import { type IpPrefix, parsePrefix } from '../values/ip-prefix.ts'
 import { collect } from './command.ts'
 import { Failure } from './failure.ts'
@@ -16,6 +18,7 @@ import type { System } from './system.ts'
 export interface ProtectionFlags {
   readonly allowQuery?: readonly string[]
   readonly rateLimit?: number
+  readonly cookieSecret?: string
 }
 
 const DEFAULT_PER_SECOND = 100
@@ -29,6 +32,7 @@ export const defineProtection = (command: Command): Command =>
       `UDP replies of one kind a second to one network, 0 for no limit (default: ${DEFAULT_PER_SECOND}, none to this machine)`,
       wholeNumber('--rate-limit', 0, PER_SECOND_MAX),
     )
+    .option('--cookie-secret <file>', 'the secret of DNS cookies, shared with other servers of the same address')
 
 /** An address or block of an option. */
 export function blockOf(flag: string, text: string): IpPrefix {
@@ -56,20 +60,28 @@ function limiterOf(
   }
 }
 
-/**
- * What the options say of who may ask and how much is sent to whom. The secret behind cookies is made at each start
- * and kept nowhere: after a restart a client's next reply brings it a cookie that is right again.
- *
- * @see D47, D73
- */
+/** The secret of a file, or a new one that is kept nowhere: after a restart a client's next reply brings it a cookie that is right again. */
+function secretOf(path: string | undefined, { cwd }: System): Uint8Array {
+  if (path === undefined) return randomBytes(SIPHASH_KEY_BYTES)
+  const text = readPrivateFile(resolve(cwd, path), '--cookie-secret')
+  if (typeof text !== 'string') throw new Failure(text.message, text.hint)
+  const secret = Buffer.from(text.trim(), 'hex')
+  if (secret.length === SIPHASH_KEY_BYTES && text.trim().length === 2 * SIPHASH_KEY_BYTES) return secret
+  throw new Failure(
+    `--cookie-secret ${path} holds no ${2 * SIPHASH_KEY_BYTES} hexadecimal digits`,
+    `make them with: openssl rand -hex ${SIPHASH_KEY_BYTES} > ${path}`,
+  )
+}
+
+/** What the options say of who may ask and how much is sent to whom. @see D47, D73 */
 export function openProtection(
-  { allowQuery = [], rateLimit }: ProtectionFlags,
+  { allowQuery = [], rateLimit, cookieSecret }: ProtectionFlags,
   listen: readonly ListenAddress[],
   system: System,
 ): Protection {
   const blocks = allowQuery.map((text) => blockOf('--allow-query', text))
   return {
-    cookies: createServerCookies(randomBytes(SIPHASH_KEY_BYTES), () => system.nowMs() / 1000),
+    cookies: createServerCookies(secretOf(cookieSecret, system), () => system.nowMs() / 1000),
     limiter: limiterOf(rateLimit, listen, system),
     mayAsk: blocks.length === 0 ? undefined : createAccessList(blocks),
   }

@@ -1,6 +1,8 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith, runCli } from '../support/cli.ts'
 import { askControl } from '../support/control.ts'
@@ -62,6 +64,35 @@ describe('who is answered, and how much', () => {
     const metrics = (await askControl(serving.control, '/metrics')).text
     expect(metrics).toContain(`r53sim_dns_rate_limited_total{action="dropped"} ${dropped}\n`)
     expect(metrics).toContain('r53sim_dns_cookies_total{result="valid"} 11\n')
+  })
+
+  test('D47 servers with the same --cookie-secret take the cookies of each other', async () => {
+    const at = folder()
+    const path = join(at, 'secret')
+    writeFileSync(path, 'e5e973e5a6b2a43f48e7dc849e37bfcf\n', { mode: 0o600 })
+    const cookieOf = async (flags: readonly string[], data: readonly number[]) => {
+      const serving = await startServing([...STATIC, ...flags, '--control', '127.0.0.1:0'], at)
+      const packet = decodeReply(await askUdp(serving.at, askWith({ options: [{ code: 10, data }] })))
+      const { counts } = JSON.parse((await askControl(serving.control, '/status')).text)
+      await serving.stop()
+      return { given: optOf(packet)?.options.flatMap((option) => [...(option.data ?? [])]) ?? [], ...counts.cookies }
+    }
+    const { given } = await cookieOf(['--cookie-secret', 'secret'], [1, 2, 3, 4, 5, 6, 7, 8])
+    expect(await cookieOf(['--cookie-secret', 'secret'], given)).toEqual({ given, valid: 1, other: 0 })
+    expect(await cookieOf([], given)).toMatchObject({ valid: 0, other: 1 })
+    chmodSync(path, 0o640)
+    const open = await runCli(['serve', ...STATIC, '--cookie-secret', 'secret'], { cwd: at })
+    expect([open.code, open.stderr]).toEqual([
+      2,
+      expect.stringMatching(/secret holds secrets, and others than its owner/),
+    ])
+    chmodSync(path, 0o600)
+    writeFileSync(path, 'e5e973e5a6b2a43f48e7dc849e37bfcfx')
+    const wrong = await runCli(['serve', ...STATIC, '--cookie-secret', 'secret'], { cwd: at })
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      'r53sim: --cookie-secret secret holds no 32 hexadecimal digits: make them with: openssl rand -hex 16 > secret\n',
+    ])
   })
 
   const own = Object.values(networkInterfaces())
