@@ -73,6 +73,7 @@ import { quotaSoft } from './rules/quota-soft.ts'
 import { recordDefinedTwice } from './rules/record-defined-twice.ts'
 import { regionDuplicate } from './rules/region-duplicate.ts'
 import { regionUnknown } from './rules/region-unknown.ts'
+import { registeredServersDiffer } from './rules/registered-servers-differ.ts'
 import { secondaryDependsOnPrimary } from './rules/secondary-depends-on-primary.ts'
 import { setIdentifierDuplicate } from './rules/set-identifier-duplicate.ts'
 import { singleCheckForTree } from './rules/single-check-for-tree.ts'
@@ -193,6 +194,7 @@ export const lintRules: readonly LintRule[] = [
   secondaryDependsOnPrimary,
   dnssecPrivate,
   zonesShareServers,
+  registeredServersDiffer,
   cnameLoop,
   recordDefinedTwice,
   unusedEndpoint,

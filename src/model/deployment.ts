@@ -68,6 +68,8 @@ export interface Zone {
   readonly signing: boolean
   /** The delegation set; the apex NS group says the same unless the plan changed it. */
   readonly nameServers: readonly DomainName[]
+  /** True where the plan does not give the delegation set. */
+  readonly nameServersAreMadeUp?: boolean
   /** With SOA and apex NS, in plan order. */
   readonly recordSets: readonly RecordSet[]
   /** Names and types of which something was left out as broken, and reported: what they lack says nothing about the plan. */
@@ -81,6 +83,13 @@ export interface CidrCollection {
   /** As for zones. */
   readonly idIsMadeUp?: boolean
   readonly locations: ReadonlyMap<string, readonly IpPrefix[]>
+  readonly at: Origin
+}
+
+/** A domain registration whose name servers the plan gives. */
+export interface Registration {
+  readonly name: DomainName
+  readonly nameServers: readonly DomainName[]
   readonly at: Origin
 }
 
@@ -107,6 +116,8 @@ export interface Deployment {
   /** What `verify` is to prove. */
   readonly invariants: readonly Invariant[]
   readonly verify: VerifySettings
+  /** Of `domains:`, those with name servers; absent where there are none. */
+  readonly registrations?: readonly Registration[]
   /** `rules:` of the plan. */
   readonly rules: ReadonlyMap<string, Severity | 'off'>
 }

@@ -16,7 +16,6 @@ const unchecked: ReadonlyMap<string, string> = new Map([
   ['check-search-string-body', 'a plan does not say what a path answers; probe sees it'],
   ['check-slow', 'needs the invariants that verify will read'],
   ['dnssec-no-active-ksk', 'a plan has no key-signing keys; signing makes one'],
-  ['registered-servers-differ', 'registrations are read with the commands that are planned for them'],
   ['traffic-policy-invalid', 'traffic policies come with import'],
 ])
 

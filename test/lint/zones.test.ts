@@ -30,6 +30,32 @@ const rows: readonly (readonly [rule: string, what: string, expected: readonly s
     'zones: { example: { name_servers: [ns-1.awsdns-00.com.] }, a.b.example: { name_servers: [ns-1.awsdns-00.com.] } }',
   ],
   [
+    'registered-servers-differ',
+    'a zone whose delegation set the plan does not give',
+    [],
+    'zones: { example.com: {} }\ndomains: { example.com: { name_servers: [ns-1.awsdns-00.com.] } }',
+  ],
+  [
+    'registered-servers-differ',
+    'a private zone, which nobody asks from outside',
+    [],
+    `zones: { example.com: { ${VPC}, name_servers: [ns-1.awsdns-00.com.] } }\ndomains: { example.com: { name_servers: [ns-2.awsdns-00.com.] } }`,
+  ],
+  [
+    'registered-servers-differ',
+    'one server too few, in other letters',
+    [
+      'warning example.com. is registered with ns-1.awsdns-00.com., its zone is on ns-1.awsdns-00.com. and ns-2.awsdns-00.net.',
+    ],
+    'zones: { example.com: { name_servers: [ns-1.awsdns-00.com., ns-2.awsdns-00.net.] } }\ndomains: { EXAMPLE.com: { name_servers: [NS-1.awsdns-00.com] } }',
+  ],
+  [
+    'registered-servers-differ',
+    'a name server that is no name, which is an error of its own',
+    [],
+    'zones: { example.com: { name_servers: [ns-1.awsdns-00.com.] } }\ndomains: { example.com: { name_servers: [ns-1..com.] } }',
+  ],
+  [
     'ns-apex-changed',
     'the delegation set in another order',
     [],

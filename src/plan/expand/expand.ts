@@ -13,6 +13,7 @@ import { expandHealthChecks } from './health-checks.ts'
 import { expandInvariants, expandVerifySettings } from './invariants.ts'
 import { resolveMentions } from './mentions.ts'
 import { expandModel } from './model.ts'
+import { expandRegistrations } from './registrations.ts'
 import { expandCases, expandScenarios } from './scenarios.ts'
 import { expandZones } from './zones.ts'
 
@@ -76,6 +77,7 @@ export function expand(
   })
   const clients = expandClients(context, files)
   resolveMentions(context, { zones, endpoints, alarms, clients, cidrCollections, declaredChecks: declared })
+  const registrations = expandRegistrations(context)
   const deployment: Deployment = {
     zones,
     healthChecks: checks,
@@ -89,6 +91,7 @@ export function expand(
     model: expandModel(context),
     invariants: expandInvariants(context),
     verify: expandVerifySettings(context),
+    ...(registrations.length === 0 ? {} : { registrations }),
     rules: new Map<string, Severity | 'off'>(Object.entries(document.rules ?? {})),
   }
   return { deployment, diagnostics: context.diagnostics }

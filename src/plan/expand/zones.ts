@@ -136,6 +136,7 @@ function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: Effec
     vpcs: expandVpcs(context, draft),
     signing: written.dnssec?.signing ?? false,
     nameServers: draft.nameServers,
+    nameServersAreMadeUp: written.name_servers === undefined ? true : undefined,
     recordSets: [...apexSets(context, draft).filter(({ type }) => !isOwn(type)), ...own],
     incomplete: lost.size === 0 ? undefined : [...lost.values()],
     at: originAt(context.positions, path, membersAt(path, members)),
