@@ -24,6 +24,7 @@ import { checkOnSimple } from './rules/check-on-simple.ts'
 import { checkPartialGroup } from './rules/check-partial-group.ts'
 import { checkPrivateAddress } from './rules/check-private-address.ts'
 import { checkSharedEndpoint } from './rules/check-shared-endpoint.ts'
+import { checkSlow } from './rules/check-slow.ts'
 import { checkSniMissing } from './rules/check-sni-missing.ts'
 import { checkUnused } from './rules/check-unused.ts'
 import { cidrBlockOverlap } from './rules/cidr-block-overlap.ts'
@@ -178,6 +179,7 @@ export const lintRules: readonly LintRule[] = [
   checkSharedEndpoint,
   checkEndpointMismatch,
   checkSniMissing,
+  checkSlow,
   checkDisabled,
   checkInvertedInFailover,
   calculatedChildCalculated,

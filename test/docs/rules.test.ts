@@ -14,7 +14,6 @@ const table = [...section.matchAll(/^\| ([a-z0-9-]+)\*{0,2} \| (error|warning|no
 /** Rules of the table that nothing checks yet, and why. */
 const unchecked: ReadonlyMap<string, string> = new Map([
   ['check-search-string-body', 'a plan does not say what a path answers; probe sees it'],
-  ['check-slow', 'needs the invariants that verify will read'],
   ['dnssec-no-active-ksk', 'a plan has no key-signing keys; signing makes one'],
   ['traffic-policy-invalid', 'traffic policies come with import'],
 ])

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { findingsIn } from '../support/lint.ts'
 
 const VPC = 'private: { vpcs: [{ id: vpc-1, region: us-east-1 }] }'
+const SLOW = `endpoints: { web: { ipv4: 192.0.2.10, health_check: { type: HTTP } } }
+zones: { example.com: { records: { www: { A: { ttl: 60, failover: { primary: web, secondary: { values: [192.0.2.99] } } } }, api: { A: [192.0.2.1] } } } }`
 const CHECK = 'health_checks: { db: { type: TCP, ip_address: 192.0.2.30, port: 5432 } }'
 const children = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`)
 const manyChecks = (count: number) =>
@@ -54,6 +56,31 @@ const rows: readonly (readonly [rule: string, what: string, expected: readonly s
     'a name server that is no name, which is an error of its own',
     [],
     'zones: { example.com: { name_servers: [ns-1.awsdns-00.com.] } }\ndomains: { example.com: { name_servers: [ns-1..com.] } }',
+  ],
+  [
+    'check-slow',
+    'for another name than the query has',
+    [],
+    `${SLOW}\ninvariants: [{ id: fast, query: { name: api }, rto: 1m }]`,
+  ],
+  [
+    'check-slow',
+    'the name as a pattern, the strictest invariant that covers it',
+    ['warning clients of www.example.com. A move after 2 min 30 s or later: 3 checks every 30 s, then the TTL of 60 s'],
+    `${SLOW}\ninvariants: [{ id: slow, rto: 10m }, { id: fast, query: { name: 'w*' }, rto: 1m }]`,
+  ],
+  ['check-slow', 'just in time', [], `${SLOW}\ninvariants: [{ id: fast, rto: 150 }]`],
+  [
+    'check-slow',
+    'an endpoint that never fails',
+    [],
+    `${SLOW.replace('ipv4: 192.0.2.10,', 'ipv4: 192.0.2.10, assume_up: true,')}\ninvariants: [{ id: fast, rto: 1m }]`,
+  ],
+  [
+    'check-slow',
+    'only where something else has failed before',
+    [],
+    `${SLOW}\ninvariants: [{ id: fast, when_failed: [web], rto: 1m }]`,
   ],
   [
     'ns-apex-changed',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Deployment } from '../../src/model/deployment.ts'
+import { DEFAULT_VERIFY_SETTINGS } from '../../src/model/invariant.ts'
 import type { Origin } from '../../src/model/origin.ts'
 import { loadPlan } from '../../src/plan/load.ts'
 import { createAssembly, sliceDeployment } from '../../src/serve/plan-transfer.ts'
@@ -18,8 +19,14 @@ function placed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, placed(item)]))
 }
 
-/** What a server needs of a deployment: it runs no tests. */
-const served = (deployment: Deployment): Deployment => ({ ...deployment, scenarios: [], cases: [] })
+/** What a server needs of a deployment: it runs no tests and proves nothing, and who checked the plan has looked at its registrations. */
+const served = ({ registrations: _, ...deployment }: Deployment): Deployment => ({
+  ...deployment,
+  scenarios: [],
+  cases: [],
+  invariants: [],
+  verify: DEFAULT_VERIFY_SETTINGS,
+})
 
 /** Through the same algorithm as between threads. */
 function transferred(deployment: Deployment): Deployment {
