@@ -8,8 +8,9 @@ const NO_LIMIT = 31_536_000
 
 const UNITS: Readonly<Record<string, string>> = { seconds: ' s', 'requests/s': ' requests/s' }
 
-/** `0.1 s`, `73 %`, `0 to 10 s`. */
+/** `0.1 s`, `73 %`, `0 to 10 s`, `no limit`. */
 export function parameterText({ unit }: Assumption, value: ParameterValue): string {
+  if (value === NO_LIMIT || value === Number.POSITIVE_INFINITY) return 'no limit'
   const scale = unit === 'share' ? 100 : 1
   const number = (each: number) => `${Math.round(each * scale * 1e6) / 1e6}`
   const text = typeof value === 'number' ? number(value) : `${number(value[0])} to ${number(value[1])}`

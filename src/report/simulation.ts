@@ -28,7 +28,8 @@ const byStatus = (rows: readonly Row[]): readonly Row[] =>
 
 const place = ({ file, line, column }: Span) => `${printable(file)}:${line}:${column}`
 
-function statusText(status: Status, style: Style): string {
+/** `✓ moved`. */
+export function statusText(status: Status, style: Style): string {
   const { good, bad, warning, same } = style.symbols
   switch (status) {
     case 'moved':
@@ -55,6 +56,13 @@ function faultsText({ failed, recovered }: Simulation, endpoints: Deployment['en
 /** The row's record as the plan places it: the branch that decided. */
 const originOf = ({ reason, zone }: Row): Span => (reason.recordSet?.at ?? zone.at).span()
 
+/** Where the record stands in the plan that decided: `plan.yaml:31:15`. */
+export const originText = (row: Row): string => place(originOf(row))
+
+/** Rows whose answer changes or is not live, worst first. */
+export const affectedRows = (rows: readonly Row[]): readonly Row[] =>
+  byStatus(rows).filter(({ status }) => status !== 'unchanged')
+
 /** `half after 2 min 7 s, 95 % after 6 min 2 s`; `so many` is left out where it never comes about. */
 function halfText({ p50, p95 }: Quantiles): string {
   const half = p50 === undefined ? [] : [`half after ${formatDuration(p50)}`]
@@ -68,7 +76,8 @@ function movedText({ movedBy, movedTimes = {} }: Row): string | undefined {
   return `clients moved: ${most === '' ? '' : `${most}; `}every TTL-respecting client by ${formatDuration(worstCompliant)}: detect ${formatDuration(detectedWorst)}, publish ${formatDuration(publishedWorst - detectedWorst)}, caches ${formatDuration(ttl)}`
 }
 
-function reasonText(row: Row): string {
+/** Why, in one line. */
+export function reasonText(row: Row): string {
   const { reason, deadAfter, status } = row
   const share = status === 'degraded' ? `${formatShare(deadAfter)} of clients get nothing live: ` : ''
   return `${share}${printable(reason.text)}`
@@ -135,7 +144,8 @@ function explanations(rows: readonly Row[], style: Style): string {
   return `\n${lines.join('')}${bounds.map((bound) => indented(bound, style, 2)).join('')}`
 }
 
-function counts(rows: readonly Row[]): string {
+/** `1 of 3 answers affected: 1 moved, 2 unchanged`. */
+export function countsText(rows: readonly Row[]): string {
   const number = (status: Status) => rows.filter((row) => row.status === status).length
   const affected = rows.length - number('unchanged')
   const words = STATUSES.filter((status) => number(status) > 0).map((status) => `${number(status)} ${status}`)
@@ -189,7 +199,7 @@ export function simulationToText(
     only && shown.length === 1
       ? block(only, simulation, style)
       : `\n${table(cut, simulation, style)}${rest}${explanations(cut, style)}`
-  return `${head}${body}${load}\n${counts(rows)}. ${nextStep(simulation, typed)}`
+  return `${head}${body}${load}\n${countsText(rows)}. ${nextStep(simulation, typed)}`
 }
 
 /** `r53sim/simulation/v1`: one entry for each name, type and kind of client, in plan order. */
@@ -251,5 +261,5 @@ export function simulationToMarkdown(simulation: Simulation): string {
     row.movedBy ? escapeMarkdown(formatDuration(row.movedBy.worstCompliant)) : '',
     `${escapeMarkdown(reasonText(row))} (${row.reason.rule}, ${codeMarkdown(place(originOf(row)))})`,
   ])
-  return `${title}${formatMarkdownTable(['record', 'client', 'before', 'after', 'status', 'moved by', 'why'], cells)}\n${load === '' ? '' : `${load}\n`}${escapeMarkdown(counts(rows))}.\n`
+  return `${title}${formatMarkdownTable(['record', 'client', 'before', 'after', 'status', 'moved by', 'why'], cells)}\n${load === '' ? '' : `${load}\n`}${escapeMarkdown(countsText(rows))}.\n`
 }

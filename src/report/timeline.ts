@@ -110,7 +110,7 @@ function eventTable(timeline: Timeline, record: RecordTimeline, deployment: Depl
 }
 
 /** Seconds after the start that a curve should show: until most have moved. */
-function shownUntil({ moves, curve }: RecordTimeline): number {
+export function shownUntil({ moves, curve }: RecordTimeline): number {
   const ends = moves.flatMap(({ worst, moved }) => [worst.moved, moved.p95 ?? 0])
   return Math.max(60, ...ends.map((end) => end * 1.1), moves.length === 0 ? (curve.at(-1)?.at ?? 0) : 0)
 }

@@ -243,7 +243,9 @@ export function timelineOf(graph: DecisionGraph, events: readonly TimedEvent[], 
     total += all.length
     for (const { course, kinds } of all) {
       const curve = curveOf(play, course, unserved)
-      if (!changes(course) && curve.every((point) => point.unserved === 0)) continue
+      // A name that is never answered, or is delegated, loses nobody who had something.
+      const isAnswered = course.decisions.some(({ kind }) => kind === 'answer')
+      if (!changes(course) && (!isAnswered || curve.every((point) => point.unserved === 0))) continue
       const { decisions, sensors } = course
       const run = runOf(play, zone, course)
       records.push({

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import type { DecisionGraph } from '../../decide/graph.ts'
+import { formatFault } from '../../health/faults.ts'
 import { simulationToJson, simulationToMarkdown, simulationToText } from '../../report/simulation.ts'
 import { momentToText, timelineToText } from '../../report/timeline.ts'
 import { timelineToJson } from '../../report/timeline-json.ts'
 import { simulate } from '../../simulate/simulate.ts'
-import { type TimelineInput, timelineOf } from '../../simulate/timeline.ts'
+import { type Timeline, type TimelineInput, timelineOf } from '../../simulate/timeline.ts'
 import { type CommonOptions, collect, type Example } from '../command.ts'
 import type { ExitCode } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
@@ -16,6 +17,7 @@ import type { System } from '../system.ts'
 import { openStyle, startProgress } from '../terminal.ts'
 import { withSettings } from '../time-settings.ts'
 import { getSeconds, splitTime, timedEvents } from '../timed-events.ts'
+import { readVersion } from '../version.ts'
 
 interface SimulateOptions extends CommonOptions {
   readonly fail?: readonly string[]
@@ -32,7 +34,7 @@ interface SimulateOptions extends CommonOptions {
   readonly seed?: number
   readonly all?: boolean
   readonly exitCode?: boolean
-  readonly format?: 'text' | 'json' | 'markdown'
+  readonly format?: 'text' | 'json' | 'markdown' | 'html'
 }
 
 export const examples: readonly Example[] = [
@@ -82,7 +84,7 @@ export function define(command: Command): void {
     .addOption(
       command
         .createOption('--format <format>', 'how to print it')
-        .choices(['text', 'json', 'markdown'])
+        .choices(['text', 'json', 'markdown', 'html'])
         .default('text'),
     )
 }
@@ -95,6 +97,40 @@ const asksForTime = (options: SimulateOptions): boolean =>
   options.loss !== undefined ||
   [...(options.fail ?? []), ...(options.recover ?? [])].some((text) => splitTime(text).at !== undefined)
 
+/** What `--fail`, `--recover` and `--loss` say, played. */
+function play(graph: DecisionGraph, input: TimelineInput, options: SimulateOptions, at?: number): Timeline {
+  const until = options.for === undefined ? undefined : getSeconds('--for', options.for)
+  const { seed, runs } = options
+  return timelineOf(graph, timedEvents(options, graph.deployment), {
+    ...input,
+    ...(seed === undefined ? {} : { seed }),
+    ...(runs === undefined ? {} : { runs }),
+    ...(until === undefined && at === undefined ? {} : { until: Math.max(until ?? 0, at ?? 0) }),
+  })
+}
+
+/** One page with all of it: who is affected while everything named has failed, and how that comes about. */
+async function showPage(
+  graph: DecisionGraph,
+  input: TimelineInput,
+  options: SimulateOptions,
+  plan: string,
+  system: System,
+): Promise<ExitCode> {
+  const { simulationToHtml } = await import('../../report/html/page.ts')
+  const { deployment } = graph
+  const progress = startProgress(system, 'simulating', options.color)
+  const timeline = play(graph, input, options)
+  const faults = timeline.events.flatMap(({ failed = [] }) => failed)
+  const atStart = timeline.events.filter(({ at }) => at === 0).flatMap(({ recovered = [] }) => recovered)
+  const failed = [...new Map(faults.map((fault) => [formatFault(fault), fault])).values()]
+  const simulation = simulate(graph, { ...input, failed, recovered: atStart })
+  progress.stop()
+  const page = { simulation, timeline, deployment, plan, version: readVersion(system) }
+  system.stdout.write(simulationToHtml(page))
+  return options.exitCode && timeline.records.some(({ endsUnserved }) => endsUnserved > 0) ? 1 : 0
+}
+
 async function showTimeline(
   graph: DecisionGraph,
   input: TimelineInput,
@@ -102,17 +138,9 @@ async function showTimeline(
   system: System,
 ): Promise<ExitCode> {
   const { deployment } = graph
-  const events = timedEvents(options, deployment)
   const at = options.at === undefined ? undefined : getSeconds('--at', options.at)
-  const until = options.for === undefined ? undefined : getSeconds('--for', options.for)
-  const { seed, runs } = options
   const progress = startProgress(system, 'simulating', options.color)
-  const timeline = timelineOf(graph, events, {
-    ...input,
-    ...(seed === undefined ? {} : { seed }),
-    ...(runs === undefined ? {} : { runs }),
-    ...(until === undefined && at === undefined ? {} : { until: Math.max(until ?? 0, at ?? 0) }),
-  })
+  const timeline = play(graph, input, options, at)
   progress.stop()
   if (options.format === 'json') system.stdout.write(timelineToJson(timeline, deployment, at))
   else {
@@ -135,6 +163,7 @@ export async function run([path]: readonly [string?], options: SimulateOptions, 
     ...(options.client ? { kinds: kindsOf(options.client, graph.deployment) } : {}),
     ...(options.query ? { questions: questionsOf(options.query, graph) } : {}),
   }
+  if (options.format === 'html') return showPage(graph, asked, options, plan.name, system)
   if (asksForTime(options)) return showTimeline(graph, asked, options, system)
   const failed = resolveFaults(options.fail ?? [], graph.deployment)
   const recovered = resolveFaults(options.recover ?? [], graph.deployment)
