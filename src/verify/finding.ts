@@ -49,8 +49,8 @@ export interface Counterexample {
   /** In plan order; empty: with nothing failed. */
   readonly failed: readonly Variable[]
   /** Values with shares, dead ones marked. */
-  readonly answer: string
-  readonly trace: readonly Step[]
+  readonly answer: () => string
+  readonly trace: () => readonly Step[]
 }
 
 /** One thing that is wrong, or worth knowing, with the smallest set of failures that makes it so. */
@@ -67,7 +67,8 @@ export interface Finding {
   readonly failed: readonly Variable[]
   /** Minimal failed sets beyond this one. */
   readonly others: number
-  readonly example?: Counterexample
+  /** Confirmed by the plain engine: at once for errors and warnings, of a note when it is shown. */
+  readonly example?: () => Counterexample
   /** Id of the invariant that is violated. */
   readonly invariant?: string
 }

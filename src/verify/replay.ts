@@ -4,6 +4,7 @@ import type { Outcome, Step } from '../decide/decision.ts'
 import type { Question } from '../simulate/questions.ts'
 import type { Truth } from '../simulate/truth.ts'
 import { equals, formatFraction, ONE } from '../values/fraction.ts'
+import { lazy } from '../values/lazy.ts'
 import type { Side } from './cone.ts'
 import type { Counterexample } from './finding.ts'
 import { type PlainAnswer, plainAnswer, plainState } from './plain.ts'
@@ -11,7 +12,7 @@ import type { Setting } from './setting.ts'
 import type { Variable } from './variables.ts'
 
 /** Endpoints and checks up to which a whole world is made for each counterexample; beyond, one of the cone alone. */
-const WHOLE_WORLD_MAX = 4000
+const WHOLE_WORLD_MAX = 300
 
 /** The plain engine says something else than the proof: a bug of ours. */
 export class ReplayMismatch extends Error {}
@@ -39,9 +40,9 @@ export interface Claim {
   readonly holds: (answer: PlainAnswer) => boolean
 }
 
-function graphFor({ setting: { graph, variables }, checks, endpoints }: Side) {
+function graphFor({ setting: { graph }, checks, endpoints }: Side) {
   const { deployment } = graph
-  if (deployment.endpoints.size + deployment.healthChecks.size + variables.all.length <= WHOLE_WORLD_MAX) return graph
+  if (deployment.endpoints.size + deployment.healthChecks.size <= WHOLE_WORLD_MAX) return graph
   const kept = endpoints.flatMap((name) => {
     const endpoint = deployment.endpoints.get(name)
     return endpoint ? [[name, endpoint] as const] : []
@@ -63,10 +64,14 @@ export function replay({ side, question, kind, failed, holds }: Claim): Countere
     throw new ReplayMismatch(
       `verify: with ${failed.map(({ id }) => id).join(', ') || 'nothing'} failed, ${question.name} ${question.type} for "${kind.label}" is not what was proved`,
     )
-  const trace: Step[] = []
-  const query = { name: question.name, type: question.type, zoneId: question.zone.id }
-  decide(graph, state.scene.health, query, kind.client, (step) => trace.push(step))
-  return { question, kind, failed, answer: answerText(answer.outcomes, state.scene.truth), trace }
+  const trace = lazy(() => {
+    const steps: Step[] = []
+    const query = { name: question.name, type: question.type, zoneId: question.zone.id }
+    decide(graph, state.scene.health, query, kind.client, (step) => steps.push(step))
+    return steps
+  })
+  const text = lazy(() => answerText(answer.outcomes, state.scene.truth))
+  return { question, kind, failed, answer: text, trace }
 }
 
 /** Variables in the order of the plan. */

@@ -3,7 +3,8 @@ import { resolveSelector } from '../health/selectors.ts'
 import type { Deployment, Endpoint } from '../model/deployment.ts'
 import type { VariableKind } from '../model/invariant.ts'
 import { checkerRegionCodes } from '../route53/checkers.ts'
-import { globMatcher } from '../values/glob.ts'
+import { globMatcher, isGlob } from '../values/glob.ts'
+import { lazy } from '../values/lazy.ts'
 
 /** One thing that may fail or not; the states are the sets of failed variables. @see verification.md §1.1 */
 export interface Variable {
@@ -17,6 +18,11 @@ export interface Variable {
   readonly selectors: readonly string[]
   /** Chance of being failed at any moment, where it is known. */
   readonly probability?: number
+}
+
+/** A variable in the making. */
+interface Draft extends Omit<Variable, 'probability' | 'selectors'> {
+  readonly selectors: () => readonly string[]
 }
 
 /** All variables of a plan, and which of them touch what. */
@@ -85,11 +91,25 @@ function chancesOf(deployment: Deployment, { probabilities }: VariableChoice, id
   return chances
 }
 
-/** Shortest selector that means just these faults, among those offered. */
-function selectorFor(deployment: Deployment, short: string, long: string): string {
-  const selection = resolveSelector(deployment, short)
-  const kinds = selection.ok ? selection.faults.map(({ kind, name }) => `${kind}:${name}`) : []
-  return kinds.length === 1 && kinds[0] === long ? short : long
+/** Names that something besides an endpoint, and its own check, may have. */
+const otherNames = ({ zones, healthChecks, alarms }: Deployment): ReadonlySet<string> =>
+  new Set([
+    ...[...healthChecks.values()].flatMap(({ id, inline }) => (inline ? [] : [id])),
+    ...alarms.keys(),
+    ...zones.flatMap(({ recordSets }) => recordSets.flatMap(({ setIdentifier }) => setIdentifier ?? [])),
+  ])
+
+/** A function that gives the shortest selector that means an endpoint and nothing else. */
+function endpointSelectors(deployment: Deployment): (name: string) => string {
+  const others = lazy(() => otherNames(deployment))
+  return (name) => {
+    const long = `endpoint:${name}`
+    if (isGlob(name) || name.includes(':')) return long
+    if (!others().has(name)) return name
+    const selection = resolveSelector(deployment, name)
+    const [only, ...more] = selection.ok ? selection.faults : []
+    return only?.kind === 'endpoint' && only.name === name && more.length === 0 ? name : long
+  }
 }
 
 /**
@@ -106,7 +126,8 @@ export function variablesOf(deployment: Deployment, choice: VariableChoice): Var
     })
   const isChosen = (kind: VariableKind, name: string) => choice.kinds.has(kind) || isNamed(kind, name)
   const namesLabels = [...choice.probabilities.keys()].some((selector) => namedBy(selector, 'label') !== undefined)
-  const drafts: Omit<Variable, 'probability'>[] = []
+  const selectorOf = endpointSelectors(deployment)
+  const drafts: Draft[] = []
   const endpointFaults = (names: readonly string[]): readonly Fault[] =>
     names.map((name) => ({ kind: 'endpoint', name }))
   const cause = (kind: 'region' | 'label', key: string, members: readonly string[]) => {
@@ -118,7 +139,7 @@ export function variablesOf(deployment: Deployment, choice: VariableChoice): Var
       kind,
       name: key,
       faults: endpointFaults(members),
-      selectors: isWhole ? [id] : members.map((name) => selectorFor(deployment, name, `endpoint:${name}`)),
+      selectors: () => (isWhole ? [id] : members.map(selectorOf)),
     })
   }
   for (const [region, members] of regions) if (isChosen('region', region)) cause('region', region, members)
@@ -131,11 +152,11 @@ export function variablesOf(deployment: Deployment, choice: VariableChoice): Var
         kind: type === 'value' ? 'endpoint' : 'target',
         name,
         faults: endpointFaults([name]),
-        selectors: [selectorFor(deployment, name, `endpoint:${name}`)],
+        selectors: () => [selectorOf(name)],
       })
   const single = (kind: 'check' | 'blind' | 'checker', name: string, isExternal = false) =>
     (isExternal || isChosen(kind, name)) &&
-    drafts.push({ id: `${kind}:${name}`, kind, name, faults: [{ kind, name }], selectors: [`${kind}:${name}`] })
+    drafts.push({ id: `${kind}:${name}`, kind, name, faults: [{ kind, name }], selectors: () => [`${kind}:${name}`] })
   const owned = new Set([...deployment.endpoints.values()].flatMap(({ healthCheckId }) => healthCheckId ?? []))
   for (const { id, type } of deployment.healthChecks.values()) {
     // Nothing else in the plan would ever raise such an alarm, or turn such a switch off.
@@ -154,7 +175,19 @@ export function variablesOf(deployment: Deployment, choice: VariableChoice): Var
     const endpoint =
       draft.kind === 'endpoint' || draft.kind === 'target' ? deployment.endpoints.get(draft.name) : undefined
     const probability = chances.get(draft.id) ?? (endpoint && fromRepairTimes(endpoint))
-    return { ...draft, ...(probability === undefined ? {} : { probability }) }
+    const { id, kind, name, faults, selectors } = draft
+    const words = lazy(selectors)
+    return {
+      id,
+      kind,
+      name,
+      faults,
+      // Names are compared with all others of the plan for it: only where something is printed.
+      get selectors() {
+        return words()
+      },
+      ...(probability === undefined ? {} : { probability }),
+    }
   })
   return index(all)
 }

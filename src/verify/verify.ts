@@ -2,6 +2,7 @@ import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
 import type { GraphMember } from '../decide/graph.ts'
 import type { Severity } from '../model/diagnostic.ts'
 import type { Question } from '../simulate/questions.ts'
+import { lazy } from '../values/lazy.ts'
 import { displayName } from '../values/name.ts'
 import { type Analyst, type AnalystOptions, createAnalyst } from './analysis.ts'
 import { type BlastRadius, createBlast } from './blast.ts'
@@ -134,9 +135,11 @@ function createGathering(setting: Setting, question: Question) {
       }
       const [side] = exam.analysis.cone.sides
       if (!side) return
-      const example = replay({ side, question, kind: exam.kind, failed: inOrder, holds })
+      const example = lazy(() => replay({ side, question, kind: exam.kind, failed: inOrder, holds }))
       const kinds = [exam.kind]
       const severity = VERIFY_RULES[rule].severity
+      // Notes are many, and few of them are shown: they are replayed when they are.
+      if (severity !== 'note') example()
       byKey.set(key, {
         kinds,
         finding: { rule, severity, message, at, question, kinds, failed: inOrder, others, example },

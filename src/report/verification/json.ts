@@ -87,7 +87,8 @@ const stepJson = ({ rule, outcome, because, recordSet }: Step) => ({
 
 /** One finding, as the document and the line of ndjson have it. */
 export function findingJson(finding: Finding, argument: string): object {
-  const { rule, severity, message, question, kinds, failed, others, example, invariant, at } = finding
+  const { rule, severity, message, question, kinds, failed, others, invariant, at } = finding
+  const example = finding.example?.()
   const { file, line, column, endLine, endColumn } = at.span()
   return {
     rule,
@@ -100,7 +101,7 @@ export function findingJson(finding: Finding, argument: string): object {
     failed: idsOf(failed),
     other_cuts: others,
     ...(example
-      ? { answers: example.answer, replay: replayWords(example, argument), trace: example.trace.map(stepJson) }
+      ? { answers: example.answer(), replay: replayWords(example, argument), trace: example.trace().map(stepJson) }
       : {}),
     file,
     line,

@@ -27,11 +27,12 @@ function sign(severity: Severity, { symbols, bad, warn, quiet }: Style): string 
 }
 
 function findingText(finding: Finding, style: Style, { argument }: VerificationContext): string {
-  const { rule, severity, example, at, message, others, invariant } = finding
+  const { rule, severity, at, message, others, invariant } = finding
+  const example = finding.example?.()
   const title = `${rule} ${invariant === undefined ? VERIFY_RULES[rule].summary : printable(invariant)}`
   const subject = subjectWords(finding)
   const head = `${sign(severity, style)} ${style.strong(title)}${subject === '' ? '' : `   ${style.name(subject)}`}   ${placeWords(at.span())}\n`
-  const answer = example ? `: ${printable(example.answer)}` : ''
+  const answer = example ? `: ${printable(example.answer())}` : ''
   const more = others > 0 ? ` (and in ${countOf(others, 'other minimal case')})` : ''
   return [
     head,
@@ -49,6 +50,7 @@ function notesText(notes: readonly Finding[], style: Style): string {
     .map(([, alike]) => {
       const [first] = alike
       if (!first) return ''
+      first.example?.()
       const rest = alike.length > 1 ? ` (and ${alike.length - 1} more: --all)` : ''
       return hanging(`${style.symbols.same} ${first.rule} ${findingSentence(first)}${rest}`, style)
     })
