@@ -27,13 +27,15 @@ export const DEFAULT_VERIFY_SETTINGS: VerifySettings = {
 /** What must hold. @see verification.md §2.1 */
 export type Predicate =
   | { readonly kind: 'never_answer'; readonly answers: 'down' | 'unhealthy' | readonly string[] }
-  | { readonly kind: 'always_answer' | 'answer_in'; readonly answers: readonly string[] }
+  | { readonly kind: 'always_answer'; readonly answers: readonly string[] }
+  | { readonly kind: 'answer_in'; readonly answers: readonly string[] }
   | { readonly kind: 'survives'; readonly failures: number }
   | { readonly kind: 'no_fail_open' }
   | { readonly kind: 'share'; readonly endpoint: string; readonly atMost?: number; readonly atLeast?: number }
   | { readonly kind: 'within_capacity'; readonly cascade: boolean }
   | { readonly kind: 'rto'; readonly seconds: number }
-  | { readonly kind: 'probability' | 'blast_radius'; readonly atMost: number }
+  | { readonly kind: 'probability'; readonly atMost: number }
+  | { readonly kind: 'blast_radius'; readonly atMost: number }
   | { readonly kind: 'same_as'; readonly client?: string; readonly record?: string }
   | { readonly kind: 'reachable'; readonly branches: readonly string[] }
 

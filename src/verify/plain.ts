@@ -6,7 +6,7 @@ import type { Client } from '../model/client.ts'
 import type { Question } from '../simulate/questions.ts'
 import { type Scene, sceneOf } from '../simulate/scene.ts'
 import { totalDeadShare } from '../simulate/truth.ts'
-import { equals, type Fraction, multiply, ONE, toNumber } from '../values/fraction.ts'
+import { add, equals, type Fraction, formatFraction, multiply, ONE, toNumber, ZERO } from '../values/fraction.ts'
 import type { Variable } from './variables.ts'
 
 /** One state by plain booleans, as every other command decides it: what proofs are checked against. */
@@ -82,4 +82,27 @@ export function plainAnswer({ scene, outcomes: of }: PlainState, question: Quest
     deadShare,
     outcomes,
   }
+}
+
+/** A text that is equal for equal distributions over values, however they come about. */
+export function outcomesKey(outcomes: readonly Outcome[]): string {
+  const shares = new Map<string, Fraction>()
+  for (const { share, take, from, kind } of outcomes) {
+    const texts = from
+      .map(({ values }) =>
+        values
+          .map(({ text }) => text)
+          .sort()
+          .join('+'),
+      )
+      .sort()
+    const empty = kind === 'referral' ? 'elsewhere' : 'none'
+    const key =
+      from.length === 0 ? empty : take < from.length ? `${take}:${texts.join('|')}` : [...new Set(texts)].join('|')
+    shares.set(key, add(shares.get(key) ?? ZERO, share))
+  }
+  return [...shares]
+    .map(([key, share]) => `${key}@${formatFraction(share)}`)
+    .sort()
+    .join(' ')
 }

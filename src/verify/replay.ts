@@ -7,7 +7,7 @@ import { equals, formatFraction, ONE } from '../values/fraction.ts'
 import { lazy } from '../values/lazy.ts'
 import type { Side } from './cone.ts'
 import type { Counterexample } from './finding.ts'
-import { type PlainAnswer, plainAnswer, plainState } from './plain.ts'
+import { type PlainAnswer, type PlainState, plainAnswer, plainState } from './plain.ts'
 import type { Setting } from './setting.ts'
 import type { Variable } from './variables.ts'
 
@@ -37,7 +37,7 @@ export interface Claim {
   readonly kind: ClientKind
   readonly failed: readonly Variable[]
   /** What the proof says of the state; the plain answer must say so too. */
-  readonly holds: (answer: PlainAnswer) => boolean
+  readonly holds: (answer: PlainAnswer, state: PlainState) => boolean
 }
 
 function graphFor({ setting: { graph }, checks, endpoints }: Side) {
@@ -60,7 +60,7 @@ export function replay({ side, question, kind, failed, holds }: Claim): Countere
   const graph = graphFor(side)
   const state = plainState(graph, failed)
   const answer = plainAnswer(state, question, kind.client)
-  if (!holds(answer))
+  if (!holds(answer, state))
     throw new ReplayMismatch(
       `verify: with ${failed.map(({ id }) => id).join(', ') || 'nothing'} failed, ${question.name} ${question.type} for "${kind.label}" is not what was proved`,
     )

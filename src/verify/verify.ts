@@ -1,27 +1,34 @@
 import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
 import type { GraphMember } from '../decide/graph.ts'
 import type { Severity } from '../model/diagnostic.ts'
+import type { Invariant } from '../model/invariant.ts'
 import type { Question } from '../simulate/questions.ts'
 import { lazy } from '../values/lazy.ts'
-import { displayName } from '../values/name.ts'
 import { type Analyst, type AnalystOptions, createAnalyst } from './analysis.ts'
 import { type BlastRadius, createBlast } from './blast.ts'
 import type { Side } from './cone.ts'
 import { type AnswerDetail, detailOf } from './detail.ts'
 import { cutsOf, type Exam, examine, type Judgement } from './examine.ts'
 import { type Finding, VERIFY_RULES, type VerifyRule } from './finding.ts'
+import { createTrial, type InvariantResult, type Trial } from './invariants.ts'
 import { createUsage, type UnusedRecord } from './never-used.ts'
+import { overloadFindings } from './overload-findings.ts'
+import { ImpossibleInvariant } from './problem.ts'
 import type { Draft } from './properties/property.ts'
 import { standardProperties } from './properties/registry.ts'
 import { inPlanOrder, replay } from './replay.ts'
-import type { Setting } from './setting.ts'
+import { put, type Setting } from './setting.ts'
 import type { Variable } from './variables.ts'
 
 export interface VerifyOptions extends Omit<AnalystOptions, 'countsEach'>, Judgement {
   /** Failures at once that nobody may notice: outages of so many are errors. */
   readonly survives: number
+  /** True if the questions are not all of the plan's: then invariants are checked for these alone. */
+  readonly isRestricted: boolean
   /** Restricts the clients; all kinds that can make a difference by default. */
   readonly kinds?: readonly ClientKind[]
+  /** Only these of the plan's invariants, by id, and no standard properties; absent: everything. */
+  readonly only?: readonly string[]
   /** Distributions, shares and counts of states too, not only the findings. */
   readonly detail: boolean
 }
@@ -59,6 +66,7 @@ export interface Verification {
   readonly questions: readonly QuestionResult[]
   readonly findings: readonly Finding[]
   readonly promises: Promises
+  readonly invariants: readonly InvariantResult[]
   readonly unused: readonly UnusedRecord[]
   readonly blast: readonly BlastRadius[]
   /** Endpoints, and values that are no endpoint's, that are taken as never failing. */
@@ -109,6 +117,17 @@ function standing(exam: Exam, { detail, maxFailures }: VerifyOptions): KindResul
   }
 }
 
+/** Names the invariant that says nothing. */
+function inInvariant<T>({ id }: Invariant, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof ImpossibleInvariant)
+      throw new ImpossibleInvariant(`invariant "${id}": ${error.message}`, error.hint)
+    throw error
+  }
+}
+
 const ADDRESSED: ReadonlySet<string> = new Set(['A', 'AAAA', 'CNAME'])
 
 /** What the answers of a side lead to that no variable takes down. */
@@ -116,8 +135,8 @@ function* neverFailing({ setting, leaves, endpoints }: Side): Generator<string> 
   for (const name of endpoints) if (setting.graph.deployment.endpoints.get(name)?.assumeUp) yield name
   for (const { recordSet, values, resource } of leaves) {
     if (recordSet.data.endpoint !== undefined || !ADDRESSED.has(recordSet.type)) continue
-    for (const text of resource === undefined ? values.map((value) => value.text) : [displayName(resource)])
-      if (!setting.owners.has(text)) yield text
+    for (const text of resource === undefined ? values.map((value) => value.text) : [resource])
+      if (!setting.owners.has(text)) yield text.replace(/(?<=.)\.$/, '')
   }
 }
 
@@ -164,6 +183,7 @@ const note = (rule: VerifyRule, message: string, question: Question): Finding =>
  * Proves the standard properties for every question, kind of client and set of failures. Yields after each question, so
  * that the caller can show progress, or stop: what was proved so far is then the result of `finish`.
  *
+ * @throws ImpossibleInvariant where an invariant says nothing: an unknown name, a scope without a state
  * @throws ReplayMismatch where the plain engine does not confirm a counterexample
  * @see verification.md §2, §3
  */
@@ -172,7 +192,12 @@ export function createVerification(setting: Setting, questions: readonly Questio
   const analyst = createAnalyst({ ...options, countsEach: options.clientTries === 'mean' })
   const kindsOf = createKinds({ everyOrder: true })
   const zones = new Map(graph.zones.map((zone) => [zone.zone.id, zone]))
-  const properties = standardProperties(options.survives)
+  const properties = options.only ? [] : standardProperties(options.survives)
+  const context = { setting, analyst, judgement: options, all: questions }
+  const trials = graph.deployment.invariants
+    .filter(({ id }) => options.only?.includes(id) ?? true)
+    .map((invariant) => inInvariant(invariant, () => createTrial(invariant, context)))
+  const broken = new Set<Invariant>()
   const usage = createUsage(graph)
   const blast = createBlast(setting)
   const results: QuestionResult[] = []
@@ -216,10 +241,10 @@ export function createVerification(setting: Setting, questions: readonly Questio
       if (property.id === 'no-fail-open' || property.id === 'seen-deaths') continue
       promises.total += 1
     }
-    const broken = new Set(
+    const brokenRules = new Set(
       mine.filter(({ severity }) => severity === 'error').map(({ rule }) => (rule === 'VER002' ? 'VER001' : rule)),
     )
-    promises.broken += broken.size
+    promises.broken += brokenRules.size
     if (here !== undefined) {
       bound = Math.min(bound ?? here, here)
       mine.push(
@@ -227,14 +252,45 @@ export function createVerification(setting: Setting, questions: readonly Questio
       )
     }
     if (isWhole) for (const gap of found.gaps) mine.push(note('VER014', `kinds of client: ${gap}`, question))
+    if (!options.only) mine.push(...overloadFindings({ setting, analyst, question, judgement: options }))
     findings.push(...mine)
     results.push({ ...question, kinds: standings.map(({ standing: each }) => each), atoms: found.atoms })
   }
 
+  const keyOf = ({ zone, name, type }: Question) => `${zone.id} ${name} ${type}`
+  const standard = new Set(questions.map(keyOf))
+  const trialsByQuestion = new Map<string, Trial[]>()
+  for (const trial of trials) for (const question of trial.questions) put(trialsByQuestion, keyOf(question), trial)
+  /** What invariants ask beyond the records of the plan: names that a wildcard covers, types that a name lacks. */
+  const further = new Map(
+    trials.flatMap((trial) =>
+      trial.questions.filter((each) => !standard.has(keyOf(each))).map((each) => [keyOf(each), each] as const),
+    ),
+  )
+
+  function lookAtTrials(question: Question): void {
+    const zone = zones.get(question.zone.id)
+    const mine = trialsByQuestion.get(keyOf(question))
+    if (!zone || !mine) return
+    const { kinds } = kindsOf([{ graph, zone, name: question.name, type: question.type }])
+    for (const trial of mine) {
+      const found = inInvariant(trial.invariant, () => trial.look(question, options.kinds ?? kinds))
+      if (found.length > 0) broken.add(trial.invariant)
+      findings.push(...found)
+    }
+  }
+
   function* steps(): Generator<VerifyProgress, void> {
-    for (const [index, question] of questions.entries()) {
-      look(question)
-      yield { done: index + 1, total: questions.length }
+    const all = [...questions, ...(options.isRestricted ? [] : further.values())]
+    for (const [index, question] of all.entries()) {
+      if (standard.has(keyOf(question))) look(question)
+      lookAtTrials(question)
+      yield { done: index + 1, total: all.length }
+    }
+    for (const trial of trials) {
+      const found = inInvariant(trial.invariant, trial.finish)
+      if (found.length > 0) broken.add(trial.invariant)
+      findings.push(...found)
     }
   }
 
@@ -259,7 +315,8 @@ export function createVerification(setting: Setting, questions: readonly Questio
           }),
         ),
       ]),
-      promises,
+      promises: { total: promises.total + trials.length, broken: promises.broken + broken.size },
+      invariants: trials.map(({ invariant, cases }) => ({ invariant, holds: !broken.has(invariant), cases: cases() })),
       unused,
       blast: blast.all(),
       assumedUp: [...assumedUp],

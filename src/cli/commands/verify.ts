@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
+import type { Deployment } from '../../model/deployment.ts'
 import type { Severity } from '../../model/diagnostic.ts'
 import { VARIABLE_KINDS, type VariableKind } from '../../model/invariant.ts'
 import { type VerificationFormatName, verificationFormats } from '../../report/verification/registry.ts'
@@ -9,6 +10,7 @@ import { parseDuration } from '../../values/duration.ts'
 import { fromDecimal } from '../../values/fraction.ts'
 import { suggest } from '../../values/nearest.ts'
 import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
+import { ImpossibleInvariant } from '../../verify/problem.ts'
 import { createSetting } from '../../verify/setting.ts'
 import { variablesOf } from '../../verify/variables.ts'
 import { createVerification, type Verification, type VerifyOptions } from '../../verify/verify.ts'
@@ -24,6 +26,7 @@ import { readVersion } from '../version.ts'
 
 interface CommandOptions extends RefusingOptions {
   readonly maxFailures?: number
+  readonly invariant?: readonly string[]
   readonly query?: readonly string[]
   readonly client?: readonly string[]
   readonly vars?: ReadonlySet<VariableKind>
@@ -82,6 +85,7 @@ export function define(command: Command): void {
       'only so many failures at once, and an outage after them is an error (default: all, and 1)',
       wholeNumber('--max-failures', 0, FAILURES_MAX),
     )
+    .option('--invariant <id>', "only this one of the plan's invariants (repeatable)", collect)
     .option('--query <name>', 'only this name, or NAME/TYPE (repeatable)', collect)
     .option(
       '--client <client>',
@@ -121,6 +125,25 @@ export function define(command: Command): void {
 
 const RANKS: readonly Severity[] = ['error', 'warning', 'note']
 
+/** Ids of invariants, each of which the plan has. */
+function getInvariants(ids: readonly string[], { invariants }: Deployment): readonly string[] {
+  const known = invariants.map(({ id }) => id)
+  const unknown = ids.find((id) => !known.includes(id))
+  if (unknown === undefined) return ids
+  const hint = known.length === 0 ? 'it has none' : `there are ${known.join(', ')}`
+  throw new Failure(`the plan has no invariant "${unknown}"`, suggest(unknown, known) ?? hint)
+}
+
+/** What is wrong with an invariant is a failure like any wrong name. */
+function orFail<T>(run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof ImpossibleInvariant) throw new Failure(error.message, error.hint)
+    throw error
+  }
+}
+
 /** Runs the proof in slices, so that the spinner turns, until it is done or time is up. */
 async function prove(
   { steps, finish }: ReturnType<typeof createVerification>,
@@ -130,7 +153,11 @@ async function prove(
   const progress = startProgress(system, 'verifying', options.color)
   const start = system.monotonicMs()
   let sliceStart = start
-  for (const { done, total } of steps()) {
+  const running = steps()
+  for (;;) {
+    const step = orFail(() => running.next())
+    if (step.done) break
+    const { done, total } = step.value
     const now = system.monotonicMs()
     if (options.timeout !== undefined && now - start >= options.timeout) break
     if (now - sliceStart < SLICE_MS) continue
@@ -158,17 +185,21 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
   const setting = createSetting(graph, variablesOf(plan.deployment, { kinds, probabilities: settings.probabilities }))
   const questions = options.query ? questionsOf(options.query, graph) : allQuestions(graph)
   const verification = await prove(
-    createVerification(setting, questions, {
-      engine: options.engine,
-      nodesMax: options.maxNodes ?? DEFAULT_ANALYST_OPTIONS.nodesMax,
-      statesMax: DEFAULT_ANALYST_OPTIONS.statesMax,
-      maxFailures: options.maxFailures,
-      survives: options.maxFailures ?? 1,
-      outageAt: fromDecimal(options.outageAt ?? settings.outageAt),
-      clientTries: settings.clientTries,
-      detail: options.format === 'json',
-      ...(options.client ? { kinds: kindsOf(options.client, plan.deployment) } : {}),
-    }),
+    orFail(() =>
+      createVerification(setting, questions, {
+        engine: options.engine,
+        nodesMax: options.maxNodes ?? DEFAULT_ANALYST_OPTIONS.nodesMax,
+        statesMax: DEFAULT_ANALYST_OPTIONS.statesMax,
+        maxFailures: options.maxFailures,
+        survives: options.maxFailures ?? 1,
+        outageAt: fromDecimal(options.outageAt ?? settings.outageAt),
+        clientTries: settings.clientTries,
+        detail: options.format === 'json',
+        isRestricted: options.query !== undefined,
+        ...(options.invariant ? { only: getInvariants(options.invariant, plan.deployment) } : {}),
+        ...(options.client ? { kinds: kindsOf(options.client, plan.deployment) } : {}),
+      }),
+    ),
     options,
     system,
   )

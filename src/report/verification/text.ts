@@ -72,6 +72,18 @@ function findingsText(findings: readonly Finding[], style: Style, options: Verif
   return text === '' ? '' : `\n${text}`
 }
 
+/** One line for each invariant that holds; the others are among the findings. */
+function invariantsText({ invariants, unfinished }: Verification, style: Style): string {
+  if (unfinished > 0) return ''
+  return invariants
+    .filter(({ holds }) => holds)
+    .map(
+      ({ invariant, cases }) =>
+        `${style.good(style.symbols.good)} ${printable(invariant.id)} holds   ${countOf(cases, 'case')}\n`,
+    )
+    .join('')
+}
+
 /** `any 2 of 3`, `nothing`: how many failures at once go unnoticed. */
 function survivesWords({ survives, variables, smallestOutage }: KindResult): string {
   if (survives < 0) return 'not even none'
@@ -196,6 +208,7 @@ export const verificationToText: VerificationFormat = (verification, options) =>
   const assumed = assumedUp.length === 0 ? '' : `; taken as always up: ${printable(assumedUp.slice(0, 8).join(', '))}`
   return [
     headText(verification, options),
+    invariantsText(verification, style),
     findingsText(findings, style, options),
     tableText(verification, style, options),
     `\n${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}, ${countOf(notes, 'note')}${assumed}.\n`,

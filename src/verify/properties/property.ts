@@ -1,7 +1,7 @@
 import type { Origin } from '../../model/origin.ts'
 import type { Exam } from '../examine.ts'
 import type { VerifyRule } from '../finding.ts'
-import type { PlainAnswer } from '../plain.ts'
+import type { PlainAnswer, PlainState } from '../plain.ts'
 import type { Variable } from '../variables.ts'
 
 /** What a property found for one question and kind of client. */
@@ -13,7 +13,7 @@ export interface Draft {
   readonly others: number
   readonly at: Origin
   /** What the plain engine must say of the state. */
-  readonly holds: (answer: PlainAnswer) => boolean
+  readonly holds: (answer: PlainAnswer, state: PlainState) => boolean
 }
 
 /**
