@@ -46,8 +46,12 @@ export interface ExportContext {
   readonly nowSeconds: number
   readonly createOnly: boolean
   readonly includeApex: boolean
+  /** Zones are there already: formats that could make them only refer to them. */
+  readonly existingZones: boolean
   /** Ids at AWS by `check:NAME`, `zone:NAME`, `cidr:NAME`. */
   readonly ids: ReadonlyMap<string, string>
+  /** As `ids`: what Terraform is to take over as it is. */
+  readonly importIds: ReadonlyMap<string, string>
 }
 
 /** A foreign language that a deployment can be written in. @see engines.md */
@@ -56,7 +60,12 @@ export interface ExportFormat {
   readonly summary: string
   /** True for text that `write` made: only such files are replaced without being told to. @see engines.md E-6 */
   readonly isOwn: (text: string) => boolean
+  /** The writer, loaded when it is needed. */
+  readonly load: () => Promise<ExportWriter>
+}
+
+export interface ExportWriter {
+  readonly write: (deployment: Deployment, context: ExportContext) => Written
   /** True for the name of a file that an earlier, larger export of the same has left and this one does not replace. */
   readonly isLeftover?: (name: string, written: Written) => boolean
-  readonly write: (deployment: Deployment, context: ExportContext) => Written
 }

@@ -1,5 +1,3 @@
-import { writeBind } from './bind/write.ts'
-import { isLeftoverBatch, writeChangeBatch } from './change-batch/write.ts'
 import type { ExportFormat } from './format.ts'
 import type { ImportFormat } from './import-format.ts'
 
@@ -9,14 +7,28 @@ export const exportFormats: readonly ExportFormat[] = [
     id: 'bind',
     summary: 'zone files for BIND, NSD and Knot: the answers for one client and state of health',
     isOwn: (text) => text.startsWith(';r53sim:zone '),
-    write: writeBind,
+    load: async () => ({ write: (await import('./bind/write.ts')).writeBind }),
   },
   {
     id: 'change-batch',
     summary: 'what aws route53 change-resource-record-sets takes, with the health checks beside it',
     isOwn: (text) => /^\{\s*"Comment": "r53sim /.test(text),
-    isLeftover: isLeftoverBatch,
-    write: writeChangeBatch,
+    load: async () => {
+      const { isLeftoverBatch, writeChangeBatch } = await import('./change-batch/write.ts')
+      return { write: writeChangeBatch, isLeftover: isLeftoverBatch }
+    },
+  },
+  {
+    id: 'terraform',
+    summary: 'resources of the AWS provider, in Terraform JSON',
+    isOwn: (text) => /^\{\s*"\/\/": "r53sim /.test(text),
+    load: async () => ({ write: (await import('./terraform/write.ts')).writeTerraform }),
+  },
+  {
+    id: 'cloudformation',
+    summary: 'a CloudFormation template',
+    isOwn: (text) => /^\{\s*"AWSTemplateFormatVersion": "2010-09-09",\s*"Description": "r53sim /.test(text),
+    load: async () => ({ write: (await import('./cloudformation/write.ts')).writeCloudFormation }),
   },
 ]
 
@@ -38,6 +50,13 @@ export const importFormats: readonly ImportFormat[] = [
     summary: 'what aws route53 list-resource-record-sets, list-health-checks and their like print, and change batches',
     recognises: ({ text }) => /^\s*[{[]/.test(text) && ROUTE53_MEMBER.test(text),
     load: () => import('./change-batch/read.ts'),
+  },
+  {
+    id: 'terraform',
+    summary: 'terraform show -json, terraform.tfstate, and .tf.json files',
+    recognises: ({ text }) =>
+      /^\s*\{/.test(text) && /"(?:terraform_version|format_version|resource|required_providers)"\s*:/.test(text),
+    load: () => import('./terraform/read.ts'),
   },
   {
     id: 'bind',

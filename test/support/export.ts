@@ -26,7 +26,9 @@ export function exportContext(
     nowSeconds: NOON,
     createOnly: false,
     includeApex: false,
+    existingZones: false,
     ids: new Map(),
+    importIds: new Map(),
     ...more,
   }
 }

@@ -6,7 +6,7 @@ import { fold } from '../../src/plan/fold/fold.ts'
 import { loadPlan } from '../../src/plan/load.ts'
 import { printPlan } from '../../src/plan/print.ts'
 import type { PlanFile } from '../../src/plan/source.ts'
-import { awsIds, checksOf, setsOf } from './route53-answers.ts'
+import { awsIds, checksOf, idsByContent, setsOf } from './route53-answers.ts'
 
 /** A plan's text as what it means; a plan with an error is a mistake of the test. */
 export async function deploymentOf(text: string): Promise<Deployment> {
@@ -33,6 +33,12 @@ export function knownToAws(deployment: Deployment, ids = awsIds(deployment)) {
     checks: checksOf(deployment, ids),
     collections: [...deployment.cidrCollections.values()].map(({ id, locations }) => [id, [...locations]]),
   }
+}
+
+/** Zones by name, checks by what they are. */
+export function known(deployment: Deployment) {
+  const { zones, ...rest } = knownToAws(deployment, idsByContent(deployment))
+  return { ...rest, zones: zones.sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1)) }
 }
 
 /** The plans in examples/. */

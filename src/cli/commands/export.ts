@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import { flatten } from '../../decide/flatten.ts'
 import { parseSerialPolicy } from '../../formats/bind/serial.ts'
-import type { ExportContext, ExportFormat, Written } from '../../formats/format.ts'
+import type { ExportContext, ExportFormat, ExportWriter, Written } from '../../formats/format.ts'
 import { exportFormats, findExportFormat } from '../../formats/registry.ts'
 import { believe } from '../../health/believe.ts'
 import { applyFaults } from '../../health/faults.ts'
@@ -34,6 +34,8 @@ interface Options extends RefusingOptions {
   readonly createOnly?: boolean
   readonly includeApex?: boolean
   readonly ids?: string
+  readonly importIds?: string
+  readonly existingZones?: boolean
 }
 
 export const examples: readonly Example[] = [
@@ -74,8 +76,10 @@ export function define(command: Command): void {
         .choices(['largest', 'all'])
         .default('largest'),
     )
+    .option('--existing-zones', 'terraform, cloudformation: refer to the hosted zones instead of making them')
+    .option('--import-ids <file>', 'terraform: as --ids, of what is at AWS already and Terraform is to take over')
     .option('--create-only', 'change-batch: CREATE, which fails on what is there, instead of UPSERT')
-    .option('--include-apex', "change-batch: the zone's own SOA and NS as well")
+    .option('--include-apex', "change-batch, terraform, cloudformation: the zone's own SOA and NS as well")
     .option('--ids <file>', 'change-batch: JSON with ids at AWS by check:NAME, zone:NAME and cidr:NAME')
 }
 
@@ -89,8 +93,11 @@ function getFormat(id: string): ExportFormat {
   const format = findExportFormat(id)
   if (format) return format
   const ids = exportFormats.map((known) => known.id)
-  throw new Failure(`there is no format "${id}"`, suggest(id, ids) ?? `there are ${ids.join(' and ')}`)
+  throw new Failure(`there is no format "${id}"`, suggest(id, ids) ?? `there are ${ids.join(', ')}`)
 }
+
+const readIds = (path: string | undefined, system: System): ReadonlyMap<string, string> =>
+  path === undefined ? new Map() : parseIds(readRequired(path, system), path)
 
 function contextOf({ name, deployment }: ExpandedPlan, options: Options, system: System): ExportContext {
   const serial = parseSerialPolicy(options.serial)
@@ -108,7 +115,9 @@ function contextOf({ name, deployment }: ExpandedPlan, options: Options, system:
     nowSeconds: Math.floor(system.nowMs() / 1000),
     createOnly: options.createOnly ?? false,
     includeApex: options.includeApex ?? false,
-    ids: options.ids === undefined ? new Map() : parseIds(readRequired(options.ids, system), options.ids),
+    existingZones: options.existingZones ?? false,
+    ids: readIds(options.ids, system),
+    importIds: readIds(options.importIds, system),
   }
 }
 
@@ -129,14 +138,26 @@ function guardExisting(format: ExportFormat, written: Written, { out, force }: O
 }
 
 /** Names of files that an earlier export left in the folder. */
-const leftovers = (format: ExportFormat, written: Written, out: string, system: System): readonly string[] =>
+const leftovers = (
+  format: ExportFormat,
+  { isLeftover }: ExportWriter,
+  written: Written,
+  out: string,
+  system: System,
+): readonly string[] =>
   system.listFolder(out).filter((name) => {
-    if (!format.isLeftover?.(name, written)) return false
+    if (!isLeftover?.(name, written)) return false
     const content = system.readText(join(out, name), EARLIER_BYTES_MAX)
     return content.ok && format.isOwn(content.text)
   })
 
-function writeOut(format: ExportFormat, written: Written, options: Options, system: System): void {
+function writeOut(
+  format: ExportFormat,
+  writer: ExportWriter,
+  written: Written,
+  options: Options,
+  system: System,
+): void {
   const { out } = options
   if (out === '-') {
     for (const text of written.files.values()) system.stdout.write(text)
@@ -147,7 +168,7 @@ function writeOut(format: ExportFormat, written: Written, options: Options, syst
   if (problem !== undefined) throw new Failure(problem)
   if (options.format === 'text')
     for (const name of written.files.keys()) system.stdout.write(`${printable(join(out, name))}\n`)
-  for (const name of leftovers(format, written, out, system))
+  for (const name of leftovers(format, writer, written, out, system))
     system.stderr.write(`${printable(join(out, name))} is left from an earlier export and no part of this one\n`)
 }
 
@@ -169,7 +190,8 @@ export async function run([path]: readonly [string?], options: Options, system: 
   if (options.out === '-' && options.format === 'json')
     throw new Failure('--format json goes to standard output, as the file would', 'name a folder with --out')
   const plan = await openPlan(path, options, system)
-  const written = format.write(plan.deployment, contextOf(plan, options, system))
+  const writer = await format.load()
+  const written = writer.write(plan.deployment, contextOf(plan, options, system))
   if (options.out === '-' && written.files.size !== 1)
     throw new Failure(`${format.id} writes ${written.files.size} files`, 'name a folder with --out')
   const refusal = refusalOf(written, options)
@@ -178,7 +200,7 @@ export async function run([path]: readonly [string?], options: Options, system: 
     for (const note of written.notes) system.stderr.write(formatNote(note, style))
     if (refusal) throw refusal
   }
-  if (!refusal) writeOut(format, written, options, system)
+  if (!refusal) writeOut(format, writer, written, options, system)
   if (options.format === 'json') {
     const { files, notes, refusals } = written
     const members = {

@@ -33,7 +33,7 @@ export interface Gathered {
   readonly diagnostics: Diagnostic[]
 }
 
-const createGathered = (): Gathered => ({
+export const createGathered = (): Gathered => ({
   recordLists: [],
   zones: [],
   checks: [],

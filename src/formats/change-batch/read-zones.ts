@@ -67,13 +67,15 @@ function describedZones({ zones, diagnostics }: Gathered): ReadZone[] {
   for (const item of zones) {
     const name = nameOf(textOf(item.value, 'Name'))
     const id = plainId(textOf(item.value, 'Id'))
-    if (name === undefined || id === undefined) {
-      diagnostics.push(wrongShape(item, [], 'a hosted zone without Id and Name'))
+    if (name === undefined) {
+      diagnostics.push(wrongShape(item, [], 'a hosted zone without a Name'))
       continue
     }
     const { Config, VPCs } = item.value
     const isPrivate = isObject(Config) && Config.PrivateZone === true
-    const known = found.findIndex((zone) => zone.id === id)
+    const known = found.findIndex((zone) =>
+      id === undefined ? zone.id === undefined && zone.name === name && zone.isPrivate === isPrivate : zone.id === id,
+    )
     const zone = { name, id, isPrivate, described: item, sets: new Map<string, ReadSet>() }
     // list-hosted-zones says less than get-hosted-zone.
     if (known < 0) found.push(zone)

@@ -6,7 +6,7 @@ import type { Imported, ImportOptions } from '../import-format.ts'
 import { openIdOf } from './read-bundle.ts'
 import { type CheckNames, type CheckUse, putStandIn, readChecks } from './read-checks.ts'
 import { type CollectionUse, readCollections } from './read-collections.ts'
-import { gather, type Item, textOf, wrongShape } from './read-documents.ts'
+import { type Gathered, gather, type Item, textOf, wrongShape } from './read-documents.ts'
 import { type ReadZone, readZones } from './read-zones.ts'
 
 /** Where a private zone is put whose networks no file names: a plan cannot have it without one. */
@@ -128,8 +128,11 @@ function policyInstanceNote({ value }: Item, name: DomainName): readonly Note[] 
  *
  * @see engines.md section 2, R6.1
  */
-export function read(files: readonly PlanFile[], { zone: option }: ImportOptions): Imported {
-  const gathered = gather(files)
+export const read = (files: readonly PlanFile[], options: ImportOptions): Imported =>
+  assemble(gather(files), files, options)
+
+/** A plan from what files hold of the API's objects, however they write them. */
+export function assemble(gathered: Gathered, files: readonly PlanFile[], { zone: option }: ImportOptions): Imported {
   const draft = createDraft(files)
   const notes: Note[] = []
   const checks = readChecks(gathered, draft)

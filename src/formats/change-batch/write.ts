@@ -3,9 +3,10 @@ import type { HealthCheck } from '../../model/health-check.ts'
 import { limits } from '../../route53/limits.ts'
 import { canonicalJson, sha256Hex } from '../../values/digest.ts'
 import { displayName } from '../../values/name.ts'
+import { leftOutApex, serviceSets } from '../apex.ts'
 import type { ExportContext, Note, Refusal, Written } from '../format.ts'
 import { formatJsonFile } from '../json.ts'
-import { fileNamePart, groupRecordSets, type RecordGroup, sortZones, zoneLabels } from '../order.ts'
+import { fileNamePart, groupRecordSets, sortZones, zoneLabels } from '../order.ts'
 import { changesOf, type GroupChanges } from './changes.ts'
 import { callerReference, healthCheckConfig, sortChecks, unreachableCheckNotes } from './health-checks.ts'
 import { families, fits, pack } from './pack.ts'
@@ -31,9 +32,6 @@ interface ZoneBatches {
 
 const HASH_LENGTH = 6
 
-const isServiceOwn = ({ name, type }: RecordGroup, zone: Zone) =>
-  name === zone.name && (type === 'SOA' || type === 'NS')
-
 const refuseTooLarge = ({ group, cost }: GroupChanges): Refusal => ({
   code: 'group-too-large',
   path: displayName(group.name),
@@ -42,37 +40,18 @@ const refuseTooLarge = ({ group, cost }: GroupChanges): Refusal => ({
     `and ${cost.characters} characters, the limits are ${limits.changeBatchRecords} and ${limits.changeBatchValueChars}`,
 })
 
-function zoneNotes(zone: Zone, left: readonly RecordGroup[]): readonly Note[] {
+const signingNotes = (zone: Zone): readonly Note[] => {
+  if (!zone.signing) return []
   const path = displayName(zone.name)
-  const written = left.filter(({ recordSets }) => recordSets.some(({ ttlSource }) => ttlSource !== 'built-in'))
-  return [
-    ...written.map(
-      ({ type }): Note => ({
-        severity: 'info',
-        code: 'apex-left-out',
-        path,
-        message: `${path} ${type} stays as it is at AWS: --include-apex writes it`,
-      }),
-    ),
-    ...(zone.signing
-      ? [
-          {
-            severity: 'info',
-            code: 'signing-left-out',
-            path,
-            message: `a change batch does not switch signing of ${path} on`,
-          } as const,
-        ]
-      : []),
-  ]
+  const message = `a change batch does not switch signing of ${path} on`
+  return [{ severity: 'info', code: 'signing-left-out', path, message }]
 }
 
 function zoneBatches(zone: Zone, label: string, references: References, context: ExportContext): ZoneBatches {
-  const all = groupRecordSets(zone)
-  const groups = all.filter((group) => context.includeApex || !isServiceOwn(group, zone))
+  const groups = groupRecordSets(zone).filter((group) => context.includeApex || !serviceSets(group, zone))
   const changes = families(zone, groups).map((family) =>
     family.map((group) => {
-      const action = context.createOnly && !isServiceOwn(group, zone) ? 'CREATE' : 'UPSERT'
+      const action = context.createOnly && !serviceSets(group, zone) ? 'CREATE' : 'UPSERT'
       return changesOf(group, action, zone, references)
     }),
   )
@@ -81,10 +60,7 @@ function zoneBatches(zone: Zone, label: string, references: References, context:
     zone,
     label,
     batches: refused.length > 0 ? [] : pack(changes).map((batch) => batch.flatMap((group) => group.changes)),
-    notes: zoneNotes(
-      zone,
-      all.filter((group) => !groups.includes(group)),
-    ),
+    notes: [...leftOutApex([zone], context), ...signingNotes(zone)],
     refusals: refused.map(refuseTooLarge),
   }
 }

@@ -5,11 +5,9 @@ import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import * as bind from '../../../src/formats/bind/read.ts'
 import { writeBind } from '../../../src/formats/bind/write.ts'
-import type { Deployment } from '../../../src/model/deployment.ts'
 import { exportContext } from '../../support/export.ts'
-import { deploymentOf, examplePlans, importAll, knownToAws } from '../../support/importing.ts'
+import { deploymentOf, examplePlans, importAll, known } from '../../support/importing.ts'
 import { randomPlans } from '../../support/random-plans.ts'
-import { idsByContent } from '../../support/route53-answers.ts'
 import { findTool, runTool } from '../../support/tools.ts'
 
 /** Written as zone files, for some client and with some checks down, and read back. */
@@ -26,12 +24,6 @@ async function roundTrip(text: string, context: Parameters<typeof exportContext>
   )
   expect({ diagnostics, notes }).toEqual({ diagnostics: [], notes: [] })
   return { before, after: await deploymentOf(imported), imported }
-}
-
-/** Zones by name, checks by what they are. */
-function known(deployment: Deployment) {
-  const { zones, ...rest } = knownToAws(deployment, idsByContent(deployment))
-  return { ...rest, zones: zones.sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1)) }
 }
 
 describe('an export to zone files comes back whole', () => {
