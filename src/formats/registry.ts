@@ -59,9 +59,16 @@ export const importFormats: readonly ImportFormat[] = [
     load: () => import('./terraform/read.ts'),
   },
   {
+    id: 'cloudformation',
+    summary: 'templates, JSON or YAML, whose values are written out but for references',
+    recognises: ({ text }) => /AWS::Route53::/.test(text) && /"?Resources"?\s*:/.test(text),
+    load: () => import('./cloudformation/read.ts'),
+  },
+  {
     id: 'bind',
     summary: 'zone files of BIND, NSD and Knot, with the policies that export and cli53 put into comments',
-    recognises: ({ text }) => /^;r53sim:zone /.test(text) || (!/^\s*[{[]/.test(text) && ZONE_FILE.test(text)),
+    recognises: ({ text }) =>
+      /^;r53sim:zone /.test(text) || (!/^\s*[{[]|AWS::Route53::/.test(text) && ZONE_FILE.test(text)),
     load: () => import('./bind/read.ts'),
   },
 ]

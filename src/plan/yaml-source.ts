@@ -15,7 +15,16 @@ import {
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { type Comment, IGNORE_WORD, readIgnores } from './ignores.ts'
 import type { Located, PlanPath, Range } from './positions.ts'
-import { createObject, createReport, fatalSource, NESTING_MAX, type PlanFile, type Source, tooDeep } from './source.ts'
+import {
+  createObject,
+  createReport,
+  fatalSource,
+  NESTING_MAX,
+  objectOf,
+  type PlanFile,
+  type Source,
+  tooDeep,
+} from './source.ts'
 import { createAliases, createPairsOf, keyText, type PairsOf, rangeOf } from './yaml-aliases.ts'
 import { explainSyntax } from './yaml-problems.ts'
 
@@ -26,13 +35,21 @@ const PROPERTIES_MAX = 4
 
 type Composed = { readonly contents: Node | null; readonly comments: readonly Comment[] }
 
+/** Tags that the file may have besides YAML's own, each on any kind of value. */
+const customTags = (tags: ReadonlyMap<string, string>) =>
+  [...tags.keys()].flatMap((tag) => [
+    { tag, resolve: (text: string) => text },
+    { tag, collection: 'seq' as const },
+    { tag, collection: 'map' as const },
+  ])
+
 /** The text as one YAML document; a fatal source where it is not YAML, or nests so deep that composing it would overflow the stack. */
-function compose(file: PlanFile): Composed | Source {
+function compose(file: PlanFile, tags: ReadonlyMap<string, string>): Composed | Source {
   const { text } = file
   const isCommented = text.includes(IGNORE_WORD)
   const comments: Comment[] = []
   const parser = new Parser()
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false })
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, customTags: customTags(tags) })
   const documents = []
   let previous = ''
   let properties = 0
@@ -82,8 +99,8 @@ interface Built {
   readonly problem: Source | undefined
 }
 
-/** Plain values of the nodes, aliases written out. Of a repeated key the first value counts. */
-function build(file: PlanFile, contents: Node): Built {
+/** Plain values of the nodes, aliases written out. Of a repeated key the first value counts. A value with one of `tags` becomes a map with that one key. */
+function build(file: PlanFile, contents: Node, tags: ReadonlyMap<string, string>): Built {
   const report = createReport(file)
   const aliases = createAliases(file)
   const pairsOf = createPairsOf(aliases.targets)
@@ -127,6 +144,12 @@ function build(file: PlanFile, contents: Node): Built {
       return target === undefined || problem !== undefined ? undefined : buildNode(target, depth, levels + 1)
     }
     if (levels === 0) aliases.register(node)
+    const key = node.tag === undefined ? undefined : tags.get(node.tag)
+    return key === undefined
+      ? buildContent(node, depth, levels)
+      : objectOf({ [key]: buildContent(node, depth, levels) })
+  }
+  const buildContent = (node: Node, depth: number, levels: number): unknown => {
     if (isMap(node)) return buildMap(node, depth, levels)
     if (isSeq(node)) return node.items.map((item) => (isNode(item) ? buildNode(item, depth + 1, levels) : null))
     return isScalar(node) ? node.value : null
@@ -171,9 +194,9 @@ function createLocate(text: string, contents: Node, { targets, pairsOf }: Pick<B
   }
 }
 
-/** Reads a plan written as YAML 1.2 (core schema, no tags, no merge keys). */
-export function readYaml(file: PlanFile): Source {
-  const composed = compose(file)
+/** Reads a plan written as YAML 1.2 (core schema, no merge keys, no tags but those of `tags`, which turn a value into a map of one key). */
+export function readYaml(file: PlanFile, tags: ReadonlyMap<string, string> = new Map()): Source {
+  const composed = compose(file, tags)
   if ('fatal' in composed) return composed
   const { contents, comments } = composed
   const base = { fatal: false, ignores: comments.length === 0 ? [] : readIgnores(file, comments) }
@@ -181,7 +204,7 @@ export function readYaml(file: PlanFile): Source {
     const locate = (): Located => ({ depth: 0, key: undefined, value: [0, 0] })
     return { ...base, locator: { file: file.name, text: file.text, locate }, value: undefined, diagnostics: [] }
   }
-  const { value, diagnostics, problem, ...meaning } = build(file, contents)
+  const { value, diagnostics, problem, ...meaning } = build(file, contents, tags)
   if (problem !== undefined) return problem
   return {
     ...base,

@@ -220,7 +220,7 @@ describe('what is no export', () => {
   test.each([
     // arguments                                              sentence
     [['--to', 'bnd'], 'there is no format "bnd": did you mean "bind"?'],
-    [['--to', 'nsupdate'], 'there is no format "nsupdate": there are bind and change-batch'],
+    [['--to', 'nsupdate'], 'there is no format "nsupdate": there are bind, change-batch, terraform, '],
     [[], 'required option "--to <format>" not specified'],
     [['--to', 'change-batch'], 'change-batch writes 3 files: name a folder with --out'],
     [
@@ -255,5 +255,22 @@ describe('what is no export', () => {
     const ran = await runShell(`"${process.execPath}" "${bin}" export --to bind | head -1`, { cwd: folder })
     expect(ran).toMatchObject({ code: 0 })
     expect(ran.stdout).toMatch(/^;r53sim:zone /)
+  })
+})
+
+describe('Terraform and CloudFormation', () => {
+  test.each([
+    ['terraform', 'r53sim.tf.json'],
+    ['cloudformation', 'r53sim.cloudformation.json'],
+  ])('%s: written, replaced, and read back', async (format, file) => {
+    const folder = plan(FAILOVER)
+    const { stdout, stderr, code } = await inFolder(folder, '--to', format, '--out', 'infra')
+    expect({ stdout, stderr, code }).toEqual({ stdout: `infra/${file}\n`, stderr: '', code: 0 })
+    const first = readFileSync(join(folder, 'infra', file), 'utf8')
+    expect((await inFolder(folder, '--to', format, '--out', 'infra')).code).toBe(0)
+    expect(readFileSync(join(folder, 'infra', file), 'utf8')).toBe(first)
+    const back = await runCli(['import', `infra/${file}`], { cwd: folder })
+    expect({ code: back.code, stderr: back.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(back.stdout).toContain('failover: {')
   })
 })

@@ -41,6 +41,15 @@ export function known(deployment: Deployment) {
   return { ...rest, zones: zones.sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1)) }
 }
 
+/** The same with zones by name: whoever makes a zone anew gives it another id. */
+export const knownByName = (deployment: Deployment) =>
+  JSON.parse(
+    deployment.zones.reduce(
+      (text, { id, name }) => text.replaceAll(id, name),
+      JSON.stringify(known(deployment), (_key, value) => (typeof value === 'bigint' ? `${value}` : value)),
+    ),
+  )
+
 /** The plans in examples/. */
 export const examplePlans = (): readonly (readonly [name: string, text: string])[] =>
   readdirSync('examples')
