@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { compileSteps } from '../decide/compile.ts'
 import { inSlices } from '../serve/in-slices.ts'
 import { createAssembly, type DeploymentSlice } from '../serve/plan-transfer.ts'
-import type { LoadedPlan, ReloadProblem } from '../serve/reloader.ts'
+import type { LoadedPlan } from '../serve/reloader.ts'
 import type { Output } from './output.ts'
 import type { RefusingOptions } from './read-plan.ts'
 import type { ReadAgain } from './serve-plan.ts'
@@ -37,7 +37,7 @@ export interface Loader {
 
 const THREAD = 'dist/cli/serve-load-thread.js'
 
-const kept = (message: string): LoadedPlan & { readonly problem: ReloadProblem } => ({
+const kept = (message: string): LoadedPlan => ({
   outcome: 'kept',
   problem: { message, findings: [], text: '', files: [] },
 })
@@ -70,10 +70,11 @@ export function createLoader(name: string, options: LoadRequest['options'], syst
   async function load(servedDigest: string): Promise<LoadedPlan> {
     const { isTerminal, columns } = system.stderr
     const { allowErrors, maxPlanSize, color } = options
+    const given = Object.entries({ allowErrors, maxPlanSize, color }).filter(([, value]) => value !== undefined)
     const workerData: LoadRequest = {
       packageRoot: system.packageRoot.href,
       name,
-      options: { ...(allowErrors && { allowErrors }), ...(maxPlanSize && { maxPlanSize }), ...(color && { color }) },
+      options: Object.fromEntries(given),
       servedDigest,
       stderr: { isTerminal, columns },
     }
