@@ -5,6 +5,11 @@ export const parts = [
   { name: 'decisions', summary: 'decisions a second on one core', load: () => import('./parts/decisions.mjs') },
   { name: 'probe', summary: 'a thousand health checks at 10 s', load: () => import('./parts/probe.mjs') },
   {
+    name: 'serve',
+    summary: 'serve beside other name servers, under dnsperf',
+    load: () => import('./parts/serve.mjs'),
+  },
+  {
     name: 'serve-load',
     summary: 'serve while plans and health change under load',
     load: () => import('./parts/serve-load.mjs'),

@@ -32,7 +32,7 @@ const options = {
 }
 
 /** What runs in threads of its own: entries that have names to find them by. */
-const threads = ['src/cli/serve-load-thread.ts']
+const threads = ['src/cli/serve-load-thread.ts', 'src/serve/batch/answering-thread.ts']
 
 const modules = await build({
   ...options,

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { createAccessList } from '../dns/access-list.ts'
 import { createServerCookies } from '../dns/cookie.ts'
-import { createRateLimiter, type RateLimiter } from '../dns/rate-limit.ts'
 import { SIPHASH_KEY_BYTES } from '../dns/siphash.ts'
 import type { Protection } from '../serve/handler.ts'
 import type { ListenAddress } from '../serve/listen.ts'
 import { isLoopback } from '../serve/pool.ts'
 import { readPrivateFile } from '../serve/private-file.ts'
+import { createProtection, type ReplyLimit } from '../serve/protection.ts'
 import { type IpPrefix, parsePrefix } from '../values/ip-prefix.ts'
 import { collect } from './command.ts'
 import { Failure } from './failure.ts'
@@ -41,23 +40,15 @@ export function blockOf(flag: string, text: string): IpPrefix {
   return parsed.prefix
 }
 
-/** The limiter that was asked for, or the usual one, which leaves this machine alone; undefined where there is nobody to limit. */
-function limiterOf(
+/** The limit that was asked for, or the usual one, which leaves this machine alone; undefined where there is nobody to limit. */
+function limitOf(
   perSecond: number | undefined,
   listen: readonly ListenAddress[],
-  system: System,
-): RateLimiter | undefined {
+  seed: number,
+): ReplyLimit | undefined {
   if (perSecond === 0 || (perSecond === undefined && listen.every(({ address }) => isLoopback(address))))
     return undefined
-  const limiter = createRateLimiter({
-    perSecond: perSecond ?? DEFAULT_PER_SECOND,
-    nowMs: system.monotonicMs,
-    seed: system.entropy(),
-  })
-  if (perSecond !== undefined) return limiter
-  return {
-    verdict: (reply, address, account) => (isLoopback(address) ? 'send' : limiter.verdict(reply, address, account)),
-  }
+  return { perSecond: perSecond ?? DEFAULT_PER_SECOND, seed, sparesLoopback: perSecond === undefined }
 }
 
 /** The secret of a file, or a new one that is kept nowhere: after a restart a client's next reply brings it a cookie that is right again. */
@@ -79,10 +70,12 @@ export function openProtection(
   listen: readonly ListenAddress[],
   system: System,
 ): Protection {
-  const blocks = allowQuery.map((text) => blockOf('--allow-query', text))
+  const setting = {
+    allowed: allowQuery.map((text) => blockOf('--allow-query', text)),
+    limit: limitOf(rateLimit, listen, system.entropy()),
+  }
   return {
+    ...createProtection(setting, system.monotonicMs),
     cookies: createServerCookies(secretOf(cookieSecret, system), () => system.nowMs() / 1000),
-    limiter: limiterOf(rateLimit, listen, system),
-    mayAsk: blocks.length === 0 ? undefined : createAccessList(blocks),
   }
 }

@@ -9,6 +9,8 @@ export type Verdict = 'send' | 'drop' | 'truncate'
 export interface RateLimiter {
   /** Charges a reply over UDP to whom it goes to. */
   verdict(reply: Uint8Array, address: string, account: Account): Verdict
+  /** As `verdict`, where the name that the reply is charged to is known. */
+  charge(reply: Uint8Array, address: string, name: string): Verdict
 }
 
 export interface RateLimiterOptions {
@@ -105,20 +107,23 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     return place
   }
 
+  function charge(reply: Uint8Array, address: string, name: string): Verdict {
+    const kind = kindOf(reply)
+    const now = nowMs()
+    const at = placeOf(keyOf(seed, sourceOctets(address), kind, name), now)
+    const available = left(at, now)
+    filledMs[at] = now
+    if (available >= 1) {
+      tokens[at] = available - 1
+      return 'send'
+    }
+    tokens[at] = available
+    limited[at] = ((limited[at] ?? 0) + 1) % SLIP
+    return kind === 'error' || limited[at] !== 0 ? 'drop' : 'truncate'
+  }
+
   return {
-    verdict: (reply, address, account) => {
-      const kind = kindOf(reply)
-      const now = nowMs()
-      const at = placeOf(keyOf(seed, sourceOctets(address), kind, chargedName(kind, account)), now)
-      const available = left(at, now)
-      filledMs[at] = now
-      if (available >= 1) {
-        tokens[at] = available - 1
-        return 'send'
-      }
-      tokens[at] = available
-      limited[at] = ((limited[at] ?? 0) + 1) % SLIP
-      return kind === 'error' || limited[at] !== 0 ? 'drop' : 'truncate'
-    },
+    charge,
+    verdict: (reply, address, account) => charge(reply, address, chargedName(kindOf(reply), account)),
   }
 }

@@ -17,6 +17,7 @@ import {
 import type { ServerView } from '../dns/view.ts'
 import type { Rng } from '../values/rng.ts'
 import type { Counters } from './counters.ts'
+import type { ProtectionSetting } from './protection.ts'
 
 /** Hears of every reply, right after it was made: the account is gone with the next query. `tookMs`: what making it cost. */
 export type ReplyListener = (reply: Uint8Array, account: Account, origin: QueryOrigin, tookMs: number) => void
@@ -39,6 +40,8 @@ export type StreamHandler = (message: Uint8Array, origin: QueryOrigin) => Uint8A
 export interface Protection extends Pick<RespondOptions, 'cookies' | 'keepaliveSeconds' | 'mayAsk'> {
   /** Limits replies over UDP; those to proven addresses go free. */
   readonly limiter?: RateLimiter | undefined
+  /** What limiter and access go by, for threads that have to make their own. */
+  readonly setting?: ProtectionSetting
 }
 
 /** What a handler works with. */
@@ -122,10 +125,10 @@ export interface ReadyHandler {
 }
 
 /** What a reply was made from, as the gate wants it. */
-function accountReady(account: Account, { query, zone, leaves }: Tally): void {
-  startAccount(account, query)
-  account.zone = zone
-  account.leaves = leaves
+function accountReady(account: Account, { made }: Tally): void {
+  startAccount(account, made?.query)
+  account.zone = made?.zone
+  account.leaves = made?.leaves ?? []
 }
 
 function createReady(

@@ -156,7 +156,9 @@ export function createQueryStats(): QueryStats {
   return {
     count: (reply, account) => add(account, (reply[3] ?? 0) & 0x0f, 1),
     observe: (tookMs, count) => latency.observe(tookMs / 1000, count),
-    add: (tally) => add(tally, tally.rcode, tally.count, tally.given),
+    add: ({ made, rcode, count, given }) => {
+      if (made !== undefined) add(made, rcode, count, given)
+    },
     follow: (source) => {
       sources.push(source)
     },

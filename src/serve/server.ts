@@ -1,4 +1,5 @@
 import { createPacketEngine } from '../dns/engine/engine.ts'
+import { createViewSource } from '../dns/engine/view-source.ts'
 import type { ServerView } from '../dns/view.ts'
 import { randomStream } from '../values/rng.ts'
 import { type Counters, createCounters } from './counters.ts'
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly protection?: Protection
   /** How packets are read and written; one by one where nothing is said. */
   readonly transport?: TransportChoice
+  /** Several threads that answer over UDP, and their program. */
+  readonly workers?: { readonly count: number; readonly script: URL } | undefined
   readonly timers?: Timers
   readonly tcpLimits?: TcpLimits
   /** DNS over TLS, where it is spoken. */
@@ -62,8 +65,9 @@ export async function startServer(options: ServerOptions): Promise<Server | List
   const { view, seed, onFailure, timers = systemTimers, tcpLimits = TCP_LIMITS } = options
   const counters = createCounters()
   const rng = randomStream(seed, 'serve', 'draw')
+  const source = createViewSource(view)
   const engine = createPacketEngine({
-    view,
+    source,
     rng,
     nowSeconds: () => Date.now() / 1000,
     onTally: (tally) => options.stats?.add(tally),
@@ -80,7 +84,25 @@ export async function startServer(options: ServerOptions): Promise<Server | List
     protection: { keepaliveSeconds: tcpLimits.keptIdleMs / 1000, ...options.protection },
   }
   const { handleTcp, ...handlers } = withSecondaries(createHandlers(context), options.secondaries, context)
-  const transport = await chooseTransport(options.transport ?? 'dgram', { handlers, counters, counter: options.stats })
+  const transport = await chooseTransport(options.transport ?? 'dgram', {
+    handlers,
+    counters,
+    counter: options.stats,
+    ...(options.workers && {
+      threads: {
+        ...options.workers,
+        engine,
+        state: view,
+        names: source.names,
+        stats: options.stats,
+        seed,
+        protection: options.protection?.setting,
+        hasSecondaries: options.secondaries !== undefined,
+        timers,
+        onFailure,
+      },
+    }),
+  })
   if ('message' in transport) return transport
   const listenContext = { handleTcp, openUdp: transport.open, counters, timers, tcpLimits }
   const listeners = await listenAll(options.listen, listenContext)

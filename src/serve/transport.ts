@@ -1,3 +1,5 @@
+import type { BatchContext } from './batch/listen-batch.ts'
+import type { ThreadsContext } from './batch/threads.ts'
 import type { Counters } from './counters.ts'
 import type { Handlers, ReplyCounter } from './handler.ts'
 import { listenUdp, type UdpListener } from './udp.ts'
@@ -18,6 +20,8 @@ export interface TransportContext {
   readonly handlers: Handlers
   readonly counters: Counters
   readonly counter: ReplyCounter | undefined
+  /** What several threads need; one is enough without it. */
+  readonly threads?: Omit<ThreadsContext, keyof BatchContext>
 }
 
 /** Why a choice cannot be had. */
@@ -42,7 +46,19 @@ async function batch(context: TransportContext): Promise<ChosenTransport | { rea
   ])
   const failure = selfTest(calls)
   if (failure !== undefined) return { reason: `they do not work here (${failure})` }
-  return { name: 'batch', open: async (address, port) => listenBatch(address, port, { ...context, calls }) }
+  const shared = { ...context, calls }
+  if (context.threads === undefined)
+    return { name: 'batch', open: async (address, port) => listenBatch(address, port, shared) }
+  const { createThreads } = await import('./batch/threads.ts')
+  return { name: 'batch', open: createThreads({ ...shared, ...context.threads }).open }
+}
+
+/** Several threads are of the batch transport alone. */
+function threadsProblem(reason: string): TransportProblem {
+  return {
+    message: `--workers needs packets in batches: ${reason}`,
+    hint: 'one worker answers over any transport',
+  }
 }
 
 /** Opens what was asked for; `auto` takes batches where they work and nobody wants to hear of each query. */
@@ -50,10 +66,14 @@ export async function chooseTransport(
   choice: TransportChoice,
   context: TransportContext,
 ): Promise<ChosenTransport | TransportProblem> {
+  const isLogged = context.handlers.ready === undefined
+  if (context.threads !== undefined && (choice === 'dgram' || isLogged))
+    return threadsProblem(isLogged ? 'a query log hears of each query in one thread' : 'leave out --transport dgram')
   if (choice === 'dgram') return dgram(context)
-  if (choice === 'auto' && context.handlers.ready === undefined) return dgram(context, 'each query is logged')
+  if (choice === 'auto' && isLogged) return dgram(context, 'each query is logged')
   const found = await batch(context)
   if ('name' in found) return found
+  if (context.threads !== undefined) return threadsProblem(`there are no batched system calls, ${found.reason}`)
   if (choice === 'auto') return dgram(context, `no batched system calls: ${found.reason}`)
   return {
     message: `--transport batch needs batched system calls: ${found.reason}`,

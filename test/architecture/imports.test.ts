@@ -122,7 +122,7 @@ describe('files', () => {
           .map((name) => resolve(dirname(file), name)),
       ),
     )
-    const entries = ['cli/main.ts', 'cli/serve-load-thread.ts']
+    const entries = ['cli/main.ts', 'cli/serve-load-thread.ts', 'serve/batch/answering-thread.ts']
     const alone = files
       .filter((file) => !imported.has(file) && !file.endsWith('.d.ts'))
       .map((file) => relative(src, file))

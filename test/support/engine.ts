@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { LeafAnswer } from '../../src/decide/decision.ts'
 import { createPacketEngine, type PacketEngine } from '../../src/dns/engine/engine.ts'
 import type { Tally } from '../../src/dns/engine/variant.ts'
+import { createViewSource } from '../../src/dns/engine/view-source.ts'
 import { newAccount, respond } from '../../src/dns/respond.ts'
 import type { ServerView } from '../../src/dns/view.ts'
 import { randomStream } from '../../src/values/rng.ts'
@@ -48,12 +49,13 @@ export function pairOf(view: ServerView, seed = 1): Pair {
       return all
     },
     engine: createPacketEngine({
-      view: () => pair.view,
+      source: createViewSource(() => pair.view),
       rng: ours,
       nowSeconds: () => 1000,
       onTally: (tally) => {
         tallies.push({ ...tally, given: tally.given && Uint32Array.from(tally.given) })
-        for (const [index, leaf] of tally.leaves.entries()) add(counted, leaf, tally.given?.[index] ?? tally.count)
+        for (const [index, leaf] of (tally.made?.leaves ?? []).entries())
+          add(counted, leaf, tally.given?.[index] ?? tally.count)
       },
     }),
     compare: (message, address = '198.51.100.1') => {

@@ -3,6 +3,7 @@ import { AMPLIFICATION_MAX, replyLimit, type Transport } from '../../src/dns/cod
 import { createSignatures } from '../../src/dns/dnssec/signatures.ts'
 import { createSigning } from '../../src/dns/dnssec/zone-signer.ts'
 import { createPacketEngine } from '../../src/dns/engine/engine.ts'
+import { createViewSource } from '../../src/dns/engine/view-source.ts'
 import { readQuery } from '../../src/dns/query.ts'
 import { createRateLimiter } from '../../src/dns/rate-limit.ts'
 import type { Policy } from '../../src/model/record-set.ts'
@@ -117,7 +118,12 @@ export async function createFuzzedServer(): Promise<FuzzedServer> {
   }
   const handlers = (limits: Pick<HandlerContext, 'protection'>) => {
     const served = { view: () => publisher.line(DEFAULT_LINE.name).view, rng: randomStream(1) }
-    const engine = createPacketEngine({ ...served, nowSeconds: () => FUZZ_NOW, onTally: () => {} })
+    const engine = createPacketEngine({
+      source: createViewSource(served.view),
+      rng: served.rng,
+      nowSeconds: () => FUZZ_NOW,
+      onTally: () => {},
+    })
     const context = { ...served, counters, engine, onFailure: fail, ...limits }
     return withSecondaries(createHandlers(context), { setting, onEvent: () => {} }, context)
   }

@@ -59,6 +59,7 @@ interface ServeOptions
   readonly timeScale: number
   readonly reload: ReloadMode
   readonly transport: TransportChoice
+  readonly workers: number
 }
 
 export const examples: readonly Example[] = [
@@ -68,6 +69,9 @@ export const examples: readonly Example[] = [
 ]
 
 const CHECKERS_MAX = 64
+const WORKERS_MAX = 64
+/** The program of the threads that answer. */
+const ANSWERING_THREAD = 'dist/serve/batch/answering-thread.js'
 
 export function define(command: Command): void {
   defineListening(command)
@@ -115,6 +119,7 @@ function defineListening(command: Command): void {
         .choices(TRANSPORTS)
         .default('auto'),
     )
+    .option('--workers <count>', 'threads that answer over UDP', wholeNumber('--workers', 1, WORKERS_MAX), 1)
     .option(
       '--data <dir>',
       'what is to outlive a restart: health, serials, keys of signed zones (default: forgotten at the end)',
@@ -279,6 +284,10 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     onFailure: failureReporter(system),
     stats: stats.queries,
     transport: options.transport,
+    workers:
+      options.workers > 1
+        ? { count: options.workers, script: new URL(ANSWERING_THREAD, system.packageRoot) }
+        : undefined,
     ...(extras.onReply && { onReply: extras.onReply }),
   })
   if ('message' in server) throw new Failure(server.message, server.hint)

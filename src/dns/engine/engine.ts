@@ -1,12 +1,10 @@
-import type { DecisionGraph } from '../../decide/graph.ts'
 import { drawIndex } from '../../values/chance.ts'
 import type { Rng } from '../../values/rng.ts'
 import { HEADER_BYTES } from '../protocol.ts'
 import type { QueryOrigin } from '../respond.ts'
-import type { ServerView } from '../view.ts'
-import { type Prepared, prepareName, prepareStrange, type ReadyAnswer } from './answer.ts'
-import { createNameScan, hashScan, LOWER, scanName } from './name-scan.ts'
-import { buildNameTable, findName, type NameTable } from './name-table.ts'
+import type { Prepared, ReadyAnswer } from './answer.ts'
+import { hashScan, LOWER } from './name-scan.ts'
+import { findName, type NameTable } from './name-table.ts'
 import { createPacketQuery, type PacketQuery, readPacket, wantsSignatures } from './packet-query.ts'
 import { type Entry, ReadyTable } from './ready-table.ts'
 import type { Tally, Variant } from './variant.ts'
@@ -14,6 +12,41 @@ import { countReply, writeReply } from './write-reply.ts'
 
 /** Who asks; looked at only where the answer depends on it. */
 export type Asker = Pick<QueryOrigin, 'address'>
+
+/** A question that nothing is known of yet. */
+export interface Unprepared {
+  /** The whole message. */
+  readonly message: Uint8Array
+  /** Behind its question. */
+  readonly questionEnd: number
+  /** Where the longest part of its name begins that is a name of the plan, which is all of it unless the name is none. */
+  readonly knownAt: number
+  readonly isStrange: boolean
+  readonly address: string
+}
+
+/** Where answers come from. */
+export interface AnswerSource {
+  /** What they hold for: with another one all that was ready is forgotten. */
+  state(): object
+  /** The names of the plan; undefined as long as they are not known. */
+  names(): NameTable | undefined
+  /** Everything that can be answered; undefined where that is not to be had now. */
+  prepare(question: Unprepared, names: NameTable): Prepared | undefined
+  /** True if replies are signed in some zone. */
+  mayBeSigned(): boolean
+}
+
+/** What one engine knows of a question, for another one with the same names. */
+export interface SharedEntry {
+  readonly slot: number
+  readonly key: number
+  readonly freshUntil: number
+  /** The one client that the answer holds for; undefined where it holds for all, or where it hangs on the client and none is said. */
+  readonly client: string | undefined
+  readonly dependsOnClient: boolean
+  readonly answer: ReadyAnswer | undefined
+}
 
 /** Answers queries of the common form over UDP by copying what the general path made before. */
 export interface PacketEngine {
@@ -28,10 +61,14 @@ export interface PacketEngine {
   count(): void
   /** Hands over what was counted since the last time. */
   settle(): void
+  /** What is known of the last question; undefined where it was none of the common form. */
+  share(): SharedEntry | undefined
+  /** Takes over what another engine knows of a question. */
+  put(shared: SharedEntry): void
 }
 
 export interface PacketEngineOptions {
-  readonly view: () => ServerView
+  readonly source: AnswerSource
   readonly rng: Rng
   /** Seconds since 1970, for the age of signatures. */
   readonly nowSeconds: () => number
@@ -39,8 +76,6 @@ export interface PacketEngineOptions {
   readonly onTally: (tally: Tally) => void
 }
 
-/** Names that are read in at a query while the table of a large plan is being built. */
-const NAMES_A_TURN = 256
 /** Signed replies are made anew after this long, seconds, from signatures that are renewed after a day and last a week. */
 const SIGNED_SECONDS = 600
 const FOREVER = Number.POSITIVE_INFINITY
@@ -61,19 +96,6 @@ function isTaken(taken: readonly Uint8Array[], message: Uint8Array, labelAt: num
   return false
 }
 
-/** True if no name of the plan is the label below that parent, both in octets. */
-function isUnknown(table: NameTable, label: Uint8Array, parent: Uint8Array): boolean {
-  const name = new Uint8Array(1 + label.length + parent.length)
-  name[0] = label.length
-  name.set(label, 1)
-  name.set(parent, 1 + label.length)
-  const scan = createNameScan()
-  const end = scanName(name, 0, name.length, scan)
-  if (end === 0) return false
-  hashScan(name, scan)
-  return findName(table, name, scan, 0, end) < 0
-}
-
 /**
  * True if every variant has room. Then each is what the general path would write: it was made with the longest limit and
  * the shortest question of its form, so what did not fit then does not fit now either.
@@ -92,17 +114,39 @@ function clientKey(message: Uint8Array, { subnetAt, subnetLength }: PacketQuery,
  * Everything that is ready was made by `respond` itself, once for each name of the plan, form of question, outcome and
  * state of health, so there is one set of rules; what cannot be told from its form is left to it.
  */
-export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEngineOptions): PacketEngine {
+export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketEngineOptions): PacketEngine {
   const query = createPacketQuery()
   const { scan } = query
-  let graph: DecisionGraph | undefined
-  let building: Generator<undefined, NameTable> | undefined
   let names: NameTable | undefined
-  let shown: ServerView | undefined
+  let shown: object | undefined
   let ready = new ReadyTable(0)
   let last: Variant | undefined
-  // Of the query at hand: its octets, the first label of its name that the plan knows, and where answers to it are kept.
-  let [length, known, slot] = [0, 0, 0]
+  // Of the query at hand: the first label of its name that the plan knows, where answers to it are kept, and who asked
+  // where that matters.
+  let [known, slot] = [0, -1]
+  let client: string | undefined
+
+  function settle(): void {
+    for (const { variants } of ready.answers())
+      for (const { tally } of variants) {
+        if (tally.count === 0) continue
+        onTally(tally)
+        tally.count = 0
+        tally.given?.fill(0)
+      }
+  }
+
+  /** Takes up another state; undefined until its names are known. */
+  function renew(state: object): NameTable | undefined {
+    if (state !== shown) {
+      settle()
+      shown = state
+      ready = new ReadyTable(0)
+    }
+    names = source.names()
+    if (names !== undefined) ready = new ReadyTable(slotsFor(names))
+    return names
+  }
 
   /** Goes up from the whole name to the longest part of it that is a name of the plan; the root stands for none. */
   function findSlot(table: NameTable, message: Uint8Array): void {
@@ -117,75 +161,33 @@ export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEng
     slot = 2 * table.size
   }
 
-  function settle(): void {
-    for (const { variants } of ready.answers())
-      for (const { tally } of variants) {
-        if (tally.count === 0) continue
-        onTally(tally)
-        tally.count = 0
-        tally.given?.fill(0)
-      }
-  }
-
-  /** Takes up another view; undefined until its names are known. */
-  function namesOf(current: ServerView): NameTable | undefined {
-    if (current.graph !== graph) {
-      graph = current.graph
-      building = buildNameTable(graph, NAMES_A_TURN)
-      names = undefined
+  function prepare(table: NameTable, message: Uint8Array, at: number, length: number, { address }: Asker) {
+    const question: Unprepared = {
+      message: message.slice(at, at + length),
+      questionEnd: query.questionEnd - at,
+      knownAt: (scan.starts[known] ?? 0) - at,
+      isStrange: slot >= table.size,
+      address,
     }
-    if (current !== shown) {
-      settle()
-      shown = current
-      ready = new ReadyTable(names === undefined ? 0 : slotsFor(names))
-    }
-    const step = building?.next()
-    if (step?.done === true) {
-      names = step.value
-      ready = new ReadyTable(slotsFor(names))
-      building = undefined
-    }
-    return names
-  }
-
-  /** Asks the general path for everything that it could answer. */
-  function prepare(
-    table: NameTable,
-    current: ServerView,
-    message: Uint8Array,
-    at: number,
-    { address }: Asker,
-  ): Prepared {
-    const asked = message.slice(at, at + length)
-    const questionEnd = query.questionEnd - at
-    if (slot < table.size) return prepareName(current, asked, questionEnd, address)
-    const parentAt = (scan.starts[known] ?? 0) - at
-    const isFree = (label: Uint8Array) =>
-      isUnknown(table, label, asked.subarray(parentAt, questionEnd - QUESTION_BYTES))
-    return prepareStrange(current, asked, questionEnd, parentAt, address, isFree)
+    return source.prepare(question, table)
   }
 
   /** The entry for the query, made now if need be. Undefined where the general path has to answer this time. */
-  function entryFor(table: NameTable, current: ServerView, message: Uint8Array, at: number, asker: Asker) {
+  function entryFor(table: NameTable, message: Uint8Array, at: number, length: number, asker: Asker) {
     const found = ready.find(slot, query.key)
     if (found !== undefined && (found.freshUntil === FOREVER || nowSeconds() < found.freshUntil)) return found
-    const prepared = prepare(table, current, message, at, asker)
-    if (prepared.isPassing) return undefined
-    const isSigned = wantsSignatures(query.key) && current.signing !== undefined
+    const prepared = prepare(table, message, at, length, asker)
+    if (prepared === undefined || prepared.isPassing) return undefined
+    const isSigned = wantsSignatures(query.key) && source.mayBeSigned()
     return ready.add(slot, query.key, prepared, isSigned ? nowSeconds() + SIGNED_SECONDS : FOREVER)
   }
 
   /** An answer that hangs on who asks: made when the same client asks for the second time. */
-  function answerFor(
-    entry: Entry,
-    byClient: ReadonlyMap<string, ReadyAnswer | undefined>,
-    make: () => Prepared,
-    client: string,
-  ): ReadyAnswer | undefined {
-    const known = byClient.get(client)
-    if (known !== undefined) return known
-    const answer = byClient.has(client) ? make().answer : undefined
-    ready.addClient(entry, client, answer)
+  function answerFor(entry: Entry, make: () => Prepared | undefined, asked: string): ReadyAnswer | undefined {
+    const found = entry.byClient?.get(asked)
+    if (found !== undefined) return found
+    const answer = entry.byClient?.has(asked) === true ? make()?.answer : undefined
+    ready.addClient(entry, asked, answer)
     return answer
   }
 
@@ -195,24 +197,35 @@ export function createPacketEngine({ view, rng, nowSeconds, onTally }: PacketEng
     count: () => {
       if (last !== undefined) countReply(last)
     },
-    answer: (message, at, bytes, asker, out, outAt) => {
-      const current = view()
-      const table = current === shown && building === undefined ? names : namesOf(current)
-      if (table === undefined || !readPacket(message, at, bytes, query)) return 0
+    share: () => {
+      const entry = slot < 0 ? undefined : ready.find(slot, query.key)
+      if (entry === undefined) return undefined
+      const { key, freshUntil, byClient } = entry
+      const answer = byClient === undefined ? entry.answer : client && byClient.get(client)
+      return { slot, key, freshUntil, client, dependsOnClient: byClient !== undefined, answer: answer || undefined }
+    },
+    put: ({ slot: at, key, freshUntil, client: of, dependsOnClient, answer }) => {
+      if (names === undefined || at >= slotsFor(names)) return
+      const prepared = { answer: dependsOnClient ? undefined : answer, dependsOnClient, isPassing: false }
+      const found = ready.find(at, key)
+      const entry = dependsOnClient && found?.byClient !== undefined ? found : ready.add(at, key, prepared, freshUntil)
+      if (of !== undefined && answer !== undefined) ready.addClient(entry, of, answer)
+    },
+    answer: (message, at, length, asker, out, outAt) => {
+      const state = source.state()
+      slot = -1
+      client = undefined
+      const table = state === shown && names !== undefined ? names : renew(state)
+      if (table === undefined || !readPacket(message, at, length, query)) return 0
       hashScan(message, scan)
-      length = bytes
       findSlot(table, message)
-      const entry = entryFor(table, current, message, at, asker)
+      const entry = entryFor(table, message, at, length, asker)
       if (entry === undefined) return 0
-      const answer =
-        entry.byClient === undefined
-          ? entry.answer
-          : answerFor(
-              entry,
-              entry.byClient,
-              () => prepare(table, current, message, at, asker),
-              clientKey(message, query, asker.address),
-            )
+      let { answer } = entry
+      if (entry.byClient !== undefined) {
+        client = clientKey(message, query, asker.address)
+        answer = answerFor(entry, () => prepare(table, message, at, length, asker), client)
+      }
       if (answer === undefined || !fits(answer, query, query.questionEnd - at - HEADER_BYTES)) return 0
       if (answer.taken.length > 0 && isTaken(answer.taken, message, scan.starts[known - 1] ?? 0)) return 0
       const variant = answer.variants[answer.shares.length < 2 ? 0 : drawIndex(answer.shares, rng)]

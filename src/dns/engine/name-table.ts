@@ -47,14 +47,23 @@ class Builder {
   private readonly scan = createNameScan()
 
   constructor(sizeMax: number) {
-    this.buckets = new Int32Array(2 ** Math.ceil(Math.log2(2 * sizeMax + 1)))
-    this.hashes = new Int32Array(sizeMax)
-    this.starts = new Uint32Array(sizeMax + 1)
+    const buckets = 2 ** Math.ceil(Math.log2(2 * sizeMax + 1))
+    this.buckets = new Int32Array(new SharedArrayBuffer(4 * buckets))
+    this.hashes = new Int32Array(new SharedArrayBuffer(4 * sizeMax))
+    this.starts = new Uint32Array(new SharedArrayBuffer(4 * (sizeMax + 1)))
   }
 
   table(): NameTable {
     const { size, buckets, hashes, starts, bytes } = this
     return { size, buckets, hashes, starts, bytes }
+  }
+
+  /** The table in memory that threads can share. */
+  shared(): NameTable {
+    const end = this.starts[this.size] ?? 0
+    const bytes = new Uint8Array(new SharedArrayBuffer(end))
+    bytes.set(this.bytes.subarray(0, end))
+    return { ...this.table(), bytes }
   }
 
   add(name: DomainName): void {
@@ -108,5 +117,5 @@ export function* buildNameTable({ zones }: DecisionGraph, count: number): Genera
       yield undefined
     }
   }
-  return builder.table()
+  return builder.shared()
 }

@@ -3,6 +3,7 @@ import type { ZoneGraph } from '../../decide/graph.ts'
 import { SIGNING_TYPES } from '../dnssec/types.ts'
 import { HEADER_BYTES } from '../protocol.ts'
 import type { ReceivedQuery } from '../query.ts'
+import { chargedName, kindOf } from '../rate-limit.ts'
 import { isCompressed } from '../writer.ts'
 import type { Step, Trial } from './trial.ts'
 
@@ -20,12 +21,21 @@ export interface Shuffled {
   readonly poolCount: number
 }
 
-/** What replies made from one variant have in common, for those who count, and how many they were. */
-export interface Tally {
+/** What replies were made from. */
+export interface Made {
   readonly query: ReceivedQuery
   readonly zone: ZoneGraph | undefined
-  readonly rcode: number
   readonly leaves: readonly LeafAnswer[]
+}
+
+/** How many replies were made from one variant. */
+export interface Tally {
+  /** Undefined for an engine that was given the variant by another, which knows it by the number. */
+  readonly made: Made | undefined
+  readonly number: number
+  readonly rcode: number
+  /** What replies are charged to where they are limited. */
+  readonly charged: string
   count: number
   /** How often each of the leaves was given, where not all of them are in every reply. */
   readonly given: Uint32Array | undefined
@@ -106,6 +116,12 @@ function shuffledOf({ reply, placement }: Trial, step: Step, questionBytes: numb
   return undefined
 }
 
+let numbers = 0
+const nextNumber = () => {
+  numbers += 1
+  return numbers
+}
+
 /** A reply made ready to be given again; undefined where what it leaves to chance is no mere order of values. */
 export function variantOf(trial: Trial): Variant | undefined {
   const { reply, account, placement, steps, isTold } = trial
@@ -130,10 +146,10 @@ export function variantOf(trial: Trial): Variant | undefined {
         ? 0
         : (placement.optAt ?? 0) + OPT_BYTES + OPTION_HEADER_BYTES - questionBytes,
     tally: {
-      query,
-      zone: account.zone,
+      made: { query, zone: account.zone, leaves: drawn?.leaves ?? account.leaves },
+      number: nextNumber(),
       rcode: (reply[3] ?? 0) & 0x0f,
-      leaves: drawn?.leaves ?? account.leaves,
+      charged: chargedName(kindOf(reply), account),
       count: 0,
       given: drawn && new Uint32Array(drawn.leaves.length),
     },

@@ -1,26 +1,20 @@
 import { isIPv6 } from 'node:net'
-import type { QueryOrigin } from '../../dns/respond.ts'
 import { addressOctets } from '../../values/ip-prefix.ts'
 import type { Counters } from '../counters.ts'
 import type { Handlers, ReplyCounter } from '../handler.ts'
 import type { UdpListener } from '../udp.ts'
+import { BatchOrigin } from './batch-origin.ts'
 import { BATCH, BatchSocket } from './batch-socket.ts'
 import type { SystemCalls } from './system-calls.ts'
 
 /** Batches that are answered before whatever else there is to do has its turn. */
 const BATCHES_MAX = 16
 
-/** Who sent the message at hand; the text of the address is made only for those who look. */
-class BatchOrigin implements QueryOrigin {
-  readonly transport = 'udp'
-  index = 0
-  private readonly socket: BatchSocket
-  constructor(socket: BatchSocket) {
-    this.socket = socket
-  }
-  get address(): string {
-    return this.socket.addressOf(this.index)
-  }
+/** A UDP socket of the system. */
+export interface BoundSocket {
+  readonly fd: number
+  readonly family: 4 | 6
+  readonly port: number
 }
 
 export interface BatchContext {
@@ -63,16 +57,20 @@ function createAnswering(socket: BatchSocket, { handlers, counter }: BatchContex
   }
 }
 
-/** Binds one address, read and written in batches; throws the system's error. */
-export function listenBatch(address: string, port: number, context: BatchContext): UdpListener {
-  const { calls, counters } = context
+/** Binds a socket; throws the system's error. */
+export function bindSocket(calls: SystemCalls, address: string, port: number, isShared: boolean): BoundSocket {
   const family = isIPv6(address) ? 6 : 4
   const octets = addressOctets(address)
   if (octets === undefined) throw new Error(`unreachable: listening on ${address}`)
-  const bound = calls.open({ family, octets, port }, false)
-  const socket = new BatchSocket(calls, bound.fd, family)
+  return { family, ...calls.open({ family, octets, port }, isShared) }
+}
+
+/** Answers what comes to a socket in this thread; returns the way to stop. */
+export function answerHere({ fd, family }: BoundSocket, context: BatchContext): () => void {
+  const { calls, counters } = context
+  const socket = new BatchSocket(calls, fd, family)
   const answer = createAnswering(socket, context)
-  const stop = calls.watch(bound.fd, () => {
+  return calls.watch(fd, () => {
     for (let batches = 0; batches < BATCHES_MAX; batches += 1) {
       const count = socket.receive(false)
       if (count > 0) answer(count)
@@ -81,11 +79,17 @@ export function listenBatch(address: string, port: number, context: BatchContext
       if (count < BATCH) return
     }
   })
+}
+
+/** Binds one address, read and written in batches; throws the system's error. */
+export function listenBatch(address: string, port: number, context: BatchContext): UdpListener {
+  const bound = bindSocket(context.calls, address, port, false)
+  const stop = answerHere(bound, context)
   return {
     port: bound.port,
     close: async () => {
       stop()
-      calls.close(bound.fd)
+      context.calls.close(bound.fd)
     },
   }
 }

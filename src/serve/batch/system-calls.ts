@@ -22,6 +22,8 @@ export interface SystemCalls {
   receive(fd: number, headers: bigint, count: number, waits: boolean): number
   /** How many of the messages were taken. */
   send(fd: number, headers: bigint, count: number): number
+  /** Sends one message to an address as the system has it; false where it is not taken. */
+  sendTo(fd: number, message: Uint8Array, name: Uint8Array): boolean
   /** Calls back while there is something to read. */
   watch(fd: number, onReadable: () => void): () => void
   close(fd: number): void
@@ -95,6 +97,14 @@ function bind(koffi: Koffi): SystemCalls {
   const sendmmsg: (fd: number, headers: bigint, count: number, flags: number) => number = libc.func(
     'int sendmmsg(int, void *, uint32_t, int)',
   )
+  const sendto: (
+    fd: number,
+    message: Uint8Array,
+    bytes: number,
+    flags: number,
+    name: Uint8Array,
+    nameBytes: number,
+  ) => number = libc.func('int64_t sendto(int, const void *, uint64_t, int, const void *, uint32_t)')
   const close: (fd: number) => number = libc.func('int close(int)')
   const codes = new Map(Object.entries(koffi.os.errno).map(([code, number]) => [number, code]))
   const lastError = () => codes.get(koffi.errno()) ?? `errno ${koffi.errno()}`
@@ -132,6 +142,7 @@ function bind(koffi: Koffi): SystemCalls {
     },
     receive: (fd, headers, count, waits) => recvmmsg(fd, headers, count, waits ? MSG_WAITFORONE : MSG_DONTWAIT, null),
     send: (fd, headers, count) => sendmmsg(fd, headers, count, MSG_DONTWAIT),
+    sendTo: (fd, message, name) => sendto(fd, message, message.length, MSG_DONTWAIT, name, name.length) >= 0,
     watch: (fd, onReadable) => {
       const handle = koffi.node.poll(fd, { readable: true }, onReadable)
       return () => handle.close()
