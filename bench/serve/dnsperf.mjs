@@ -25,7 +25,7 @@ export async function load({ pid, port }, { queries, seconds, clients, perSecond
   const rate = perSecond === undefined ? [] : ['-Q', String(Math.max(1, Math.floor(perSecond)))]
   const text = await perform([
     ...['-s', '127.0.0.1', '-p', String(port), '-d', queries, '-l', String(seconds), '-c', String(clients)],
-    ...['-T', '1', '-q', '300', ...rate, ...more],
+    ...['-T', '1', '-q', '300', '-t', '1', ...rate, ...more],
   ])
   const completed = field(text, 'Queries completed')
   return {

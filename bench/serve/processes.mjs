@@ -79,9 +79,17 @@ export function freePort() {
 
 const READY_MS = 60_000
 
+/** Servers that run, ended with the process whatever ends it. */
+const running = new Set()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
+
 /** Starts a server and waits until it answers; undefined, with what it said, where it does not. */
 export async function startServer(name, [program, ...args], port) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {
@@ -95,6 +103,7 @@ export async function startServer(name, [program, ...args], port) {
       resolve()
     })
     child.on('exit', () => {
+      running.delete(child)
       isOver = true
       resolve()
     })

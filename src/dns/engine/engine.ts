@@ -119,32 +119,31 @@ export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketE
   const { scan } = query
   let names: NameTable | undefined
   let shown: object | undefined
-  let ready = new ReadyTable(0)
+  let ready = new ReadyTable(0, settleAnswer)
   let last: Variant | undefined
   // Of the query at hand: the first label of its name that the plan knows, where answers to it are kept, and who asked
   // where that matters.
   let [known, slot] = [0, -1]
   let client: string | undefined
 
+  function settleAnswer({ variants }: ReadyAnswer): void {
+    for (const { tally } of variants) {
+      if (tally.count === 0) continue
+      onTally(tally)
+      tally.count = 0
+      tally.given?.fill(0)
+    }
+  }
   function settle(): void {
-    for (const { variants } of ready.answers())
-      for (const { tally } of variants) {
-        if (tally.count === 0) continue
-        onTally(tally)
-        tally.count = 0
-        tally.given?.fill(0)
-      }
+    for (const answer of ready.answers()) settleAnswer(answer)
   }
 
   /** Takes up another state; undefined until its names are known. */
   function renew(state: object): NameTable | undefined {
-    if (state !== shown) {
-      settle()
-      shown = state
-      ready = new ReadyTable(0)
-    }
+    if (state !== shown || names === undefined) settle()
+    shown = state
     names = source.names()
-    if (names !== undefined) ready = new ReadyTable(slotsFor(names))
+    ready = new ReadyTable(names === undefined ? 0 : slotsFor(names), settleAnswer)
     return names
   }
 
@@ -208,6 +207,8 @@ export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketE
       if (names === undefined || at >= slotsFor(names)) return
       const prepared = { answer: dependsOnClient ? undefined : answer, dependsOnClient, isPassing: false }
       const found = ready.find(at, key)
+      // Several questions may have been asked before the first was answered.
+      if (found !== undefined && found.freshUntil >= freshUntil && !dependsOnClient) return
       const entry = dependsOnClient && found?.byClient !== undefined ? found : ready.add(at, key, prepared, freshUntil)
       if (of !== undefined && answer !== undefined) ready.addClient(entry, of, answer)
     },

@@ -17,6 +17,11 @@ const VARIANTS_MAX = 262_144
 /** Answers by client kept at most: whoever asks chooses his subnet. */
 const CLIENTS_MAX = 16_384
 
+function* answersOf({ answer, byClient }: Entry): Generator<ReadyAnswer> {
+  if (answer !== undefined) yield answer
+  for (const own of byClient?.values() ?? []) if (own !== undefined) yield own
+}
+
 /** Answers by name and form of question: the names are those of a plan, so that nobody can make it grow. */
 export class ReadyTable {
   private heads: (Entry | undefined)[] = []
@@ -24,9 +29,13 @@ export class ReadyTable {
   private clients = 0
   private readonly slots: number
 
-  constructor(slots: number) {
+  private readonly onDrop: (answer: ReadyAnswer) => void
+
+  /** `onDrop` hears of each answer that is forgotten while there is room, and of all where there is none left. */
+  constructor(slots: number, onDrop: (answer: ReadyAnswer) => void) {
     this.slots = slots
-    this.clear()
+    this.onDrop = onDrop
+    this.heads = new Array(slots)
   }
 
   find(slot: number, key: number): Entry | undefined {
@@ -50,6 +59,10 @@ export class ReadyTable {
   }
 
   addClient({ byClient }: Entry, client: string, answer: ReadyAnswer | undefined): void {
+    // The entry may be among what is forgotten: then this client's answer is not kept either.
+    this.makeRoom()
+    const known = byClient?.get(client)
+    if (known !== undefined) this.onDrop(known)
     this.clients += 1
     this.variants += answer?.variants.length ?? 0
     byClient?.set(client, answer)
@@ -62,12 +75,15 @@ export class ReadyTable {
   /** The entries of a slot but that one. */
   private without(slot: number, key: number): Entry | undefined {
     let kept: Entry | undefined
-    for (let entry = this.heads[slot]; entry !== undefined; entry = entry.next)
+    for (let entry = this.heads[slot]; entry !== undefined; entry = entry.next) {
       if (entry.key !== key) kept = { ...entry, next: kept }
+      else for (const answer of answersOf(entry)) this.onDrop(answer)
+    }
     return kept
   }
 
   clear(): void {
+    for (const answer of this.answers()) this.onDrop(answer)
     this.heads = new Array(this.slots)
     this.variants = 0
     this.clients = 0
@@ -76,9 +92,6 @@ export class ReadyTable {
   /** Everything that is ready. */
   *answers(): Generator<ReadyAnswer> {
     for (const head of this.heads)
-      for (let entry = head; entry !== undefined; entry = entry.next) {
-        if (entry.answer !== undefined) yield entry.answer
-        for (const answer of entry.byClient?.values() ?? []) if (answer !== undefined) yield answer
-      }
+      for (let entry = head; entry !== undefined; entry = entry.next) yield* answersOf(entry)
   }
 }

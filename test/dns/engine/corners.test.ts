@@ -242,6 +242,30 @@ test('an answer for one client is never given to another', () => {
   expect(pair.coverage.ready).toBeGreaterThan(pair.coverage.left)
 })
 
+test('D74 however many clients ask, memory has a bound, and what is forgotten was counted', () => {
+  const pair = pairOf(
+    viewOf(
+      deployment([
+        zone(getName('example.com'), 'Z1', [
+          record('geo.example.com', 'A', ['192.0.2.1'], {
+            policy: { kind: 'geolocation', area: { kind: 'default' } },
+            setIdentifier: 'default',
+          }),
+        ]),
+      ]),
+    ),
+  )
+  const ask = (net: number) => {
+    const shape = { options: [subnet(1, 24, [100, net >> 8, net & 0xff])] }
+    return pair.compare(query({ name: dotted('geo.example.com'), tail: ednsTail(shape) }))
+  }
+  const first = [ask(0), ask(0), ask(0)]
+  for (let net = 1; net < 20_000; net += 1) for (let again = 0; again < 2; again += 1) ask(net)
+  // The first client was forgotten, and has to begin anew.
+  expect([first, ask(0)]).toEqual([[false, true, true], false])
+  expect(pair.counts().length).toBeGreaterThan(0)
+})
+
 test('a private zone and a public one of one name', () => {
   const vpc = { id: 'vpc-1', region: 'eu-west-1', cidrs: [prefix('10.0.0.0/16')] }
   const pair = pairOf(
