@@ -7,7 +7,11 @@ const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 
 const escapeData = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 const escapeProperty = (text: string) => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 
-function annotation(diagnostic: Diagnostic, { strict, repositoryPath }: FindingsContext): string {
+/** A workflow command that shows a finding beside its line. */
+export function annotation(
+  diagnostic: Diagnostic,
+  { strict, repositoryPath }: Pick<FindingsContext, 'strict' | 'repositoryPath'>,
+): string {
   const { rule, severity, message, hint, at, related = [] } = diagnostic
   const { line, column, endLine, endColumn } = at
   // Columns are refused for what stands on several lines.

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Span } from '../../model/origin.ts'
 import { printableJson } from '../json.ts'
 import { ruleMarkdown, sourcesOf } from '../rule-help.ts'
-import type { FindingsFormat } from './format.ts'
+import type { FindingsContext, FindingsFormat } from './format.ts'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const ROOT = '%SRCROOT%'
@@ -53,25 +53,33 @@ function createLocations(files: readonly string[], repositoryPath: (file: string
   return { artifactOf, locationOf }
 }
 
-/**
- * For services that track findings, GitHub's code scanning first: SARIF 2.1.0, one run for all plans, with what there
- * is to say about every rule that found something.
- */
-export const findingsToSarif: FindingsFormat = (plans, { version, repositoryPath }) => {
-  const diagnostics = plans.flatMap((plan) => plan.diagnostics)
-  const found = new Set(diagnostics.map(({ rule }) => rule))
-  const rules = allRules.filter(({ id }) => found.has(id))
+/** A finding with what only its own kind has to say. */
+export interface SarifFinding extends Diagnostic {
+  /** Members of the result beyond those that all findings have; places as SARIF writes them. */
+  readonly more?: (locationOf: (span: Span) => object) => object
+}
+
+interface SarifContext extends Pick<FindingsContext, 'version' | 'repositoryPath'> {
+  readonly files: readonly string[]
+  /** Descriptors of the rules that found something. */
+  readonly rules: readonly { readonly id: string }[]
+}
+
+/** A log of one run. @see SARIF 2.1.0 §3.13 */
+export function sarifLog(
+  found: readonly SarifFinding[],
+  { files, rules, version, repositoryPath }: SarifContext,
+): string {
   const ruleIndices = new Map(rules.map(({ id }, index) => [id, index]))
-  const files = [...new Set(plans.flatMap((plan) => plan.files.map(({ name }) => name)))]
   const { artifactOf, locationOf } = createLocations(files, repositoryPath)
-  const results = diagnostics.map((diagnostic) => {
-    const { rule, severity, at, related = [] } = diagnostic
+  const results = found.map((finding) => {
+    const { rule, severity, at, related = [], more } = finding
     const ruleIndex = ruleIndices.get(rule)
     return {
       ruleId: rule,
       ...(ruleIndex === undefined ? {} : { ruleIndex }),
       level: severity,
-      message: messageOf(textOf(diagnostic)),
+      message: messageOf(textOf(finding)),
       locations: [locationOf(at)],
       ...(related.length === 0
         ? {}
@@ -82,6 +90,7 @@ export const findingsToSarif: FindingsFormat = (plans, { version, repositoryPath
               message: messageOf(other.message),
             })),
           }),
+      ...more?.(locationOf),
     }
   })
   return printableJson({
@@ -93,7 +102,7 @@ export const findingsToSarif: FindingsFormat = (plans, { version, repositoryPath
           driver: {
             name: 'r53sim',
             semanticVersion: version,
-            rules: rules.map(descriptorOf),
+            rules,
           },
         },
         invocations: [{ executionSuccessful: true }],
@@ -103,5 +112,20 @@ export const findingsToSarif: FindingsFormat = (plans, { version, repositoryPath
         results,
       },
     ],
+  })
+}
+
+/**
+ * For services that track findings, GitHub's code scanning first: SARIF 2.1.0, one run for all plans, with what there
+ * is to say about every rule that found something.
+ */
+export const findingsToSarif: FindingsFormat = (plans, { version, repositoryPath }) => {
+  const diagnostics = plans.flatMap((plan) => plan.diagnostics)
+  const found = new Set(diagnostics.map(({ rule }) => rule))
+  return sarifLog(diagnostics, {
+    files: [...new Set(plans.flatMap((plan) => plan.files.map(({ name }) => name)))],
+    rules: allRules.filter(({ id }) => found.has(id)).map(descriptorOf),
+    version,
+    repositoryPath,
   })
 }

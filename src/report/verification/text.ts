@@ -8,7 +8,7 @@ import type { Style } from '../style.ts'
 import { formatTable } from '../table.ts'
 import { wrapWords } from '../width.ts'
 import type { VerificationContext, VerificationFormat } from './format.ts'
-import { failedWords, findingSentence, kindWords, placeWords, replayWords, subjectWords } from './words.ts'
+import { failedWords, findingSentence, kindWords, placeWords, reachOf, replayWords, subjectWords } from './words.ts'
 
 const FINDINGS_SHOWN_MAX = 12
 const ROWS_SHOWN_MAX = 20
@@ -158,15 +158,6 @@ function tableText(verification: Verification, style: Style, { showAll }: Verifi
   return table === '' ? `\n${still}` : `\n${table}${rest}${still}`
 }
 
-/** How far the proof reaches, in words. */
-export function reachWords({ bound, unfinished, questions }: Verification, maxFailures: number | undefined): string {
-  const limits = [bound, maxFailures].filter((limit) => limit !== undefined)
-  const reach = limits.length === 0 ? 'exhaustive' : `complete up to ${countOf(Math.min(...limits), 'failure')} at once`
-  return unfinished === 0
-    ? reach
-    : `${reach}; time was up after ${questions.length} of ${questions.length + unfinished} records`
-}
-
 const STATES_SHOWN_MAX = 30
 
 function headText(verification: Verification, options: VerificationContext): string {
@@ -185,7 +176,7 @@ function headText(verification: Verification, options: VerificationContext): str
     states,
     `${kinds} ${kinds === 1 ? 'kind' : 'kinds'} of client`,
     countOf(questions.length, 'record'),
-    reachWords(verification, maxFailures),
+    reachOf(verification, maxFailures),
     ...(options.milliseconds === undefined
       ? []
       : [

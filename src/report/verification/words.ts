@@ -1,8 +1,11 @@
 import type { ClientKind } from '../../decide/client-kinds.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Span } from '../../model/origin.ts'
+import { countOf } from '../../values/count.ts'
 import { printable } from '../../values/printable.ts'
 import type { Counterexample, Finding } from '../../verify/finding.ts'
 import type { Variable } from '../../verify/variables.ts'
+import type { Verification } from '../../verify/verify.ts'
 import { clientText, kindsText } from '../kind-words.ts'
 import { recordTitle, spokenName } from '../record-words.ts'
 import { shellWord } from '../shell-word.ts'
@@ -28,6 +31,19 @@ export function findingSentence(finding: Finding): string {
   return printable(`${whose}${who}${message}${more}`)
 }
 
+/** The finding as every format of findings takes it: the sentence, and the command line that shows it. */
+export function findingDiagnostic(finding: Finding, plan: string): Diagnostic {
+  const { rule, severity, at } = finding
+  const example = finding.example?.()
+  return {
+    rule,
+    severity,
+    at: at.span(),
+    message: `${findingSentence(finding)}${example ? `: ${example.answer()}` : ''}`,
+    ...(example ? { hint: `replay: ${replayWords(example, plan)}` } : {}),
+  }
+}
+
 /** `use1 + euw1`. */
 export const failedWords = (failed: readonly Variable[]): string =>
   printable(failed.flatMap(({ selectors }) => selectors).join(' + '))
@@ -46,3 +62,12 @@ export function replayWords({ question, kind, failed }: Counterexample, plan: st
 }
 
 export const placeWords = ({ file, line, column }: Span): string => `${printable(file)}:${line}:${column}`
+
+/** How far the proof reaches, in words. */
+export function reachOf({ bound, unfinished, questions }: Verification, maxFailures: number | undefined): string {
+  const limits = [bound, maxFailures].filter((limit) => limit !== undefined)
+  const reach = limits.length === 0 ? 'exhaustive' : `complete up to ${countOf(Math.min(...limits), 'failure')} at once`
+  return unfinished === 0
+    ? reach
+    : `${reach}; time was up after ${questions.length} of ${questions.length + unfinished} records`
+}

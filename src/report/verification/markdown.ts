@@ -1,0 +1,57 @@
+import { countOf } from '../../values/count.ts'
+import { type Finding, VERIFY_RULES } from '../../verify/finding.ts'
+import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from '../markdown.ts'
+import { escapeXml } from '../xml.ts'
+import type { VerificationFormat } from './format.ts'
+import { failedWords, findingDiagnostic, placeWords, reachOf, subjectWords } from './words.ts'
+
+/** A comment on a pull request may be 65,536 characters long. */
+const LENGTH_MAX = 60_000
+const ROWS_MAX = 50
+
+const rowOf = (finding: Finding): readonly string[] => {
+  const { rule, severity, failed, at, invariant } = finding
+  return [
+    escapeMarkdown(severity),
+    `${rule} ${escapeMarkdown(invariant ?? VERIFY_RULES[rule].summary)}`,
+    escapeMarkdown(subjectWords(finding)),
+    failed.length === 0 ? '' : codeMarkdown(failedWords(failed)),
+    codeMarkdown(placeWords(at.span())),
+  ]
+}
+
+function details(finding: Finding, argument: string): string {
+  const { message, hint } = findingDiagnostic(finding, argument)
+  const example = finding.example?.()
+  const steps = (example?.trace() ?? [])
+    .filter(({ outcome }) => outcome === 'chosen' || outcome === 'dropped' || outcome === 'fail-open')
+    .map(
+      ({ recordSet, because, outcome, rule }) =>
+        `- ${escapeMarkdown(`${recordSet ? `${recordSet.branch}: ` : ''}${outcome}, ${because} (${rule})`)}\n`,
+    )
+  const replay = hint === undefined ? '' : `\n${codeMarkdown(hint.replace(/^replay: /, ''))}\n`
+  return `<details><summary>${finding.rule} ${escapeXml(finding.invariant ?? '')} ${escapeXml(subjectWords(finding))}</summary>\n\n${escapeMarkdown(message)}\n${replay}${steps.length > 0 ? `\n${steps.join('')}` : ''}\n</details>\n`
+}
+
+/** For a pull request: the verdict, a table of findings, one folded block for each; never longer than a comment may be. */
+export const verificationToMarkdown: VerificationFormat = (verification, context) => {
+  const { findings, promises, variables, questions } = verification
+  const broken = findings.filter(({ severity }) => severity === 'error').length
+  const verdict =
+    broken > 0
+      ? `${promises.broken} of ${countOf(promises.total, 'promise')} broken`
+      : `${countOf(promises.total, 'promise')} kept`
+  const facts = `${countOf(variables.length, 'failure variable')}, ${countOf(questions.length, 'record')}, ${reachOf(verification, context.maxFailures)}`
+  const rows = findings.slice(0, ROWS_MAX).map(rowOf)
+  const more = (count: number) => (count > 0 ? `\n… and ${count} more: ${codeMarkdown('r53sim verify --all')}\n` : '')
+  const head = `### ${escapeMarkdown(verdict)}\n\n${escapeMarkdown(facts)}.\n${rows.length > 0 ? `\n${formatMarkdownTable(['', 'what', 'record', 'fails', 'where'], rows)}` : ''}${more(findings.length - rows.length)}`
+  let text = head
+  for (const [index, finding] of findings.entries()) {
+    if (finding.severity === 'note') continue
+    const block = `\n${details(finding, context.argument)}`
+    const rest = more(findings.slice(index).filter(({ severity }) => severity !== 'note').length)
+    if (text.length + block.length + rest.length > LENGTH_MAX) return text + rest
+    text += block
+  }
+  return text
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { folderWith, runCli } from '../support/cli.ts'
+import { sarifErrors } from '../support/sarif.ts'
+import { readCommand } from '../support/workflow-commands.ts'
+import { readXml } from '../support/xml.ts'
+import './build.ts'
+
+const names = Array.from({ length: 400 }, (_, index) => `a${index}`)
+const manyPlan = `version: 1
+endpoints:
+  web: { ipv4: 192.0.2.10 }
+zones:
+  example.com:
+    records:
+${names.map((name) => `      ${name}: { A: { endpoint: web } }`).join('\n')}
+invariants:
+  - { id: "<b>|x", query: { name: a1 }, survives: 1 }
+`
+
+const run = (format: string) =>
+  runCli(['verify', 'plan.yaml', '--format', format], { cwd: folderWith({ 'plan.yaml': manyPlan }) })
+
+describe('verify --format', () => {
+  test('junit: a suite for each record, a case for each promise, failures with the command to replay', async () => {
+    const { stdout, code } = await run('junit')
+    expect(readXml(stdout)?.attributes ?? { failures: '401' }).toMatchObject({ failures: '401' })
+    expect(stdout.match(/<testsuite /g)).toHaveLength(402)
+    expect(stdout).toContain('failures="401"')
+    expect(stdout).toContain('r53sim explain a1.example.com A --plan plan.yaml --fail web')
+    expect(stdout).toContain('name="&lt;b&gt;|x"')
+    expect(code).toBe(1)
+  })
+
+  test('sarif: valid, with the failed set and the trace', async () => {
+    const { stdout } = await run('sarif')
+    const log = JSON.parse(stdout)
+    expect(sarifErrors(log)).toEqual([])
+    const [result] = log.runs[0].results
+    expect(result).toMatchObject({ ruleId: 'VER002', properties: { failed: ['endpoint:web'] } })
+    expect(result.codeFlows[0].threadFlows[0].locations.length).toBeGreaterThan(0)
+  })
+
+  test('github: ten annotations of a kind, then how many there are beyond', async () => {
+    const { stdout } = await run('github')
+    const commands = stdout.split('\n').flatMap((line) => readCommand(line) ?? [])
+    expect(commands.filter(({ name }) => name === 'error')).toHaveLength(10)
+    expect(commands[0]?.properties).toMatchObject({ file: 'plan.yaml', title: 'VER002' })
+    expect(stdout).toContain('and 391 more errors\n')
+  })
+
+  test('markdown: never longer than a comment may be, and no HTML of the plan', async () => {
+    const { stdout } = await run('markdown')
+    expect(stdout.length).toBeLessThan(60_000)
+    expect(stdout).toContain('401 of 1,201 promises broken')
+    expect(stdout).toMatch(/… and \d+ more/)
+    expect(stdout).not.toContain('<b>')
+  })
+})
