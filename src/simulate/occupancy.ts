@@ -67,7 +67,7 @@ function countRuns(
   put: Put,
 ): void {
   let runs = 0
-  const changes: Float64Array[] = []
+  const changes = new Map<number, Float64Array>()
   const until = grid.cell * grid.count
   for (const flips of playRuns(play, point, stories, until)) {
     runs += 1
@@ -77,8 +77,8 @@ function countRuns(
     const statuses = stories.map(({ initial }) => initial)
     let before = answers.at(statuses)
     const turn = (index: number, decision: number, step: number) => {
-      const list = changes[decision] ?? new Float64Array(grid.count)
-      changes[decision] = list
+      const list = changes.get(decision) ?? new Float64Array(grid.count)
+      changes.set(decision, list)
       if (index < grid.count) list[index] = (list[index] ?? 0) + step
     }
     turn(0, before, 1)
@@ -92,7 +92,7 @@ function countRuns(
       before = after
     }
   }
-  for (const [decision, list] of changes.entries()) {
+  for (const [decision, list] of changes) {
     let standing = 0
     for (const [index, step] of list.entries()) {
       standing += step
