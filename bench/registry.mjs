@@ -3,6 +3,11 @@ export const parts = [
   { name: 'start', summary: 'start-up of commands, as ratios to node -e 0', load: () => import('./parts/start.mjs') },
   { name: 'validate', summary: 'validate of large plans', load: () => import('./parts/validate.mjs') },
   { name: 'decisions', summary: 'decisions a second on one core', load: () => import('./parts/decisions.mjs') },
+  {
+    name: 'time',
+    summary: 'the time model: timelines, events, years of an endpoint',
+    load: () => import('./parts/time.mjs'),
+  },
   { name: 'probe', summary: 'a thousand health checks at 10 s', load: () => import('./parts/probe.mjs') },
   {
     name: 'serve',

@@ -13,9 +13,11 @@ export function hash32(text: string): number {
 
 /** A stream of its own for each (seed, entity, purpose), so that two plans share the numbers they have in common. Mulberry32; the algorithm is frozen. @see time-model.md §10 */
 export function randomStream(seed: number, entity = '', purpose = ''): Rng {
-  let state = hash32(`${seed}\u0000${entity}\u0000${purpose}`)
+  // In an array, for a variable of 32 bits would be a new object at each draw.
+  const kept = Int32Array.of(hash32(`${seed}\u0000${entity}\u0000${purpose}`))
   return () => {
-    state = (state + 0x6d2b79f5) | 0
+    const state = ((kept[0] ?? 0) + 0x6d2b79f5) | 0
+    kept[0] = state
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
