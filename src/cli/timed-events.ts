@@ -1,4 +1,5 @@
 import type { Fault } from '../health/faults.ts'
+import { resolveSelector } from '../health/selectors.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Loss, TimedEvent } from '../simulate/epochs.ts'
 import { parseDuration } from '../values/duration.ts'
@@ -12,6 +13,12 @@ export function splitTime(text: string): { readonly what: string; readonly at: n
   const at = place > 0 ? parseDuration(text.slice(place + 1)) : undefined
   return at === undefined ? { what: text, at } : { what: text.slice(0, place), at }
 }
+
+/** What follows the last `@` begins as a duration does. */
+const LIKE_A_TIME = /^(.+)@(\d[^@]*)$/s
+
+/** True if the text says when, or tries to. */
+export const saysWhen = (text: string): boolean => LIKE_A_TIME.test(text)
 
 /** Seconds of an option that takes a duration. */
 export function getSeconds(option: string, text: string): number {
@@ -46,8 +53,11 @@ export function timedEvents(
   deployment: Deployment,
 ): readonly TimedEvent[] {
   const faultsAt = (text: string): { readonly at: number; readonly faults: readonly Fault[] } => {
-    const { what, at = 0 } = splitTime(text)
-    return { at, faults: resolveFaults([what], deployment) }
+    const { what, at } = splitTime(text)
+    const [, name = '', time = ''] = LIKE_A_TIME.exec(text) ?? []
+    if (at === undefined && time !== '' && !resolveSelector(deployment, text).ok)
+      throw new Failure(`"${time}" in ${text} is not a duration`, `write it like ${name}@30s`)
+    return { at: at ?? 0, faults: resolveFaults([what], deployment) }
   }
   const events: TimedEvent[] = [
     ...fail.map(faultsAt).map(({ at, faults }) => ({ at, failed: faults })),

@@ -55,7 +55,7 @@ export function sensorWords(key: string): string {
 function sensorRow({ key, to, quorum, verdict }: SensorChange): readonly string[] {
   const checkers = quorum ? ` by ${quorum.needed} of ${quorum.of} checkers` : ''
   const what = `${sensorWords(key)} turns ${to ? 'healthy' : 'unhealthy'}${checkers}`
-  if (!verdict) return ['detected', `${sensorWords(key)}: by chance, see the curve`]
+  if (!verdict) return ['detected', `${sensorWords(key)}: when is left to chance`]
   return ['detected', what, ...[verdict.p50, verdict.p95, verdict.p99, verdict.latest].map(formatDuration)]
 }
 
@@ -78,7 +78,7 @@ function moveRows(
     ['published', `DNS answers ${text}`, ...quantileCells(move.published, move.worst.published, style)],
     [
       'moved',
-      `clients use it, caches of ${formatDuration(move.ttl)} and more`,
+      `clients use it; latest: those that honour the TTL of ${formatDuration(move.ttl)}`,
       ...quantileCells(move.moved, move.worst.moved, style),
     ],
   ]
@@ -95,7 +95,7 @@ function eventTable(timeline: Timeline, record: RecordTimeline, deployment: Depl
       ...noticed.map(sensorRow),
       ...(move
         ? moveRows(record, move, epoch, deployment, style)
-        : [['', 'the answer stays, or another event comes first']]),
+        : [['', epoch.losses.size > 0 ? 'Route 53 changes its mind by chance' : 'the answer stays']]),
     ]
   })
   const columns = [
@@ -126,9 +126,7 @@ function curveText(record: RecordTimeline, style: Style): string {
     const [a, b] = isStale ? [here.stale, next.stale] : [here.unserved, next.unserved]
     return a + (b - a) * part
   }
-  const title = isStale
-    ? 'clients on another answer than the one that belongs to the truth'
-    : 'requests that come to nothing'
+  const title = isStale ? 'clients still on the old answer' : 'requests that come to nothing'
   return `\n  ${style.quiet(title)}\n${shareCurve(valueAt, shownUntil(record), style)}`
 }
 
@@ -201,18 +199,25 @@ export function timelineToText(
   ].join('')
 }
 
+/** Shares below it are not worth a word. */
+const SHOWN_MIN = 0.0005
+
 /** The screen of `simulate --at`: one moment of every record. */
 export function momentToText(timeline: Timeline, seconds: number, style: Style): string {
   const rows = timeline.records.flatMap((record) => {
     const { truth, possible, isSettled, settledFrom, answers, held, served } = record.run.at(seconds)
-    const likely = answers.map(({ decision, probability }) => {
-      const text = answersText(decision, truth, style)
-      return answers.length > 1 ? `${text} (${percent(probability)} likely)` : text
-    })
-    const used = held.map(
-      ({ decision, share }) =>
-        `${answersText(decision, truth, style)}${held.length > 1 ? ` (${percent(share)} of clients)` : ''}`,
-    )
+    const likely = answers
+      .filter(({ probability }) => probability >= SHOWN_MIN)
+      .map(({ decision, probability }) => {
+        const text = answersText(decision, truth, style)
+        return answers.length > 1 ? `${text} (${percent(probability)} likely)` : text
+      })
+    const used = held
+      .filter(({ share }) => share >= SHOWN_MIN)
+      .map(
+        ({ decision, share }) =>
+          `${answersText(decision, truth, style)}${held.length > 1 ? ` (${percent(share)} of clients)` : ''}`,
+      )
     const from = Number.isFinite(settledFrom) ? `settled from ${formatDuration(settledFrom)}` : 'never settled'
     return [
       [

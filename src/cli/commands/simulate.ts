@@ -8,7 +8,7 @@ import { timelineToJson } from '../../report/timeline-json.ts'
 import { simulate } from '../../simulate/simulate.ts'
 import { type Timeline, type TimelineInput, timelineOf } from '../../simulate/timeline.ts'
 import { type CommonOptions, collect, type Example } from '../command.ts'
-import type { ExitCode } from '../failure.ts'
+import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
 import { SEED_MAX, wholeNumber } from '../parse.ts'
 import { kindsOf, questionsOf } from '../question-options.ts'
@@ -16,7 +16,7 @@ import { openPlan } from '../read-plan.ts'
 import type { System } from '../system.ts'
 import { openStyle, startProgress } from '../terminal.ts'
 import { withSettings } from '../time-settings.ts'
-import { getSeconds, splitTime, timedEvents } from '../timed-events.ts'
+import { getSeconds, saysWhen, timedEvents } from '../timed-events.ts'
 import { readVersion } from '../version.ts'
 
 interface SimulateOptions extends CommonOptions {
@@ -95,7 +95,7 @@ const asksForTime = (options: SimulateOptions): boolean =>
   options.at !== undefined ||
   options.for !== undefined ||
   options.loss !== undefined ||
-  [...(options.fail ?? []), ...(options.recover ?? [])].some((text) => splitTime(text).at !== undefined)
+  [...(options.fail ?? []), ...(options.recover ?? [])].some(saysWhen)
 
 /** What `--fail`, `--recover` and `--loss` say, played. */
 function play(graph: DecisionGraph, input: TimelineInput, options: SimulateOptions, at?: number): Timeline {
@@ -138,6 +138,7 @@ async function showTimeline(
   system: System,
 ): Promise<ExitCode> {
   const { deployment } = graph
+  if (options.format === 'markdown') throw new Failure('--format markdown knows no time', 'take text, json or html')
   const at = options.at === undefined ? undefined : getSeconds('--at', options.at)
   const progress = startProgress(system, 'simulating', options.color)
   const timeline = play(graph, input, options, at)
