@@ -98,15 +98,25 @@ const asksForTime = (options: SimulateOptions): boolean =>
   [...(options.fail ?? []), ...(options.recover ?? [])].some(saysWhen)
 
 /** What `--fail`, `--recover` and `--loss` say, played. */
-function play(graph: DecisionGraph, input: TimelineInput, options: SimulateOptions, at?: number): Timeline {
+function play(
+  graph: DecisionGraph,
+  input: TimelineInput,
+  options: SimulateOptions,
+  system: System,
+  at?: number,
+): Timeline {
   const until = options.for === undefined ? undefined : getSeconds('--for', options.for)
+  const events = timedEvents(options, graph.deployment)
   const { seed, runs } = options
-  return timelineOf(graph, timedEvents(options, graph.deployment), {
+  const progress = startProgress(system, 'simulating', options.color)
+  const timeline = timelineOf(graph, events, {
     ...input,
     ...(seed === undefined ? {} : { seed }),
     ...(runs === undefined ? {} : { runs }),
     ...(until === undefined && at === undefined ? {} : { until: Math.max(until ?? 0, at ?? 0) }),
   })
+  progress.stop()
+  return timeline
 }
 
 /** One page with all of it: who is affected while everything named has failed, and how that comes about. */
@@ -119,13 +129,11 @@ async function showPage(
 ): Promise<ExitCode> {
   const { simulationToHtml } = await import('../../report/html/page.ts')
   const { deployment } = graph
-  const progress = startProgress(system, 'simulating', options.color)
-  const timeline = play(graph, input, options)
+  const timeline = play(graph, input, options, system)
   const faults = timeline.events.flatMap(({ failed = [] }) => failed)
   const atStart = timeline.events.filter(({ at }) => at === 0).flatMap(({ recovered = [] }) => recovered)
   const failed = [...new Map(faults.map((fault) => [formatFault(fault), fault])).values()]
   const simulation = simulate(graph, { ...input, failed, recovered: atStart })
-  progress.stop()
   const page = { simulation, timeline, deployment, plan, version: readVersion(system) }
   system.stdout.write(simulationToHtml(page))
   return options.exitCode && timeline.records.some(({ endsUnserved }) => endsUnserved > 0) ? 1 : 0
@@ -140,9 +148,7 @@ async function showTimeline(
   const { deployment } = graph
   if (options.format === 'markdown') throw new Failure('--format markdown knows no time', 'take text, json or html')
   const at = options.at === undefined ? undefined : getSeconds('--at', options.at)
-  const progress = startProgress(system, 'simulating', options.color)
-  const timeline = play(graph, input, options, at)
-  progress.stop()
+  const timeline = play(graph, input, options, system, at)
   if (options.format === 'json') system.stdout.write(timelineToJson(timeline, deployment, at))
   else {
     const style = await openStyle(system, system.stdout, options.color)
