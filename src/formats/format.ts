@@ -1,7 +1,9 @@
 import type { Client } from '../model/client.ts'
-import type { Deployment } from '../model/deployment.ts'
+import type { Deployment, Zone } from '../model/deployment.ts'
+import type { RecordSet } from '../model/record-set.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { SerialPolicy } from './bind/serial.ts'
+import type { Template } from './change-batch/reference.ts'
 
 /** `lost`: the target cannot say it. `approx`: it says something a little different, which the message names. */
 export type NoteSeverity = 'lost' | 'approx' | 'info'
@@ -28,6 +30,15 @@ export interface Written {
   readonly refusals: readonly Refusal[]
 }
 
+/** What is at AWS: the objects, and each record set exactly as AWS wrote it, which a deletion must repeat. */
+export interface Live {
+  readonly deployment: Deployment
+  /** Names whose record sets a traffic policy instance owns: only the policy changes them. */
+  readonly managed: ReadonlySet<string>
+  /** JSON as it was read. */
+  readonly written: (zone: Zone, recordSet: RecordSet) => Template
+}
+
 /** What formats take besides the deployment. Each reads what concerns it. */
 export interface ExportContext {
   /** For file names that belong to the plan as a whole. */
@@ -46,6 +57,12 @@ export interface ExportContext {
   readonly nowSeconds: number
   readonly createOnly: boolean
   readonly includeApex: boolean
+  /** What an export of changes starts from. */
+  readonly live?: Live
+  /** Delete what is at AWS and not in the plan. */
+  readonly prune: boolean
+  /** The reader insists on what is more likely a mistake. */
+  readonly force: boolean
   /** Zones are there already: formats that could make them only refer to them. */
   readonly existingZones: boolean
   /** Ids at AWS by `check:NAME`, `zone:NAME`, `cidr:NAME`. */

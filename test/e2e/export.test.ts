@@ -274,3 +274,65 @@ describe('Terraform and CloudFormation', () => {
     expect(back.stdout).toContain('failover: {')
   })
 })
+
+describe('the difference to what is at AWS', () => {
+  const answers = JSON.stringify({
+    ResourceRecordSets: [
+      {
+        Name: 'example.com.',
+        Type: 'SOA',
+        TTL: 900,
+        ResourceRecords: [{ Value: 'ns1.example.net. h.example.net. 1 7200 900 1209600 86400' }],
+      },
+      { Name: 'www.example.com.', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] },
+      { Name: 'old.example.com.', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] },
+    ],
+  })
+  const simple = 'version: 1\nzones: { example.com: { id: Z0EXAMPLE, records: { www: { A: [192.0.2.2] } } } }\n'
+
+  test('a batch, and the one that takes it back', async () => {
+    const folder = plan(simple, { 'live.json': answers })
+    const { stdout, stderr, code } = await inFolder(
+      folder,
+      '--to',
+      'change-batch',
+      '--live',
+      'live.json',
+      '--out',
+      'b',
+      '--exit-code',
+    )
+    expect({ stdout, code }).toEqual({
+      stdout: 'b/example.com.001.change-batch.json\nb/example.com.001.rollback.json\n',
+      code: 1,
+    })
+    expect(stderr).toBe(
+      [
+        'info[upsert] ~ www.example.com. A',
+        'info[not-in-plan] old.example.com. A is at AWS and not in the plan: --prune deletes it',
+        '',
+      ].join('\n'),
+    )
+    const changesIn = (file: string) =>
+      JSON.parse(readFileSync(join(folder, 'b', file), 'utf8')).Changes.map(
+        (change: { readonly Action: string; readonly ResourceRecordSet: { readonly ResourceRecords: unknown } }) => [
+          change.Action,
+          change.ResourceRecordSet.ResourceRecords,
+        ],
+      )
+    expect(changesIn('example.com.001.change-batch.json')).toEqual([['UPSERT', [{ Value: '192.0.2.2' }]]])
+    expect(changesIn('example.com.001.rollback.json')).toEqual([['UPSERT', [{ Value: '192.0.2.1' }]]])
+  })
+
+  test('what would delete much, or starts from half of it, is refused', async () => {
+    const folder = plan(simple, { 'live.json': answers, 'half.json': answers.slice(0, 300) })
+    const prune = await inFolder(folder, '--to', 'change-batch', '--live', 'live.json', '--out', 'b', '--prune')
+    expect(prune.code).toBe(1)
+    expect(prune.stderr).toContain('--prune would delete 1 of the 2 record sets of example.com.: --force does it')
+    const half = await inFolder(folder, '--to', 'change-batch', '--live', 'half.json', '--out', 'b')
+    expect(half.code).toBe(2)
+    expect(half.stderr).toMatch(/^r53sim: half\.json:1:\d+ this is not JSON from here on/)
+    expect((await inFolder(folder, '--to', 'bind', '--live', 'live.json')).code).toBe(2)
+    expect(existsSync(join(folder, 'b'))).toBe(false)
+  })
+})

@@ -26,6 +26,8 @@ export function exportContext(
     nowSeconds: NOON,
     createOnly: false,
     includeApex: false,
+    prune: false,
+    force: false,
     existingZones: false,
     ids: new Map(),
     importIds: new Map(),

@@ -35,6 +35,9 @@ interface Options extends RefusingOptions {
   readonly includeApex?: boolean
   readonly ids?: string
   readonly importIds?: string
+  readonly live?: readonly string[]
+  readonly prune?: boolean
+  readonly exitCode?: boolean
   readonly existingZones?: boolean
 }
 
@@ -76,6 +79,13 @@ export function define(command: Command): void {
         .choices(['largest', 'all'])
         .default('largest'),
     )
+    .option(
+      '--live <file>',
+      'change-batch: only what differs from these answers of aws route53, as for import; repeatable',
+      collect,
+    )
+    .option('--exit-code', 'with --live: exit with 1 where anything differs')
+    .option('--prune', 'with --live: delete what is at AWS and not in the plan')
     .option('--existing-zones', 'terraform, cloudformation: refer to the hosted zones instead of making them')
     .option('--import-ids <file>', 'terraform: as --ids, of what is at AWS already and Terraform is to take over')
     .option('--create-only', 'change-batch: CREATE, which fails on what is there, instead of UPSERT')
@@ -99,7 +109,29 @@ function getFormat(id: string): ExportFormat {
 const readIds = (path: string | undefined, system: System): ReadonlyMap<string, string> =>
   path === undefined ? new Map() : parseIds(readRequired(path, system), path)
 
-function contextOf({ name, deployment }: ExpandedPlan, options: Options, system: System): ExportContext {
+/** What the files say is at AWS; a failure where they are wrong, since a difference to half of it would delete the rest. */
+async function readLive(paths: readonly string[], system: System): Promise<ExportContext['live']> {
+  const [{ read }, { adoptPlan }, { createLive }] = await Promise.all([
+    import('../../formats/change-batch/read.ts'),
+    import('../../plan/adopt.ts'),
+    import('../../formats/change-batch/live.ts'),
+  ])
+  const files = paths.map((path) => ({ name: path, text: readRequired(path, system) }))
+  const imported = read(files, {})
+  const adopted = await adoptPlan(imported.value, imported.locators)
+  const [first] = [...imported.diagnostics, ...adopted.diagnostics].filter(({ severity }) => severity === 'error')
+  if (first !== undefined)
+    throw new Failure(`${first.at.file}:${first.at.line}:${first.at.column} ${first.message}`, first.hint)
+  if (adopted.deployment === undefined) throw new Failure('the files of --live hold no zone')
+  return createLive(imported, adopted.deployment)
+}
+
+function contextOf(
+  { name, deployment }: ExpandedPlan,
+  options: Options,
+  live: ExportContext['live'],
+  system: System,
+): ExportContext {
   const serial = parseSerialPolicy(options.serial)
   if (!serial) throw new Failure(`--serial ${options.serial} is no policy`, 'write plan, unix, date or keep=N')
   const client = options.client === undefined ? {} : { client: parseClient(options.client, deployment).client }
@@ -115,6 +147,9 @@ function contextOf({ name, deployment }: ExpandedPlan, options: Options, system:
     nowSeconds: Math.floor(system.nowMs() / 1000),
     createOnly: options.createOnly ?? false,
     includeApex: options.includeApex ?? false,
+    ...(live === undefined ? {} : { live }),
+    prune: options.prune ?? false,
+    force: options.force ?? false,
     existingZones: options.existingZones ?? false,
     ids: readIds(options.ids, system),
     importIds: readIds(options.importIds, system),
@@ -187,19 +222,24 @@ function refusalOf({ notes, refusals }: Written, { to, allowLoss }: Options): Fa
 
 export async function run([path]: readonly [string?], options: Options, system: System): Promise<ExitCode> {
   const format = getFormat(options.to)
+  if ((options.prune || options.exitCode) && options.live === undefined)
+    throw new Failure('--prune and --exit-code need --live')
+  if (options.live !== undefined && options.to !== 'change-batch')
+    throw new Failure(`--live is about change batches, not ${options.to}`)
   if (options.out === '-' && options.format === 'json')
     throw new Failure('--format json goes to standard output, as the file would', 'name a folder with --out')
   const plan = await openPlan(path, options, system)
+  const live = options.live === undefined ? undefined : await readLive(options.live, system)
   const writer = await format.load()
-  const written = writer.write(plan.deployment, contextOf(plan, options, system))
-  if (options.out === '-' && written.files.size !== 1)
-    throw new Failure(`${format.id} writes ${written.files.size} files`, 'name a folder with --out')
+  const written = writer.write(plan.deployment, contextOf(plan, options, live, system))
   const refusal = refusalOf(written, options)
   if (options.format === 'text') {
     const style = await openStyle(system, system.stderr, options.color)
     for (const note of written.notes) system.stderr.write(formatNote(note, style))
     if (refusal) throw refusal
   }
+  if (options.out === '-' && written.files.size > 1)
+    throw new Failure(`${format.id} writes ${written.files.size} files`, 'name a folder with --out')
   if (!refusal) writeOut(format, writer, written, options, system)
   if (options.format === 'json') {
     const { files, notes, refusals } = written
@@ -213,5 +253,6 @@ export async function run([path]: readonly [string?], options: Options, system: 
     }
     system.stdout.write(formatJson('notes', members))
   }
-  return refusal ? 1 : 0
+  const differs = options.exitCode === true && options.live !== undefined && written.files.size > 0
+  return refusal || differs ? 1 : 0
 }

@@ -21,14 +21,19 @@ export interface GroupChanges {
 }
 
 /** A record set as the API takes it, its own zone's id left open where it is. */
-const templateOf = (recordSet: RecordSet, zone: Zone, { zone: ofZone, check, collectionById }: References): Template =>
+export const templateOf = (
+  recordSet: RecordSet,
+  zone: Zone,
+  { zone: ofZone, check, collectionById }: References,
+): Template =>
   resourceRecordSet<Reference | string>(recordSet, {
     zone: (id) => (id === zone.id ? ofZone(zone) : id),
     check,
     collection: collectionById,
   })
 
-function costOf({ recordSets }: RecordGroup, factor: number): Cost {
+/** What a group's record sets take of the limits; `factor` is 2 for an UPSERT. */
+export function costOf({ recordSets }: RecordGroup, factor: number): Cost {
   let [elements, characters] = [0, 0]
   for (const { data } of recordSets) {
     elements += data.kind === 'alias' ? 1 : data.values.length

@@ -69,10 +69,10 @@ export function families(zone: Zone, groups: readonly RecordGroup[]): readonly (
  *
  * @see engines.md 2.2, R1.52, R1.53
  */
-export function pack(families: readonly (readonly GroupChanges[])[]): readonly (readonly GroupChanges[])[] {
-  const batches: GroupChanges[][] = []
+export function pack<G extends GroupChanges>(families: readonly (readonly G[])[]): readonly (readonly G[])[] {
+  const batches: G[][] = []
   let cost = NOTHING
-  const add = (groups: readonly GroupChanges[]) => {
+  const add = (groups: readonly G[]) => {
     const more = total(groups)
     const last = batches.at(-1)
     if (last && fits(sum(cost, more))) {

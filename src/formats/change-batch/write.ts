@@ -20,6 +20,7 @@ import {
   type Template,
 } from './reference.ts'
 import { checkSteps, collectionSteps, renderStep, type Step } from './steps.ts'
+import { writeDifference } from './write-live.ts'
 
 /** A zone's requests, in the order to send them. */
 interface ZoneBatches {
@@ -99,8 +100,9 @@ const batchFileName = (label: string, index: number) => `${label}.${`${index + 1
 
 /** True for a batch of a zone that has fewer batches now: whoever sends all files would send it too. */
 export function isLeftoverBatch(name: string, { files }: Written): boolean {
-  const label = /^(.+)\.\d{3,}\.change-batch\.json$/.exec(name)?.[1]
-  return label !== undefined && files.has(batchFileName(label, 0)) && !files.has(name)
+  const label = /^(.+)\.\d{3,}\.(?:change-batch|rollback)\.json$/.exec(name)?.[1]
+  const isWritten = label !== undefined && (files.size === 0 || files.has(batchFileName(label, 0)))
+  return isWritten && !files.has(name)
 }
 
 function batchFiles(zones: readonly ZoneBatches[], comment: string) {
@@ -120,6 +122,7 @@ function batchFiles(zones: readonly ZoneBatches[], comment: string) {
  * @see engines.md section 2, R1.52, R1.53
  */
 export function writeChangeBatch(deployment: Deployment, context: ExportContext): Written {
+  if (context.live !== undefined) return writeDifference(deployment, context, context.live)
   const references = createReferences(deployment, context.ids)
   const labels = zoneLabels(deployment)
   const zones = sortZones(deployment.zones).map((zone) =>

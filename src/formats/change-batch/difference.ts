@@ -1,0 +1,316 @@
+import type { Deployment, Zone } from '../../model/deployment.ts'
+import type { HealthCheck } from '../../model/health-check.ts'
+import type { RecordSet } from '../../model/record-set.ts'
+import { resourceKey } from '../../route53/alias-services.ts'
+import { canonicalJson } from '../../values/digest.ts'
+import { type DomainName, displayName } from '../../values/name.ts'
+import { serviceSets } from '../apex.ts'
+import type { Live, Note } from '../format.ts'
+import { groupRecordSets, type RecordGroup, targetsFirst } from '../order.ts'
+import { costOf, type GroupChanges, templateOf } from './changes.ts'
+import { healthCheckConfig } from './health-checks.ts'
+import { families } from './pack.ts'
+import { type References, renderPlain, type Template } from './reference.ts'
+
+/** One change of a record set, with what undoes it. */
+interface Change {
+  readonly action: 'CREATE' | 'UPSERT' | 'DELETE'
+  readonly recordSet: RecordSet
+  readonly template: Template
+  readonly undo: { readonly action: 'CREATE' | 'UPSERT' | 'DELETE'; readonly template: Template }
+}
+
+/** Changes that go into one request together, and those that take them back, in order. */
+export interface Unit extends GroupChanges {
+  readonly undo: readonly Template[]
+}
+
+export interface ZoneDifference {
+  /** Units tied by aliases together, in the order of applying. */
+  readonly families: readonly (readonly Unit[])[]
+  readonly notes: readonly Note[]
+  /** Record sets at AWS that the plan does not have, out of how many. */
+  readonly surplus: number
+  readonly live: number
+}
+
+const keyOf = (name: DomainName, type: string) => `${type} ${name}`
+
+/** What two record sets are compared by: values without order, a load balancer by its name without `dualstack.`. @see engines.md 2.5 */
+function substance(recordSet: RecordSet, template: Template): string {
+  const { data } = recordSet
+  const plain = renderPlain(template)
+  const shared =
+    typeof plain === 'object' && !Array.isArray(plain)
+      ? { ...plain, ResourceRecords: undefined, AliasTarget: undefined }
+      : {}
+  if (data.kind === 'values') return canonicalJson([shared, data.values.map(({ text }) => text).sort()])
+  return canonicalJson([shared, data.hostedZoneId, resourceKey(data.dnsName), data.evaluateTargetHealth])
+}
+
+/** The zone at AWS that a zone of the plan is. */
+export const liveZone = (zone: Zone, { zones }: Deployment): Zone | undefined =>
+  zones.find(({ id }) => !zone.idIsMadeUp && id === zone.id) ??
+  zones.find(({ name, vpcs }) => name === zone.name && (vpcs === undefined) === (zone.vpcs === undefined))
+
+const identityOf = (zone: Zone, { name, type, setIdentifier }: RecordSet) =>
+  JSON.stringify([zone.id, name, type, setIdentifier])
+
+/** The check that AWS has on the record set that a check of the plan is on, by the plan's check. */
+function liveNeighbours(deployment: Deployment, live: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const zone of deployment.zones) {
+    const there = liveZone(zone, live)
+    const checks = new Map(
+      (there?.recordSets ?? []).map((recordSet) => [identityOf(zone, recordSet), recordSet.healthCheckId]),
+    )
+    for (const recordSet of zone.recordSets) {
+      const other = checks.get(identityOf(zone, recordSet))
+      if (recordSet.healthCheckId === undefined || other === undefined) continue
+      found.set(recordSet.healthCheckId, (found.get(recordSet.healthCheckId) ?? new Set()).add(other))
+    }
+  }
+  return found
+}
+
+/**
+ * Checks of the plan by the id of the one at AWS with the same settings: of several, one of the same name, or one that
+ * stands where the plan's does.
+ */
+export function matchChecks(deployment: Deployment, live: Deployment): ReadonlyMap<string, string> {
+  const contentIn = (checks: Deployment['healthChecks']) => {
+    const content = (id: string): string => {
+      const check = checks.get(id)
+      return check === undefined || check.type === 'CALCULATED'
+        ? id
+        : canonicalJson(renderPlain(healthCheckConfig(check, content)))
+    }
+    return (check: HealthCheck) => canonicalJson(renderPlain(healthCheckConfig(check, content)))
+  }
+  const [mine, theirs] = [contentIn(deployment.healthChecks), contentIn(live.healthChecks)]
+  const byContent = new Map<string, HealthCheck[]>()
+  for (const check of live.healthChecks.values()) {
+    if (check.awsId === undefined) continue
+    byContent.set(theirs(check), [...(byContent.get(theirs(check)) ?? []), check])
+  }
+  const neighbours = liveNeighbours(deployment, live)
+  const taken = new Set<string>()
+  return new Map(
+    [...deployment.healthChecks.values()].flatMap((check): readonly (readonly [string, string])[] => {
+      if (check.awsId !== undefined) return []
+      const same = byContent.get(mine(check)) ?? []
+      const found =
+        same.find(({ id }) => id === check.id) ??
+        same.find(({ id }) => neighbours.get(check.id)?.has(id)) ??
+        same.find(({ id }) => !taken.has(id)) ??
+        same[0]
+      if (found?.awsId === undefined) return []
+      taken.add(found.id)
+      return [[`check:${check.id}`, found.awsId]]
+    }),
+  )
+}
+
+const policyKind = ({ policy }: RecordSet) => policy.kind
+
+interface Site {
+  readonly zone: Zone
+  readonly liveZone: Zone | undefined
+  readonly references: References
+  readonly live: Live
+}
+
+const templateIn = ({ zone, references }: Site, recordSet: RecordSet) => templateOf(recordSet, zone, references)
+
+const creation = (site: Site, recordSet: RecordSet): Change => {
+  const template = templateIn(site, recordSet)
+  return { action: 'CREATE', recordSet, template, undo: { action: 'DELETE', template } }
+}
+
+function deletion({ live, liveZone: zone }: Site, recordSet: RecordSet): Change {
+  if (zone === undefined) throw new Error('unreachable: nothing is deleted from a zone that is not there')
+  const template = live.written(zone, recordSet)
+  return { action: 'DELETE', recordSet, template, undo: { action: 'CREATE', template } }
+}
+
+function replacement(site: Site, recordSet: RecordSet, old: RecordSet): Change {
+  const { undo } = deletion(site, old)
+  return {
+    action: 'UPSERT',
+    recordSet,
+    template: templateIn(site, recordSet),
+    undo: { action: 'UPSERT', template: undo.template },
+  }
+}
+
+/** What makes the live group the plan's: nothing for equal ones; old members go before new ones come, since a role or place may not stand twice. */
+function changesOfGroup(site: Site, group: RecordGroup, old: RecordGroup | undefined): readonly Change[] {
+  if (old === undefined) return group.recordSets.map((recordSet) => creation(site, recordSet))
+  const [first] = group.recordSets
+  const [before] = old.recordSets
+  // UPSERT cannot turn one policy into another (engines.md 2.3).
+  if (first !== undefined && before !== undefined && policyKind(first) !== policyKind(before))
+    return [
+      ...old.recordSets.map((each) => deletion(site, each)),
+      ...group.recordSets.map((each) => creation(site, each)),
+    ]
+  const known = new Map(old.recordSets.map((each) => [each.setIdentifier, each]))
+  const wanted = new Set(group.recordSets.map(({ setIdentifier }) => setIdentifier))
+  const gone = old.recordSets
+    .filter(({ setIdentifier }) => !wanted.has(setIdentifier))
+    .map((each) => deletion(site, each))
+  const kept = group.recordSets.flatMap((recordSet): readonly Change[] => {
+    const earlier = known.get(recordSet.setIdentifier)
+    if (earlier === undefined) return [creation(site, recordSet)]
+    const isSame = substance(recordSet, templateIn(site, recordSet)) === substance(earlier, liveTemplate(site, earlier))
+    return isSame ? [] : [replacement(site, recordSet, earlier)]
+  })
+  return [...gone, ...kept]
+}
+
+/** A live record set in the plan's words for ids, for comparing. */
+function liveTemplate({ zone, liveZone: from, references, live }: Site, recordSet: RecordSet): Template {
+  const checkId = recordSet.healthCheckId
+  const check = checkId === undefined ? undefined : live.deployment.healthChecks.get(checkId)
+  const { data } = recordSet
+  const sameZone = data.kind === 'alias' && data.hostedZoneId === from?.id ? { ...data, hostedZoneId: zone.id } : data
+  return templateOf(
+    { ...recordSet, data: sameZone, ...(checkId === undefined ? {} : { healthCheckId: check?.awsId ?? checkId }) },
+    zone,
+    { ...references, check: (id) => ({ reference: '', id }), collectionById: (id) => ({ reference: '', id }) },
+  )
+}
+
+const sign = { CREATE: '+', UPSERT: '~', DELETE: '-' } as const
+
+const noteOf = ({ action, recordSet: { name, type, setIdentifier } }: Change): Note => {
+  const path = displayName(name)
+  const which = setIdentifier === undefined ? '' : ` ${JSON.stringify(setIdentifier)}`
+  return { severity: 'info', code: action.toLowerCase(), path, message: `${sign[action]} ${path} ${type}${which}` }
+}
+
+function unitOf(group: RecordGroup, changes: readonly Change[]): Unit {
+  const costs = changes.map(({ action, recordSet }) =>
+    costOf({ ...group, recordSets: [recordSet] }, action === 'UPSERT' ? 2 : 1),
+  )
+  return {
+    group,
+    changes: changes.map(({ action, template }) => ({ Action: action, ResourceRecordSet: template })),
+    undo: changes.toReversed().map(({ undo }) => ({ Action: undo.action, ResourceRecordSet: undo.template })),
+    cost: {
+      elements: costs.reduce((sum, { elements }) => sum + elements, 0),
+      characters: costs.reduce((sum, { characters }) => sum + characters, 0),
+    },
+  }
+}
+
+/** Live groups that must go when a plan's group comes: a CNAME stands alone at its name. */
+function inTheWay(
+  group: RecordGroup,
+  live: ReadonlyMap<string, RecordGroup>,
+  wanted: ReadonlySet<string>,
+): readonly RecordGroup[] {
+  return [...live.values()].filter(
+    ({ name, type }) =>
+      name === group.name &&
+      type !== group.type &&
+      (type === 'CNAME' || group.type === 'CNAME') &&
+      !wanted.has(keyOf(name, type)),
+  )
+}
+
+/**
+ * The least that makes a zone at AWS what the plan says, in the order of applying. What AWS has and the plan does not is
+ * counted, and goes only with `prune`; what stands in the way of a record of the plan goes with it.
+ *
+ * @see engines.md 2.3, 2.5
+ */
+export function zoneDifference(
+  zone: Zone,
+  references: References,
+  live: Live,
+  options: { readonly prune: boolean; readonly includeApex: boolean },
+): ZoneDifference {
+  const there = liveZone(zone, live.deployment)
+  const site: Site = { zone, liveZone: there, references, live }
+  const isLeft = (group: RecordGroup, of: Zone) =>
+    (serviceSets(group, of) && !options.includeApex) || live.managed.has(displayName(group.name))
+  const groups = groupRecordSets(zone).filter((group) => !isLeft(group, zone))
+  const old = new Map(
+    (there === undefined ? [] : groupRecordSets(there))
+      .filter((group) => there === undefined || !isLeft(group, there))
+      .map((group) => [keyOf(group.name, group.type), group]),
+  )
+  const wanted = new Set(groups.map(({ name, type }) => keyOf(name, type)))
+  const moved = new Set<RecordGroup>()
+  /** Groups of a name where a CNAME comes or goes are one unit. */
+  const swaps = new Map<DomainName, RecordGroup[]>()
+  for (const group of groups) {
+    const blocking = inTheWay(group, old, wanted)
+    if (blocking.length === 0) continue
+    for (const each of blocking) moved.add(each)
+    swaps.set(group.name, [...(swaps.get(group.name) ?? []), group])
+  }
+  const changes = new Map<RecordGroup, readonly Change[]>()
+  for (const group of groups) {
+    const swap = swaps.get(group.name)
+    if (swap !== undefined && swap[0] !== group) continue
+    const blocking = swap === undefined ? [] : [...moved].filter(({ name }) => name === group.name)
+    const own = (swap ?? [group]).flatMap((each) => changesOfGroup(site, each, old.get(keyOf(each.name, each.type))))
+    const all = [...blocking.flatMap(({ recordSets }) => recordSets.map((each) => deletion(site, each))), ...own]
+    if (all.length > 0) changes.set(group, all)
+  }
+  const surplus = [...old.values()].filter((group) => !wanted.has(keyOf(group.name, group.type)) && !moved.has(group))
+  const tied = families(zone, groups)
+    .map((family) => family.filter((group) => changes.has(group)))
+    .filter(({ length }) => length > 0)
+  // Aliases go before what they lead to.
+  const leaving =
+    there === undefined ? [] : targetsFirst(surplus, (group) => aliasTargets(group, surplus, there)).toReversed()
+  const removals = options.prune
+    ? leaving.map((group) => [group, group.recordSets.map((each) => deletion(site, each))] as const)
+    : []
+  const units = (group: RecordGroup) => unitOf(group, changes.get(group) ?? [])
+  return {
+    families: [...tied.map((family) => family.map(units)), ...removals.map(([group, all]) => [unitOf(group, all)])],
+    notes: [
+      ...[...live.managed]
+        .filter((path) => groupRecordSets(zone).some(({ name }) => displayName(name) === path))
+        .map(managedNote),
+      ...tied.flat().flatMap((group) => (changes.get(group) ?? []).map(noteOf)),
+      ...removals.flatMap(([, all]) => all.map(noteOf)),
+      ...(options.prune ? [] : surplus.flatMap((group) => group.recordSets.map(keptNote))),
+    ],
+    surplus: surplus.reduce((sum, { recordSets }) => sum + recordSets.length, 0),
+    live: [...old.values()].reduce((sum, { recordSets }) => sum + recordSets.length, 0),
+  }
+}
+
+const aliasTargets = (
+  { recordSets, type }: RecordGroup,
+  groups: readonly RecordGroup[],
+  zone: Zone,
+): readonly RecordGroup[] =>
+  recordSets.flatMap(({ data }) =>
+    data.kind === 'alias' && data.hostedZoneId === zone.id
+      ? groups.filter((other) => other.name === data.dnsName && other.type === type)
+      : [],
+  )
+
+const managedNote = (path: string): Note => ({
+  severity: 'info',
+  code: 'traffic-policy-instance',
+  path,
+  message: `${path} belongs to a traffic policy instance: it stays as it is`,
+})
+
+const keptNote = ({ name, type, setIdentifier }: RecordSet): Note => {
+  const path = displayName(name)
+  const which = setIdentifier === undefined ? '' : ` ${JSON.stringify(setIdentifier)}`
+  return {
+    severity: 'info',
+    code: 'not-in-plan',
+    path,
+    message: `${path} ${type}${which} is at AWS and not in the plan: --prune deletes it`,
+  }
+}

@@ -1,0 +1,140 @@
+import type { CidrCollection, Deployment } from '../../model/deployment.ts'
+import { canonicalJson, sha256Hex } from '../../values/digest.ts'
+import { formatPrefix } from '../../values/ip-prefix.ts'
+import { displayName } from '../../values/name.ts'
+import type { ExportContext, Live, Note, Refusal, Written } from '../format.ts'
+import { formatJsonFile } from '../json.ts'
+import { sortZones, zoneLabels } from '../order.ts'
+import { liveZone, matchChecks, type Unit, type ZoneDifference, zoneDifference } from './difference.ts'
+import { fits, pack } from './pack.ts'
+import { createReferences, openReferences, renderPlain, replaceMark, type Template } from './reference.ts'
+
+/** Of the record sets at AWS; more is more likely a mistake than a wish. @see engines.md 2.5 */
+const PRUNE_SHARE_MAX = 0.3
+
+function pruneRefusal(
+  path: string,
+  { surplus, live }: ZoneDifference,
+  { prune, force }: ExportContext,
+): readonly Refusal[] {
+  if (!prune || force || surplus <= live * PRUNE_SHARE_MAX) return []
+  const message = `--prune would delete ${surplus} of the ${live} record sets of ${path}: --force does it`
+  return [{ code: 'prune-too-much', path, message }]
+}
+
+const tooLarge = ({ group, cost }: Unit): Refusal => ({
+  code: 'group-too-large',
+  path: displayName(group.name),
+  message: `the change of ${displayName(group.name)} ${group.type} does not fit into one batch: ${cost.elements} records, ${cost.characters} characters`,
+})
+
+/** Checks that are not at AWS yet, or say something else there. */
+function checkNotes(
+  { healthChecks }: Deployment,
+  matched: ReadonlyMap<string, string>,
+  ids: ReadonlyMap<string, string>,
+): readonly Note[] {
+  return [...healthChecks.values()].flatMap(({ id, awsId }): readonly Note[] => {
+    if (awsId !== undefined || matched.has(`check:${id}`) || ids.has(`check:${id}`)) return []
+    const message = `health check ${id} is not at AWS: make it first (the bundle of an export without --live does), and give its id with --ids`
+    return [{ severity: 'info', code: 'check-missing', path: id, message }]
+  })
+}
+
+/** Collections whose blocks are others at AWS: no change batch changes them. */
+function collectionNotes({ cidrCollections }: Deployment, { cidrCollections: live }: Deployment): readonly Note[] {
+  const blocksOf = ({ locations }: CidrCollection) =>
+    canonicalJson(Object.fromEntries([...locations].map(([name, blocks]) => [name, blocks.map(formatPrefix).sort()])))
+  return [...cidrCollections.values()].flatMap((collection): readonly Note[] => {
+    const other = live.get(collection.name)
+    if (other !== undefined && blocksOf(other) === blocksOf(collection)) return []
+    const message =
+      other === undefined
+        ? `CIDR collection ${collection.name} is in none of the files: the bundle of an export without --live makes it`
+        : `CIDR collection ${collection.name} has other blocks at AWS: change them with change-cidr-collection`
+    return [{ severity: 'info', code: 'collection-differs', path: collection.name, message }]
+  })
+}
+
+const HASH_LENGTH = 6
+
+/**
+ * The change batches that make what is at AWS what the plan says, and beside each the one that takes it back. Nothing
+ * where they agree.
+ *
+ * @see engines.md 2.5
+ */
+export function writeDifference(deployment: Deployment, context: ExportContext, live: Live): Written {
+  const matched = matchChecks(deployment, live.deployment)
+  const zoneIds = deployment.zones.flatMap((zone) => {
+    const there = liveZone(zone, live.deployment)
+    const label = zoneLabels(deployment).get(zone.id)
+    return there === undefined || there.idIsMadeUp ? [] : [[`zone:${label}`, there.id] as const]
+  })
+  const collectionIds = [...live.deployment.cidrCollections.values()].map(
+    ({ name, id }) => [`cidr:${name}`, id] as const,
+  )
+  const references = createReferences(deployment, new Map([...matched, ...zoneIds, ...collectionIds, ...context.ids]))
+  const labels = zoneLabels(deployment)
+  const zones = sortZones(deployment.zones).map((zone) => {
+    const difference = zoneDifference(zone, references, live, context)
+    return { label: labels.get(zone.id) ?? zone.id, path: displayName(zone.name), difference }
+  })
+  const written = zones.map(({ label, difference }) => {
+    const { families } = difference
+    const fitting = families.every((family) => family.every(({ cost }) => fits(cost)))
+    return { label, batches: fitting ? pack(families) : [] }
+  })
+  const comment = `r53sim ${sha256Hex(canonicalJson(written.map(({ label, batches }) => [label, batches.map((batch) => batch.map(({ changes }) => renderPlain(changes)))]))).slice(0, HASH_LENGTH)}`
+  const files = written.flatMap(({ label, batches }) =>
+    batches.flatMap((batch, index) => {
+      const number = `${index + 1}`.padStart(3, '0')
+      const part = `part ${index + 1} of ${batches.length}`
+      const file = (changes: readonly Template[], what: string) =>
+        formatJsonFile({ Comment: `${comment} ${what}`, Changes: renderPlain(changes) })
+      return [
+        [
+          `${label}.${number}.change-batch.json`,
+          file(
+            batch.flatMap(({ changes }) => changes),
+            part,
+          ),
+        ],
+        [
+          `${label}.${number}.rollback.json`,
+          file(
+            batch.toReversed().flatMap(({ undo }) => undo),
+            `rollback of ${part}`,
+          ),
+        ],
+      ] as const
+    }),
+  )
+  const open = openReferences(written.flatMap(({ batches }) => batches.flat().flatMap(({ changes }) => changes)))
+  return {
+    files: new Map(files),
+    notes: [
+      ...zones.flatMap(({ difference }) => difference.notes),
+      ...checkNotes(deployment, matched, context.ids),
+      ...collectionNotes(deployment, live.deployment),
+      ...[...open.values()].map(
+        (reference): Note => ({
+          severity: 'info',
+          code: 'id-unknown',
+          path: reference.reference,
+          message: `${replaceMark(reference)} stands for an id that is not known: --ids gives it as "${reference.reference}"`,
+        }),
+      ),
+      ...(files.length === 0
+        ? [{ severity: 'info', code: 'no-difference', path: '', message: 'AWS has what the plan says' } as const]
+        : []),
+    ],
+    refusals: zones.flatMap(({ path, difference }) => [
+      ...pruneRefusal(path, difference, context),
+      ...difference.families
+        .flat()
+        .filter(({ cost }) => !fits(cost))
+        .map(tooLarge),
+    ]),
+  }
+}
