@@ -1,10 +1,12 @@
 import { isOverloaded, type LoadChange } from '../simulate/overload.ts'
 import { countOf, formatInteger } from '../values/count.ts'
+import { formatDuration } from '../values/duration.ts'
 import { compare, type Fraction, fraction, multiply, toNumber } from '../values/fraction.ts'
 import { displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
 import { recordTitle } from './record-words.ts'
 import type { Style } from './style.ts'
+import { secondsJson } from './timeline-json.ts'
 
 /** What an endpoint with a capacity carries for some questions that put the same on it. */
 interface LoadLine {
@@ -59,7 +61,7 @@ function consequence({ cascade: { rounds, isEndless }, flap }: LoadChange): stri
     : 'what is left carries the load'
   const isOne = flap?.endpoints.length === 1
   const circle = flap
-    ? `; if ${inWords(flap.endpoints.map(printable))} ${isOne ? 'recovers once idle, it goes' : 'recover once idle, they go'} in and out of the answers again and again`
+    ? `; if ${inWords(flap.endpoints.map(printable))} ${isOne ? 'recovers once idle, it goes' : 'recover once idle, they go'} in and out of the answers, once in about ${formatDuration(flap.periodSeconds)}`
     : ''
   return `if overload takes down ${namesIn(first)}${follow}: ${end}${circle}`
 }
@@ -122,5 +124,5 @@ export const loadsJson = (loads: readonly LoadChange[]): readonly object[] =>
     })),
     cascade: cascade.rounds.map((round) => round.map(({ endpoint }) => endpoint)),
     endless: cascade.isEndless,
-    ...(flap ? { flapping: flap.endpoints } : {}),
+    ...(flap ? { flapping: flap.endpoints, flap_period: secondsJson(flap.periodSeconds) } : {}),
   }))

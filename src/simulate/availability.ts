@@ -67,15 +67,17 @@ interface Study {
   readonly probabilities: Float64Array
   /** By variable: each state without it, and the one with it. */
   readonly failing: readonly (readonly { readonly from: number; readonly to: number }[])[]
+  readonly lossSeconds: LossSeconds
 }
 
-function studyOf(all: AllFailures, variables: readonly FailureVariable[]): Study {
+function studyOf(all: AllFailures, variables: readonly FailureVariable[], lossSeconds: LossSeconds): Study {
   const { states } = all
   const down = variables.map(steadyUnavailability)
   const positions = new Map(states.map((state, position) => [state.join(' '), position]))
   return {
     variables,
     all,
+    lossSeconds,
     probabilities: Float64Array.from(states, (state) => {
       const failed = new Set(state)
       return down.reduce((product, share, index) => product * (failed.has(index) ? share : 1 - share), 1)
@@ -92,7 +94,7 @@ function studyOf(all: AllFailures, variables: readonly FailureVariable[]): Study
 /** Mean rise of the dead share when a variable fails, over the states of all others (Birnbaum's importance). */
 function importance(
   index: number,
-  { variables, probabilities, failing }: Omit<Study, 'all'>,
+  { variables, probabilities, failing }: Omit<Study, 'all' | 'lossSeconds'>,
   { dead }: StateShares,
 ): number {
   const variable = variables[index]
@@ -109,10 +111,26 @@ const CONTRIBUTORS_MAX = 20
 /** Figures of one kind of client. */
 type Figures = Omit<Availability, 'kinds' | 'hasLiteralValues'>
 
+/** Mean seconds that are lost, beyond the share that stays lost. */
+type LossSeconds = (share: StaleShare, settled: number, { mttrSeconds }: FailureVariable) => number
+
+/** Works each loss out once: many names lose alike. */
+function rememberLosses(): LossSeconds {
+  const known = new WeakMap<StaleShare, Map<string, number>>()
+  return (share, settled, { mttrSeconds }) => {
+    const all = known.get(share) ?? new Map<string, number>()
+    known.set(share, all)
+    const key = `${settled} ${mttrSeconds}`
+    const found = all.get(key) ?? expectedLoss((seconds) => Math.max(0, share(seconds) - settled), mttrSeconds)
+    all.set(key, found)
+    return found
+  }
+}
+
 function figuresOf(
   question: Question,
   shares: StateShares,
-  { all, ...study }: Study,
+  { all, lossSeconds, ...study }: Study,
   lossOf: LossOf,
   changed: readonly LossOf[],
 ): Figures {
@@ -138,10 +156,7 @@ function figuresOf(
     const settled = shares.dead[1 + index] ?? 0
     const passing = (shares.stale[index] ?? 0) - settled
     if (passing <= 0) continue
-    const lossWith = (loss: LossOf) => {
-      const share = loss(question, shares.kind, variable)
-      return rate * expectedLoss((seconds) => Math.max(0, share(seconds) - settled), variable.mttrSeconds)
-    }
+    const lossWith = (loss: LossOf) => rate * lossSeconds(loss(question, shares.kind, variable), settled, variable)
     const unavailability = lossWith(lossOf)
     for (const [change, loss] of changed.entries())
       untilMovedWith[change] = (untilMovedWith[change] ?? 0) + lossWith(loss)
@@ -178,6 +193,7 @@ export function availability(
   changed: readonly LossOf[] = [],
 ): readonly Availability[] {
   const coneOf = createCones(graph)
+  const lossSeconds = rememberLosses()
   return questions.flatMap((question) => {
     const zone: ZoneGraph | undefined = findZone(graph, { ...question, zoneId: question.zone.id }, {})
     if (!zone) return []
@@ -185,7 +201,7 @@ export function availability(
     if (cone.endpoints.size === 0) return []
     const variables = failureVariables(graph.deployment, cone.endpoints)
     const kinds = clientKinds(graph, zone, question.name, question.type)
-    const study = studyOf(lookAtFailures(graphOfCone(graph, cone), question, kinds, variables), variables)
+    const study = studyOf(lookAtFailures(graphOfCone(graph, cone), question, kinds, variables), variables, lossSeconds)
     const rows = new Map<string, Availability>()
     for (const shares of study.all.kinds) {
       const row = figuresOf(question, shares, study, lossOf, changed)

@@ -3,7 +3,7 @@ import { decide } from '../decide/decide.ts'
 import type { Step } from '../decide/decision.ts'
 import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
 import { findZone } from '../decide/lookup.ts'
-import type { Fault } from '../health/faults.ts'
+import { type Fault, formatFault } from '../health/faults.ts'
 import type { HealthState } from '../health/health-state.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import { displayName } from '../values/name.ts'
@@ -78,9 +78,15 @@ export function createItems(
   }
 }
 
-/** Decisions made in search of witnesses, over the whole plan; plans with more names get fewer for each, at least 64. */
-const DECISIONS_MAX = 60_000
-const DECISIONS_LEAST = 64
+/** What one client gets in one state. */
+interface Seen {
+  readonly items: readonly Item[]
+  readonly answers: readonly string[]
+}
+
+/** Decisions made in search of witnesses, over the whole plan; plans with more names get fewer for each, at least 24. */
+const DECISIONS_MAX = 40_000
+const DECISIONS_LEAST = 24
 
 /** What can change what Route 53 believes of a cone: endpoints that something watches, and checks that watch no endpoint. */
 function switches({ deployment: { endpoints, healthChecks } }: DecisionGraph, cone: FailureCone): readonly Fault[] {
@@ -143,14 +149,17 @@ export function coverable(
     const small = graphOfCone(graph, cone)
     const kinds = clientKinds(graph, zone, question.name, question.type)
     const query = { name: question.name, type: question.type, zoneId: question.zone.id }
-    const look = (
-      failed: readonly Fault[],
-      kind: ClientKind,
-    ): { readonly items: readonly Item[]; readonly answers: readonly string[] } => {
+    const known = new Map<string, Seen>()
+    const look = (failed: readonly Fault[], kind: ClientKind): Seen => {
+      const key = `${kind.label}\n${failed.map(formatFault).join('\n')}`
+      const before = known.get(key)
+      if (before) return before
       const { health } = sceneOf(small, failed)
       const steps: Step[] = []
       const decision = decide(small, health, query, kind.client, (step) => steps.push(step))
-      return { items: itemsOf(steps, health, question, kind), answers: answersOf(decision) }
+      const seen = { items: itemsOf(steps, health, question, kind), answers: answersOf(decision) }
+      known.set(key, seen)
+      return seen
     }
     let left = budget
     for (const failed of statesOf(switches(graph, cone))) {

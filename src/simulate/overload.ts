@@ -7,6 +7,7 @@ import { add, compare, equals, type Fraction, fraction, fromDecimal, multiply, O
 import type { Question } from './questions.ts'
 import type { Scene } from './scene.ts'
 import { ownersOf, totalDeadShare } from './truth.ts'
+import { type Turnaround, turnaroundOf } from './turnaround.ts'
 
 /** Clients who ask alike, and how often: requests a second. */
 export interface Asker {
@@ -162,17 +163,11 @@ function circleOf(states: readonly (readonly string[])[]): Flap | undefined {
   return { endpoints: [...new Set(states.flat())], steps }
 }
 
-/** How long a check takes to follow its endpoint, on average, in seconds. */
-export interface Turnaround {
-  readonly out: number
-  readonly back: number
-}
-
 /** Length of one circle in seconds: each step takes as long as the slowest verdict in it. @see time-model.md §9 */
-export const flapPeriod = ({ steps }: Flap, turnaroundOf: (endpoint: string) => Turnaround): number =>
+export const flapPeriod = ({ steps }: Flap, turnaround: (endpoint: string) => Turnaround): number =>
   steps.reduce(
     (sum, { out, back }) =>
-      sum + Math.max(0, ...out.map((name) => turnaroundOf(name).out), ...back.map((name) => turnaroundOf(name).back)),
+      sum + Math.max(0, ...out.map((name) => turnaround(name).out), ...back.map((name) => turnaround(name).back)),
     0,
   )
 
@@ -180,7 +175,7 @@ export const flapPeriod = ({ steps }: Flap, turnaroundOf: (endpoint: string) => 
 export interface LoadChange extends Question {
   readonly endpoints: readonly (Load & { readonly before: Fraction })[]
   readonly cascade: Cascade
-  readonly flap?: Flap
+  readonly flap?: Flap & { readonly periodSeconds: number }
 }
 
 /** Questions whose answers lead to endpoints with a capacity; none in a plan without capacities or without demand. */
@@ -200,6 +195,14 @@ export function loadChanges(
     const endpoints = study.loadsIn(after).map((load) => ({ ...load, before: was.get(load.endpoint) ?? ZERO }))
     if (endpoints.every(({ load, before: had }) => equals(load, ZERO) && equals(had, ZERO))) return []
     const flap = study.flap(sceneWith)
-    return [{ ...question, endpoints, cascade: study.cascade(sceneWith), ...(flap ? { flap } : {}) }]
+    const periodSeconds = flap && flapPeriod(flap, (endpoint) => turnaroundOf(graph, endpoint))
+    return [
+      {
+        ...question,
+        endpoints,
+        cascade: study.cascade(sceneWith),
+        ...(flap && periodSeconds !== undefined ? { flap: { ...flap, periodSeconds } } : {}),
+      },
+    ]
   })
 }

@@ -34,9 +34,14 @@ export function availabilityVariance({ mtbfSeconds, mttrSeconds }: Renewal, hori
 /** Share of clients, 0 to 1, that still use the old answer that many seconds after a failure; never rises. */
 export type StaleShare = (seconds: number) => number
 
-/** Steps of the integral below; the error is that of the share within one step. */
-const STEP_SECONDS = 0.25
+/** A day: by then whatever failed has been repaired, or counts among what stays lost. */
 const LATEST_SECONDS = 86_400
+/** Steps grow with the time: curves are steep only where checks and caches change them. */
+const FIRST_STEP_SECONDS = 0.25
+const STEP_SHARE = 0.005
+/** A step in which the share falls by more is halved, down to a tenth of a millisecond. */
+const FALL_MAX = 0.02
+const STEP_MIN_SECONDS = 1e-4
 /** Shares below it no longer count. */
 const NEGLIGIBLE = 1e-7
 
@@ -48,11 +53,22 @@ const NEGLIGIBLE = 1e-7
  */
 export function expectedLoss(stale: StaleShare, mttrSeconds: number): number {
   if (mttrSeconds === 0) return 0
-  let sum = 0
-  for (let from = 0; from < LATEST_SECONDS; from += STEP_SECONDS) {
-    const share = stale(from + STEP_SECONDS / 2)
-    if (share < NEGLIGIBLE) break
-    sum -= share * mttrSeconds * Math.exp(-from / mttrSeconds) * Math.expm1(-STEP_SECONDS / mttrSeconds)
+  const piece = (from: number, to: number, first: number, last: number): number => {
+    if (Math.abs(first - last) > FALL_MAX && to - from > STEP_MIN_SECONDS) {
+      const middle = (from + to) / 2
+      const between = stale(middle)
+      return piece(from, middle, first, between) + piece(middle, to, between, last)
+    }
+    const stillDown = -mttrSeconds * Math.exp(-from / mttrSeconds) * Math.expm1(-(to - from) / mttrSeconds)
+    return ((first + last) / 2) * stillDown
+  }
+  let [sum, from, first] = [0, 0, stale(0)]
+  while (from < LATEST_SECONDS && first >= NEGLIGIBLE) {
+    const to = from + Math.max(FIRST_STEP_SECONDS, from * STEP_SHARE)
+    const last = stale(to)
+    sum += piece(from, to, first, last)
+    from = to
+    first = last
   }
   return sum
 }

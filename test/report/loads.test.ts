@@ -26,7 +26,7 @@ async function loadsOf(records: string, ...failed: readonly string[]) {
 test('who carries too much, who follows, and who flaps', async () => {
   expect(loadLines(await loadsOf(`{ www: { A: ${BY_LATENCY} } }`, 'euw1'), plainStyle)).toEqual([
     '✗ use1 gets 900 req/s, above its capacity of 600 (www.example.com A)',
-    '✗ if overload takes down use1, then apne1: nothing is left then, and Route 53 answers with all of them again; if use1 and apne1 recover once idle, they go in and out of the answers again and again',
+    '✗ if overload takes down use1, then apne1: nothing is left then, and Route 53 answers with all of them again; if use1 and apne1 recover once idle, they go in and out of the answers, once in about 2 min 50 s',
   ])
 })
 
@@ -37,7 +37,7 @@ test('who has hardly any room left', async () => {
   )
   expect(lines).toEqual([
     '✗ apne1 gets 1,000 req/s, above its capacity of 901 (www.example.com A)',
-    '✗ if overload takes down apne1: nothing is left then, and Route 53 answers with all of them again; if apne1 recovers once idle, it goes in and out of the answers again and again',
+    '✗ if overload takes down apne1: nothing is left then, and Route 53 answers with all of them again; if apne1 recovers once idle, it goes in and out of the answers, once in about 2 min 31 s',
   ])
   const split =
     '{ weighted: { a: { weight: 9, endpoint: apne1 }, b: { weight: 1, endpoint: euw1 }, c: { weight: 1, endpoint: use1 } } }'
@@ -70,6 +70,7 @@ test('for machines: every endpoint with a capacity that is up', async () => {
       cascade: [['use1'], ['apne1']],
       endless: true,
       flapping: ['use1', 'apne1'],
+      flap_period: 170.176,
     },
   ])
 })

@@ -8,6 +8,7 @@ import { askersOf, type Flap, flapPeriod, isOverloaded, studyLoad } from '../../
 import { allQuestions } from '../../src/simulate/questions.ts'
 import { sceneOf } from '../../src/simulate/scene.ts'
 import { simulate } from '../../src/simulate/simulate.ts'
+import { turnaroundOf } from '../../src/simulate/turnaround.ts'
 import { formatFraction } from '../../src/values/fraction.ts'
 import { randomStream } from '../../src/values/rng.ts'
 import { planOf } from '../health/plan.ts'
@@ -197,6 +198,15 @@ describe('flapping', () => {
     const turnaround = (name: string) => (name === 'slow' ? { out: 90, back: 65 } : { out: 30, back: 20 })
     expect(flapPeriod(roundTrip(['fast']), turnaround)).toBe(50)
     expect(flapPeriod(roundTrip(['fast', 'slow']), turnaround)).toBe(155)
+  })
+
+  test('an endpoint that refuses: 84.7 s until 14 of 16 checkers say so, 65.3 s until 3 do again, and 0.1 s a probe', async () => {
+    const { graph } = await study(CANARY)
+    const { out, back } = turnaroundOf(graph, 'canary')
+    expect(out).toBeCloseTo(84.7059 + 0.1 * (14 / 17) + 2 * 0.1 + 0.1, 3)
+    expect(back).toBeCloseTo(65.2941 + 0.1 * (3 / 17) + 2 * 0.1 + 0.1, 3)
+    const [change] = simulate(graph, { failed: [{ kind: 'endpoint', name: 'stable' }] }).loads
+    expect(change?.flap?.periodSeconds).toBeCloseTo(out + back, 9)
   })
 
   test('checkers that are stepped one probe at a time agree with the period, within one interval', () => {
