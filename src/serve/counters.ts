@@ -29,7 +29,7 @@ export interface Counters {
   readonly queries: { [T in Transport]: number }
   /** Replies by the response code of the header (BADVERS counts as 0 there). */
   readonly replies: Uint32Array
-  /** Messages without a reply: responses and fragments of a header (D2). */
+  /** Messages without a reply: responses and fragments of a header (D2), and those that threads had no room for. */
   dropped: number
   truncated: number
   /** Replies over UDP that their network had too many of (D73). */

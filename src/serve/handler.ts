@@ -4,7 +4,7 @@ import type { Tally } from '../dns/engine/variant.ts'
 import { UDP_PAYLOAD_BYTES } from '../dns/protocol.ts'
 import { readQuery } from '../dns/query.ts'
 import type { RateLimiter } from '../dns/rate-limit.ts'
-import { replyOptions } from '../dns/reply-options.ts'
+import { NO_OPTIONS, replyOptions } from '../dns/reply-options.ts'
 import {
   type Account,
   newAccount,
@@ -108,6 +108,8 @@ export function createGate(counters: Counters, protection: Protection = {}): Gat
   }
 }
 
+const FLAG_TC = 0x02
+
 /** Answers in place what the engine can. */
 export interface ReadyHandler {
   /**
@@ -124,35 +126,49 @@ export interface ReadyHandler {
   ): number | undefined
 }
 
-/** What a reply was made from, as the gate wants it. */
-function accountReady(account: Account, { made }: Tally): void {
-  startAccount(account, made?.query)
-  account.zone = made?.zone
-  account.leaves = made?.leaves ?? []
+/** The part of a server's counters that ready replies move. */
+type ReadyCounters = Pick<Counters, 'replies' | 'truncated' | 'rateLimited'> & { readonly queries: { udp: number } }
+
+/**
+ * What goes out in place of a ready reply of `size` octets at `outAt`: all of it, an empty one with TC written over it,
+ * or nothing. Counts which.
+ *
+ * @see D73
+ */
+export function passReady(
+  limiter: RateLimiter | undefined,
+  counters: ReadyCounters,
+  charged: string,
+  message: Uint8Array,
+  origin: Pick<QueryOrigin, 'address'>,
+  out: Uint8Array,
+  outAt: number,
+  size: number,
+): number {
+  counters.queries.udp += 1
+  let sent = size
+  if (limiter !== undefined) {
+    const verdict = limiter.charge(out.subarray(outAt, outAt + size), origin.address, charged)
+    const query = verdict === 'truncate' ? readQuery(message) : undefined
+    if (verdict !== 'send') counters.rateLimited[query === undefined ? 'dropped' : 'truncated'] += 1
+    if (verdict !== 'send' && query === undefined) return 0
+    if (query !== undefined) {
+      const short = truncatedReply(query, replyLimit(query, 'udp'), NO_OPTIONS)
+      out.set(short, outAt)
+      sent = short.length
+    }
+  }
+  const rcode = (out[outAt + 3] ?? 0) & 0x0f
+  counters.replies[rcode] = (counters.replies[rcode] ?? 0) + 1
+  if (((out[outAt + 2] ?? 0) & FLAG_TC) !== 0) counters.truncated += 1
+  return sent
 }
 
-function createReady(
-  { engine, counters, protection, onFailure }: HandlerContext,
-  gate: Gate,
-  account: Account,
-): ReadyHandler {
-  const isLimited = protection?.limiter !== undefined
-  /** What goes out in place of the reply that was written. */
-  function limited(
-    message: Uint8Array,
-    origin: QueryOrigin,
-    out: Uint8Array,
-    reply: Uint8Array,
-    outAt: number,
-  ): number {
-    const sent = gate(reply, message, origin, account)
-    if (sent === undefined) return 0
-    if (sent !== reply) out.set(sent, outAt)
-    return sent.length
-  }
+function createReady({ engine, counters, protection, onFailure }: HandlerContext): ReadyHandler {
+  const { limiter, mayAsk } = protection ?? {}
   return {
     answer: (message, at, length, origin, out, outAt) => {
-      if (engine === undefined || protection?.mayAsk?.(origin.address) === false) return undefined
+      if (engine === undefined || mayAsk?.(origin.address) === false) return undefined
       let size = 0
       try {
         size = engine.answer(message, at, length, origin, out, outAt)
@@ -162,23 +178,20 @@ function createReady(
       }
       const tally = size === 0 ? undefined : engine.last()
       if (tally === undefined) return undefined
-      counters.queries.udp += 1
-      if (isLimited) {
-        accountReady(account, tally)
-        const sent = limited(message.subarray(at, at + length), origin, out, out.subarray(outAt, outAt + size), outAt)
-        if (sent > 0) engine.count()
-        return sent
-      }
-      const rcode = (out[outAt + 3] ?? 0) & 0x0f
-      counters.replies[rcode] = (counters.replies[rcode] ?? 0) + 1
-      if (((out[outAt + 2] ?? 0) & FLAG_TC) !== 0) counters.truncated += 1
-      engine.count()
-      return size
+      const asked = limiter === undefined ? message : message.subarray(at, at + length)
+      const sent = passReady(limiter, counters, tally.charged, asked, origin, out, outAt, size)
+      if (sent > 0) engine.count()
+      return sent
     },
   }
 }
 
-const FLAG_TC = 0x02
+/** What the engine tells of a reply, with the query as it was asked. */
+function accountReady(account: Account, message: Uint8Array, tally: Tally | undefined): void {
+  startAccount(account, readQuery(message))
+  account.zone = tally?.made?.zone
+  account.leaves = tally?.made?.leaves ?? []
+}
 
 /** Replies are written one behind the other, so that each may wait for its socket without a copy. */
 const SLAB_BYTES = 64 << 10
@@ -201,7 +214,7 @@ export function createHandlers(context: HandlerContext): Handlers {
   const account = newAccount()
   const options: RespondOptions = { ...protection, account }
   const gate = createGate(counters, protection)
-  const ready = createReady(context, gate, account)
+  const ready = createReady(context)
   const isTimed = counter !== undefined || onReply !== undefined
   let slab = new Uint8Array(0)
   let used = 0
@@ -243,12 +256,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     const tookMs = isTimed ? performance.now() - startedAt : 0
     counter?.observe(tookMs)
     if (onReply !== undefined) {
-      const tally = length === undefined ? undefined : engine?.last()
-      if (tally !== undefined) {
-        accountReady(account, tally)
-        // What the engine tells of a query is its kind; who hears of each wants it as it was asked.
-        account.query = readQuery(message)
-      }
+      if (length !== undefined) accountReady(account, message, engine?.last())
       onReply(reply, account, origin, tookMs)
     }
     return reply

@@ -77,6 +77,12 @@ function* querySamples(all: Iterable<NameStats>): Iterable<Sample> {
       yield { labels: { ...labels, type, rcode: rcodeText(rcode) }, value: count }
 }
 
+/** What a reply was about. */
+interface Asked extends Pick<Account, 'zone' | 'leaves'> {
+  readonly name: DomainName | undefined
+  readonly type: number
+}
+
 /** Counts replies, and how long they took to make. */
 export function createQueryStats(): QueryStats {
   const byName = new Map<string, NameStats>()
@@ -111,16 +117,10 @@ export function createQueryStats(): QueryStats {
     else if (count > 0) answers.set(answerKey, { recordSet, answer, count })
   }
 
-  function add(
-    { query, zone, leaves }: Pick<Account, 'query' | 'zone' | 'leaves'>,
-    rcode: number,
-    count: number,
-    given?: Uint32Array,
-  ): void {
-    const question = query?.question
-    const isPlanned = question !== undefined && zone?.names.has(question.name) === true
-    const stats = statsOf(zone, isPlanned ? question.name : undefined)
-    countQueries(stats, (question && findRecordType(question.type)) ?? OTHER, rcode, count)
+  function add({ name, type: code, zone, leaves }: Asked, rcode: number, count: number, given?: Uint32Array): void {
+    const isPlanned = name !== undefined && zone?.names.has(name) === true
+    const stats = statsOf(zone, isPlanned ? name : undefined)
+    countQueries(stats, findRecordType(code) ?? OTHER, rcode, count)
     for (const [index, leaf] of leaves.entries()) countAnswers(stats, leaf, given?.[index] ?? count)
   }
 
@@ -154,7 +154,10 @@ export function createQueryStats(): QueryStats {
   }
 
   return {
-    count: (reply, account) => add(account, (reply[3] ?? 0) & 0x0f, 1),
+    count: (reply, { query, zone, leaves }) => {
+      const { name, type = 0 } = query?.question ?? {}
+      add({ name, type, zone, leaves }, (reply[3] ?? 0) & 0x0f, 1)
+    },
     observe: (tookMs, count) => latency.observe(tookMs / 1000, count),
     add: ({ made, rcode, count, given }) => {
       if (made !== undefined) add(made, rcode, count, given)

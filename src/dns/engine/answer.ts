@@ -31,6 +31,8 @@ const RCODE_SERVFAIL = 2
 /** Type and class, behind the name. */
 const QUESTION_BYTES = 4
 
+const NOTHING_TAKEN: readonly Uint8Array[] = []
+
 interface Made {
   readonly variant: Variant
   readonly taken: readonly Uint8Array[]
@@ -64,7 +66,7 @@ function prepare(make: Make): Prepared {
       variants: made.map(({ variant }) => variant),
       longest: questionBytes + Math.max(...made.map(({ variant }) => variant.bytes.length)),
       questionBytes,
-      taken: made.flatMap(({ taken }) => taken),
+      taken: made.every(({ taken }) => taken.length === 0) ? NOTHING_TAKEN : made.flatMap(({ taken }) => taken),
     },
     dependsOnClient,
     isPassing,
@@ -81,7 +83,7 @@ export function prepareName(view: ServerView, message: Uint8Array, questionEnd: 
   return prepare((position) => {
     const trial = tryOutcome(message, address, view, position, room)
     const variant = trial && variantOf(trial)
-    return trial === undefined || variant === undefined ? trial : { variant, taken: [], trial }
+    return trial === undefined || variant === undefined ? trial : { variant, taken: NOTHING_TAKEN, trial }
   })
 }
 

@@ -25,6 +25,8 @@ export interface Trial {
   readonly isTold: boolean
 }
 
+const ONE_SHARE: readonly number[] = []
+
 /**
  * What `respond` answers where the outcome at `position` is drawn and all else stays in order, in `limitBytes` of room,
  * with what it left to chance. Undefined where there is no reply.
@@ -37,7 +39,7 @@ export function tryOutcome(
   limitBytes: number,
 ): Trial | undefined {
   const steps: Step[] = []
-  let shares: readonly number[] = []
+  let shares = ONE_SHARE
   let [dependsOnClient, isTold, samples] = [view.locator.vpcs.length > 0, true, 0]
   const draws: Draws = {
     sample: (decision) => {

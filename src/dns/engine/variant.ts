@@ -1,8 +1,8 @@
 import type { LeafAnswer } from '../../decide/decision.ts'
 import type { ZoneGraph } from '../../decide/graph.ts'
+import type { DomainName } from '../../values/name.ts'
 import { SIGNING_TYPES } from '../dnssec/types.ts'
 import { HEADER_BYTES } from '../protocol.ts'
-import type { ReceivedQuery } from '../query.ts'
 import { chargedName, kindOf } from '../rate-limit.ts'
 import { isCompressed } from '../writer.ts'
 import type { Step, Trial } from './trial.ts'
@@ -23,7 +23,8 @@ export interface Shuffled {
 
 /** What replies were made from. */
 export interface Made {
-  readonly query: ReceivedQuery
+  readonly name: DomainName
+  readonly type: number
   readonly zone: ZoneGraph | undefined
   readonly leaves: readonly LeafAnswer[]
 }
@@ -116,6 +117,10 @@ function shuffledOf({ reply, placement }: Trial, step: Step, questionBytes: numb
   return undefined
 }
 
+/** Most variants have none, and there are many. */
+const NO_POINTERS = new Uint16Array()
+const NOTHING_SHUFFLED: readonly Shuffled[] = []
+
 let numbers = 0
 const nextNumber = () => {
   numbers += 1
@@ -139,14 +144,19 @@ export function variantOf(trial: Trial): Variant | undefined {
   return {
     bytes,
     questionBytes,
-    pointers: new Uint16Array(),
-    shuffled,
+    pointers: NO_POINTERS,
+    shuffled: shuffled.length === 0 ? NOTHING_SHUFFLED : shuffled,
     subnetAt:
       query.edns?.clientSubnet === undefined
         ? 0
         : (placement.optAt ?? 0) + OPT_BYTES + OPTION_HEADER_BYTES - questionBytes,
     tally: {
-      made: { query, zone: account.zone, leaves: drawn?.leaves ?? account.leaves },
+      made: {
+        name: query.question.name,
+        type: query.question.type,
+        zone: account.zone,
+        leaves: drawn?.leaves ?? account.leaves,
+      },
       number: nextNumber(),
       rcode: (reply[3] ?? 0) & 0x0f,
       charged: chargedName(kindOf(reply), account),

@@ -1,14 +1,12 @@
 // A thread that answers UDP from one socket: what is ready it gives at once, the rest it leaves to the main thread,
 // which alone has the plan and the rules.
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { replyLimit, truncatedReply } from '../../dns/codec.ts'
 import { type AnswerSource, createPacketEngine } from '../../dns/engine/engine.ts'
 import type { NameTable } from '../../dns/engine/name-table.ts'
-import { readQuery } from '../../dns/query.ts'
-import { NO_OPTIONS } from '../../dns/reply-options.ts'
 import { concernsTransfer } from '../../dns/transfer-respond.ts'
 import { randomStream } from '../../values/rng.ts'
 import { createCounters } from '../counters.ts'
+import { passReady } from '../handler.ts'
 import { createProtection } from '../protection.ts'
 import { BatchOrigin } from './batch-origin.ts'
 import { BatchSocket } from './batch-socket.ts'
@@ -23,7 +21,8 @@ import {
 } from './thread-messages.ts'
 
 const REPORT_MS = 100
-const FLAG_TC = 0x02
+/** Messages that may wait for the main thread, as in a socket's buffer; beyond, they are dropped: whoever asked will ask again. */
+const LEFT_MAX = 4096
 
 /** What the main thread has said of the current state. */
 function createMailbox({ control }: AnsweringSetting, port: MessagePort, onEntries: (letter: Letter) => void) {
@@ -34,6 +33,8 @@ function createMailbox({ control }: AnsweringSetting, port: MessagePort, onEntri
   return {
     state: () => state,
     names: () => names,
+    /** Messages left to the main thread that it is done with; counts to 2^32 and begins anew, as what it is compared with. */
+    answered: () => Atomics.load(shared, CONTROL.answered),
     isStopped: () => Atomics.load(shared, CONTROL.stop) === 1,
     /** Reads what has come. A state that was announced is waited for in no case: its letter was posted before. */
     read: (): void => {
@@ -86,21 +87,7 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
       variants.push({ number, count, given: given && Uint32Array.from(given) })
     },
   })
-  let [tookMs, timed, reportedAt] = [0, 0, nowMs()]
-
-  /** Octets of what goes out in place of the reply that was written, 0 for nothing. */
-  function limit(at: number, length: number, replyAt: number, size: number): number {
-    if (limiter === undefined) return size
-    const reply = bytes.subarray(replyAt, replyAt + size)
-    const verdict = limiter.charge(reply, origin.address, engine.last()?.charged ?? '')
-    if (verdict === 'send') return size
-    const query = verdict === 'drop' ? undefined : readQuery(bytes.slice(at, at + length))
-    counters.rateLimited[query === undefined ? 'dropped' : 'truncated'] += 1
-    if (query === undefined) return 0
-    const short = truncatedReply(query, replyLimit(query, 'udp'), NO_OPTIONS)
-    bytes.set(short, replyAt)
-    return short.length
-  }
+  let [tookMs, timed, reportedAt, leftCount] = [0, 0, nowMs(), 0]
 
   /** True if the message is dealt with. */
   function answer(index: number): boolean {
@@ -110,12 +97,9 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
     if (setting.hasSecondaries && concernsTransfer(bytes.subarray(at, at + length))) return false
     const size = engine.answer(bytes, at, length, origin, bytes, replyAt)
     if (size === 0) return false
-    const sent = limit(at, length, replyAt, size)
-    counters.queries.udp += 1
+    const charged = engine.last()?.charged ?? ''
+    const sent = passReady(limiter, counters, charged, bytes.subarray(at, at + length), origin, bytes, replyAt, size)
     if (sent === 0) return true
-    const rcode = (bytes[replyAt + 3] ?? 0) & 0x0f
-    counters.replies[rcode] = (counters.replies[rcode] ?? 0) + 1
-    if (((bytes[replyAt + 2] ?? 0) & FLAG_TC) !== 0) counters.truncated += 1
     engine.count()
     socket.reply(index, sent)
     return true
@@ -124,11 +108,12 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
   function report(): void {
     reportedAt = nowMs()
     engine.settle()
-    if (counters.queries.udp === 0 && socket.sendErrors === 0) return
+    if (counters.queries.udp + counters.dropped + socket.sendErrors === 0) return
     post({
       kind: 'report',
       report: {
         queries: counters.queries.udp,
+        dropped: counters.dropped,
         replies: counters.replies.slice(),
         truncated: counters.truncated,
         limited: { ...counters.rateLimited },
@@ -155,6 +140,10 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
         timed += 1
         continue
       }
+      if (((leftCount + left.length - mailbox.answered()) | 0) > LEFT_MAX) {
+        counters.dropped += 1
+        continue
+      }
       const at = socket.messageAt(index)
       left.push({
         message: bytes.slice(at, at + socket.messageLength(index)),
@@ -165,7 +154,9 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
     }
     tookMs += nowMs() - startedAt
     socket.flush()
-    if (left.length > 0) post({ kind: 'left', messages: left })
+    if (left.length === 0) return
+    leftCount += left.length
+    post({ kind: 'left', messages: left })
   }
 
   post({ kind: 'ready' })

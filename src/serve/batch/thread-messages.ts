@@ -22,6 +22,8 @@ export const CONTROL = {
   stop: 0,
   /** Letters that the main thread has posted to this one, another state of health among them. */
   posted: 1,
+  /** Messages that the thread left and that were dealt with. */
+  answered: 2,
 } as const
 
 /** From the main thread. */
@@ -51,6 +53,8 @@ export interface VariantCount {
 /** Counts since the last report. */
 export interface Report {
   readonly queries: number
+  /** Had no reply, because too much waited for the main thread. */
+  readonly dropped: number
   readonly replies: Uint32Array
   readonly truncated: number
   readonly limited: { readonly dropped: number; readonly truncated: number }

@@ -117,7 +117,8 @@ export function createThreads(context: ThreadsContext) {
   }
 
   function take(report: Report): void {
-    counters.queries.udp += report.queries
+    counters.queries.udp += report.queries + report.dropped
+    counters.dropped += report.dropped
     for (const [rcode, count] of report.replies.entries())
       counters.replies[rcode] = (counters.replies[rcode] ?? 0) + count
     counters.truncated += report.truncated
@@ -133,7 +134,7 @@ export function createThreads(context: ThreadsContext) {
   }
 
   async function start(socket: BoundSocket, index: number): Promise<Thread> {
-    const control = new SharedArrayBuffer(8)
+    const control = new SharedArrayBuffer(16)
     const shared = new Int32Array(control)
     const workerData: AnsweringSetting = {
       fd: socket.fd,
@@ -154,8 +155,11 @@ export function createThreads(context: ThreadsContext) {
       Atomics.add(shared, CONTROL.posted, 1)
     }
     worker.on('message', (reply: Reply) => {
-      if (reply.kind === 'left') answerAll(socket.fd, reply.messages, post)
-      else if (reply.kind === 'report') take(reply.report)
+      if (reply.kind === 'left') {
+        answerAll(socket.fd, reply.messages, post)
+        Atomics.add(shared, CONTROL.answered, reply.messages.length)
+      }
+      if (reply.kind === 'report') take(reply.report)
     })
     worker.on('error', onFailure)
     worker.on('exit', () => {
