@@ -183,6 +183,15 @@ async function compareOurselves() {
   ])
   const find = (name) => running.find((server) => server.name === name)
   const [clients] = CLIENTS
+  // Each name has to be asked for once before its answer is ready.
+  for (const [name, names] of [
+    ['1,000 names', 1000],
+    ['100,000 names', 100_000],
+  ]) {
+    const server = find(name)
+    if (server !== undefined)
+      await load(server, { queries: largeQueries(names), seconds: 60, clients, more: ['-n', '2'] })
+  }
   const runs = [
     ['1,000 names', { queries: largeQueries(1000) }],
     ['100,000 names', { queries: largeQueries(100_000) }],

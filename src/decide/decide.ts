@@ -14,7 +14,14 @@ import { traceGroup, traceLookup } from './trace.ts'
 /** CNAME steps that are followed. @see R2.6 */
 export const CNAME_STEPS_MAX = 16
 
-const REFUSED: Decision = { kind: 'refused', rcode: 'REFUSED', zone: undefined, outcomes: [], dependsOnClient: false }
+const REFUSED: Decision = {
+  kind: 'refused',
+  rcode: 'REFUSED',
+  zone: undefined,
+  outcomes: [],
+  dependsOnClient: false,
+  dependsOnHealth: false,
+}
 
 /** In a private zone the client stands in the VPC's region and its address says nothing. @see R5.9 */
 export function clientInZone({ zone }: ZoneGraph, client: Client): Client {
@@ -160,5 +167,6 @@ export function decide(
     zone: zone.zone,
     outcomes,
     dependsOnClient: evaluation.sawClient(),
+    dependsOnHealth: evaluation.sawHealth(),
   }
 }

@@ -61,6 +61,8 @@ export interface Decision {
   readonly outcomes: readonly Outcome[]
   /** True if another client could have got another answer (R5.6). */
   readonly dependsOnClient: boolean
+  /** True if a check or resource was asked for its status: without it every state of health gives this decision. */
+  readonly dependsOnHealth: boolean
 }
 
 /** One line of the reasons: what happened to a record, or to a group (`recordSet` absent). */

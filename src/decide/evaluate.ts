@@ -2,6 +2,7 @@ import type { HealthState } from '../health/health-state.ts'
 import type { Client } from '../model/client.ts'
 import { policyOf } from '../routing/registry.ts'
 import type { Algebra } from '../values/algebra.ts'
+import type { DomainName } from '../values/name.ts'
 import { type Choices, choose } from './choose.ts'
 import type { GraphMember, Group } from './graph.ts'
 
@@ -18,6 +19,8 @@ export interface Evaluation<B> {
   readonly memberHealthy: (member: GraphMember) => B
   /** True if a group whose policy looks at the client has been asked for. @see R5.6 */
   readonly sawClient: () => boolean
+  /** True if the status of a check or resource has been asked for. */
+  readonly sawHealth: () => boolean
 }
 
 /**
@@ -28,9 +31,16 @@ export interface Evaluation<B> {
  */
 export function evaluate<B>(health: HealthState<B>, client: Client, algebra: Algebra<B>): Evaluation<B> {
   const known = new Map<Group, GroupChoices<B>>()
-  let sawClient = false
+  let [sawClient, sawHealth] = [false, false]
 
-  const checkHealthy = (id: string): B => health.checks.get(id) ?? algebra.true
+  const checkHealthy = (id: string): B => {
+    sawHealth = true
+    return health.checks.get(id) ?? algebra.true
+  }
+  const resourceHealthy = (key: DomainName): B => {
+    sawHealth = true
+    return health.resources.get(key) ?? algebra.true
+  }
 
   function targetHealthy(member: GraphMember): B {
     const { recordSet, edge } = member
@@ -39,7 +49,7 @@ export function evaluate<B>(health: HealthState<B>, client: Client, algebra: Alg
       case 'group':
         return choices(edge.group).anyHealthy
       case 'resource':
-        return edge.healthMatters ? (health.resources.get(edge.key) ?? algebra.true) : algebra.true
+        return edge.healthMatters ? resourceHealthy(edge.key) : algebra.true
       case 'missing':
         return algebra.false
     }
@@ -62,5 +72,5 @@ export function evaluate<B>(health: HealthState<B>, client: Client, algebra: Alg
     return result
   }
 
-  return { client, choices, checkHealthy, memberHealthy, sawClient: () => sawClient }
+  return { client, choices, checkHealthy, memberHealthy, sawClient: () => sawClient, sawHealth: () => sawHealth }
 }

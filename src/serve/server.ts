@@ -93,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Server | List
         ...options.workers,
         engine,
         state: view,
+        basis: source.basis,
         names: source.names,
         stats: options.stats,
         seed,

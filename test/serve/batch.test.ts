@@ -160,6 +160,15 @@ describe.skipIf(calls === undefined)(`batched system calls${reason && ` (${reaso
     expect(second).toMatchObject({ message: expect.stringContaining('in use') })
   })
 
+  test('threads that die leave their clients to the main thread', async () => {
+    const failures: unknown[] = []
+    const script = new URL('data:text/javascript,throw new Error("no thread")')
+    const { at } = await start({ workers: { count: 2, script }, onFailure: (error) => failures.push(error) })
+    const messages = numbered(Array.from({ length: 8 }, () => query()))
+    for (let port = 0; port < 8; port += 1) expect(await askAll(at, messages)).toHaveLength(8)
+    expect(failures).toEqual([new Error('no thread'), new Error('no thread')])
+  })
+
   test('where each query is logged, auto takes them one by one and says why', async () => {
     const { server } = await start({ transport: 'auto', onReply: () => {} })
     expect(server.transport).toMatchObject({ name: 'dgram', because: 'each query is logged' })

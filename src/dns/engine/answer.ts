@@ -21,9 +21,13 @@ export interface Prepared {
   readonly answer: ReadyAnswer | undefined
   /** True if it holds for the one client alone. */
   readonly dependsOnClient: boolean
+  /** True if it holds in every state of health. */
+  readonly isSteady: boolean
   /** True if the next query should try again. */
   readonly isPassing: boolean
 }
+
+const NOTHING: Prepared = { answer: undefined, dependsOnClient: false, isSteady: false, isPassing: false }
 
 /** More outcomes than this are drawn from the decision: a bound on the memory of one name. */
 const OUTCOMES_MAX = 128
@@ -46,9 +50,9 @@ const isMade = (made: Made | Trial): made is Made => 'variant' in made
 
 function prepare(make: Make): Prepared {
   const first = make(0)
-  if (first === undefined) return { answer: undefined, dependsOnClient: false, isPassing: false }
+  if (first === undefined) return NOTHING
   const trial = isMade(first) ? first.trial : first
-  const { dependsOnClient, shares } = trial
+  const { dependsOnClient, isSteady, shares } = trial
   const all = [first]
   while (all.length < Math.min(shares.length, OUTCOMES_MAX + 1)) {
     const next = make(all.length)
@@ -58,7 +62,7 @@ function prepare(make: Make): Prepared {
   const made = all.filter(isMade)
   const isWhole = made.length === Math.max(shares.length, 1)
   const isPassing = all.some((one) => ((isMade(one) ? one.trial : one).reply[3] ?? 0) % 16 === RCODE_SERVFAIL)
-  if (!isWhole || isPassing) return { answer: undefined, dependsOnClient, isPassing }
+  if (!isWhole || isPassing) return { answer: undefined, dependsOnClient, isSteady, isPassing }
   const questionBytes = made[0]?.variant.questionBytes ?? 0
   return {
     answer: {
@@ -69,6 +73,7 @@ function prepare(make: Make): Prepared {
       taken: made.every(({ taken }) => taken.length === 0) ? NOTHING_TAKEN : made.flatMap(({ taken }) => taken),
     },
     dependsOnClient,
+    isSteady,
     isPassing,
   }
 }
@@ -108,7 +113,7 @@ export function prepareStrange(
   const letter = Array.from({ length: 26 }, (_, index) => 0x61 + index).find((candidate) =>
     LABEL_BYTES.every((size) => isFree(new Uint8Array(size).fill(candidate))),
   )
-  if (letter === undefined) return { answer: undefined, dependsOnClient: false, isPassing: false }
+  if (letter === undefined) return NOTHING
   const messages = LABEL_BYTES.map((size) => withLabel(message, parentAt, new Uint8Array(size).fill(letter)))
   return prepare((position) => {
     const trials = messages.map((one) => tryOutcome(one, address, view, position, room))

@@ -29,6 +29,8 @@ export interface Unprepared {
 export interface AnswerSource {
   /** What they hold for: with another one all that was ready is forgotten. */
   state(): object
+  /** What everything but health rests on: as long as it is the same, what holds in every state of health is kept. */
+  basis(): object
   /** The names of the plan; undefined as long as they are not known. */
   names(): NameTable | undefined
   /** Everything that can be answered; undefined where that is not to be had now. */
@@ -45,6 +47,7 @@ export interface SharedEntry {
   /** The one client that the answer holds for; undefined where it holds for all, or where it hangs on the client and none is said. */
   readonly client: string | undefined
   readonly dependsOnClient: boolean
+  readonly isSteady: boolean
   readonly answer: ReadyAnswer | undefined
 }
 
@@ -119,6 +122,7 @@ export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketE
   const { scan } = query
   let names: NameTable | undefined
   let shown: object | undefined
+  let basis: object | undefined
   let ready = new ReadyTable(0, settleAnswer)
   let last: Variant | undefined
   // Of the query at hand: the first label of its name that the plan knows, where answers to it are kept, and who asked
@@ -140,10 +144,16 @@ export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketE
 
   /** Takes up another state; undefined until its names are known. */
   function renew(state: object): NameTable | undefined {
-    if (state !== shown || names === undefined) settle()
+    const before = names
+    const isKept = before !== undefined && source.basis() === basis
     shown = state
+    basis = source.basis()
     names = source.names()
-    ready = new ReadyTable(names === undefined ? 0 : slotsFor(names), settleAnswer)
+    if (isKept && names === before) ready.keepSteady()
+    else {
+      ready.clear()
+      ready = new ReadyTable(names === undefined ? 0 : slotsFor(names), settleAnswer)
+    }
     return names
   }
 
@@ -199,13 +209,21 @@ export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketE
     share: () => {
       const entry = slot < 0 ? undefined : ready.find(slot, query.key)
       if (entry === undefined) return undefined
-      const { key, freshUntil, byClient } = entry
+      const { key, freshUntil, isSteady, byClient } = entry
       const answer = byClient === undefined ? entry.answer : client && byClient.get(client)
-      return { slot, key, freshUntil, client, dependsOnClient: byClient !== undefined, answer: answer || undefined }
+      return {
+        slot,
+        key,
+        freshUntil,
+        client,
+        isSteady,
+        dependsOnClient: byClient !== undefined,
+        answer: answer || undefined,
+      }
     },
-    put: ({ slot: at, key, freshUntil, client: of, dependsOnClient, answer }) => {
+    put: ({ slot: at, key, freshUntil, client: of, dependsOnClient, isSteady, answer }) => {
       if (names === undefined || at >= slotsFor(names)) return
-      const prepared = { answer: dependsOnClient ? undefined : answer, dependsOnClient, isPassing: false }
+      const prepared = { answer: dependsOnClient ? undefined : answer, dependsOnClient, isSteady, isPassing: false }
       const found = ready.find(at, key)
       // Several questions may have been asked before the first was answered.
       if (found !== undefined && found.freshUntil >= freshUntil && !dependsOnClient) return

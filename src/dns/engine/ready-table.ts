@@ -8,6 +8,8 @@ export interface Entry {
   readonly answer: ReadyAnswer | undefined
   /** Answers that hold for one client, by its address and subnet; undefined where none does. A client seen once has no answer yet. */
   readonly byClient: Map<string, ReadyAnswer | undefined> | undefined
+  /** Holds in every state of health. */
+  readonly isSteady: boolean
   /** Not used from then on, seconds: signatures age. */
   readonly freshUntil: number
 }
@@ -44,13 +46,14 @@ export class ReadyTable {
     return entry
   }
 
-  add(slot: number, key: number, { answer, dependsOnClient }: Prepared, freshUntil: number): Entry {
+  add(slot: number, key: number, { answer, dependsOnClient, isSteady }: Prepared, freshUntil: number): Entry {
     this.makeRoom()
     const entry = {
       key,
       next: this.find(slot, key) === undefined ? this.heads[slot] : this.without(slot, key),
       answer: dependsOnClient ? undefined : answer,
       byClient: dependsOnClient ? new Map() : undefined,
+      isSteady,
       freshUntil,
     }
     this.heads[slot] = entry
@@ -80,6 +83,23 @@ export class ReadyTable {
       else for (const answer of answersOf(entry)) this.onDrop(answer)
     }
     return kept
+  }
+
+  /** Forgets what another state of health may answer otherwise. */
+  keepSteady(): void {
+    const all = this.heads
+    this.heads = new Array(this.slots)
+    this.variants = 0
+    this.clients = 0
+    for (const [slot, head] of all.entries())
+      for (let entry = head; entry !== undefined; entry = entry.next) {
+        if (!entry.isSteady) {
+          for (const answer of answersOf(entry)) this.onDrop(answer)
+          continue
+        }
+        this.heads[slot] = { ...entry, next: this.heads[slot] }
+        this.variants += 1 + (entry.answer?.variants.length ?? 0)
+      }
   }
 
   clear(): void {

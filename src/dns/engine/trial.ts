@@ -21,6 +21,8 @@ export interface Trial {
   readonly steps: readonly Step[]
   /** True if another client could have got another answer. */
   readonly dependsOnClient: boolean
+  /** True if it holds in every state of health. */
+  readonly isSteady: boolean
   /** False where chance has its say in more ways than the above can tell. */
   readonly isTold: boolean
 }
@@ -40,11 +42,12 @@ export function tryOutcome(
 ): Trial | undefined {
   const steps: Step[] = []
   let shares = ONE_SHARE
-  let [dependsOnClient, isTold, samples] = [view.locator.vpcs.length > 0, true, 0]
+  let [dependsOnClient, dependsOnHealth, isTold, samples] = [view.locator.vpcs.length > 0, false, true, 0]
   const draws: Draws = {
     sample: (decision) => {
-      const { outcomes, dependsOnClient: depends } = decision
-      dependsOnClient ||= depends
+      const { outcomes } = decision
+      dependsOnClient ||= decision.dependsOnClient
+      dependsOnHealth ||= decision.dependsOnHealth
       samples += 1
       const isOpen = outcomes.length > 1
       if (isOpen) {
@@ -71,5 +74,7 @@ export function tryOutcome(
   const placement: Placement = { firstRdata: new Map(), optAt: undefined }
   const account = newAccount()
   const reply = respondBy(message, { address, transport: 'udp' }, view, draws, { account }, { limitBytes, placement })
-  return reply && { reply, placement, account, shares, steps, dependsOnClient, isTold }
+  // With a client subnet further decisions are made that nothing is drawn from.
+  const isSteady = !dependsOnClient && !dependsOnHealth && account.query?.edns?.clientSubnet === undefined
+  return reply && { reply, placement, account, shares, steps, dependsOnClient, isSteady, isTold }
 }

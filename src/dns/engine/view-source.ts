@@ -28,8 +28,14 @@ export function createViewSource(view: () => ServerView): AnswerSource {
   let graph: DecisionGraph | undefined
   let building: Generator<undefined, NameTable> | undefined
   let names: NameTable | undefined
+  let basis: { plan?: DecisionGraph; soas?: ServerView['soas']; signing?: ServerView['signing'] } = {}
   return {
     state: view,
+    basis: () => {
+      const { graph: plan, soas, signing } = view()
+      if (plan !== basis.plan || soas !== basis.soas || signing !== basis.signing) basis = { plan, soas, signing }
+      return basis
+    },
     names: () => {
       const current = view().graph
       if (current !== graph) {

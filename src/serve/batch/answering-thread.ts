@@ -30,8 +30,10 @@ function createMailbox({ control }: AnsweringSetting, port: MessagePort, onEntri
   let read = 0
   let names: NameTable | undefined
   let state: { readonly number: number } = { number: 0 }
+  let basis: { readonly number: number } = { number: 0 }
   return {
     state: () => state,
+    basis: () => basis,
     names: () => names,
     /** Messages left to the main thread that it is done with; counts to 2^32 and begins anew, as what it is compared with. */
     answered: () => Atomics.load(shared, CONTROL.answered),
@@ -46,6 +48,7 @@ function createMailbox({ control }: AnsweringSetting, port: MessagePort, onEntri
         if (letter.kind === 'entries') onEntries(letter)
         else {
           state = { number: letter.state }
+          if (letter.basis !== basis.number) basis = { number: letter.basis }
           if (letter.names !== 'same') names = letter.names === 'unknown' ? undefined : letter.names
         }
       }
@@ -71,6 +74,7 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
   })
   const source: AnswerSource = {
     state: mailbox.state,
+    basis: mailbox.basis,
     names: mailbox.names,
     // Whoever has the plan answers this one, and says what there is to know for the next.
     prepare: () => {

@@ -28,8 +28,13 @@ export const CONTROL = {
 
 /** From the main thread. */
 export type Letter =
-  /** Another state; the names of the plan with it, the same as before, or not known yet. */
-  | { readonly kind: 'state'; readonly state: number; readonly names: NameTable | 'same' | 'unknown' }
+  /** Another state, and the number of what everything but health rests on; the names of the plan with it, the same as before, or not known yet. */
+  | {
+      readonly kind: 'state'
+      readonly state: number
+      readonly basis: number
+      readonly names: NameTable | 'same' | 'unknown'
+    }
   /** What the main thread knows of questions that were left to it, in that state. */
   | { readonly kind: 'entries'; readonly state: number; readonly entries: readonly SharedEntry[] }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { PacketEngine, SharedEntry } from '../../dns/engine/engine.ts'
 import type { NameTable } from '../../dns/engine/name-table.ts'
@@ -22,6 +21,8 @@ export interface ThreadsContext extends BatchContext {
   readonly engine: PacketEngine
   /** What answers hold for now; another object is another state. */
   readonly state: () => object
+  /** What everything but health rests on. */
+  readonly basis: () => object
   /** The names of the plan, once they are known. */
   readonly names: () => NameTable | undefined
   readonly stats: QueryStats | undefined
@@ -38,6 +39,9 @@ export interface ThreadsContext extends BatchContext {
 
 /** How often a change of state is looked for: far below the 100 ms within which every thread answers by it. */
 const LOOK_MS = 10
+
+/** How often the table of a large plan is taken further at a time: a few milliseconds. */
+const NAME_TURNS = 16
 
 /** An entry that can be posted: without what only the engine of the plan has a use for. */
 function portable(entry: SharedEntry, remember: (tally: Tally) => void): SharedEntry {
@@ -71,21 +75,35 @@ export function createThreads(context: ThreadsContext) {
   const threads = new Set<Thread>()
   /** Tallies of variants that threads were given, in this state and the one before: counts of it may be on their way. */
   let [tallies, earlier] = [new Map<number, Tally>(), new Map<number, Tally>()]
+  /** Those that hold in every state of health. */
+  const steady = new Map<number, Tally>()
   let state = context.state()
   let [number, told]: [number, NameTable | undefined] = [1, undefined]
+  let [basis, basisNumber] = [context.basis(), 1]
   let forget: (() => void) | undefined
 
-  const stateLetter = (names: NameTable | 'same' | 'unknown'): Letter => ({ kind: 'state', state: number, names })
+  const stateLetter = (names: NameTable | 'same' | 'unknown'): Letter => ({
+    kind: 'state',
+    state: number,
+    basis: basisNumber,
+    names,
+  })
 
   /** Tells all threads of another state, and of the names once they are known. */
   function look(): void {
     const current = context.state()
-    const names = context.names()
+    let names = context.names()
+    for (let turn = 1; names === undefined && turn < NAME_TURNS; turn += 1) names = context.names()
     const isOther = current !== state
     if (isOther) {
       state = current
       earlier = tallies
       tallies = new Map()
+      if (context.basis() !== basis) {
+        basisNumber += 1
+        steady.clear()
+      }
+      basis = context.basis()
     }
     if (!isOther && names === told) return
     number += 1
@@ -111,7 +129,8 @@ export function createThreads(context: ThreadsContext) {
     for (const left of messages) {
       answerLeft(fd, left)
       const entry = left.wantsEntry ? engine.share() : undefined
-      if (entry !== undefined) entries.push(portable(entry, (tally) => tallies.set(tally.number, tally)))
+      if (entry !== undefined)
+        entries.push(portable(entry, (tally) => (entry.isSteady ? steady : tallies).set(tally.number, tally)))
     }
     if (entries.length > 0 && context.state() === state) post({ kind: 'entries', state: number, entries })
   }
@@ -128,7 +147,7 @@ export function createThreads(context: ThreadsContext) {
     counters.rateLimited.truncated += report.limited.truncated
     if (report.timed > 0) stats?.observe(report.tookMs, report.timed)
     for (const { number: variant, count, given } of report.variants) {
-      const tally = tallies.get(variant) ?? earlier.get(variant)
+      const tally = tallies.get(variant) ?? steady.get(variant) ?? earlier.get(variant)
       if (tally !== undefined) stats?.add({ ...tally, count, given })
     }
   }
@@ -148,7 +167,8 @@ export function createThreads(context: ThreadsContext) {
     const worker = new Worker(context.script, { workerData })
     let [isOver, isClosing] = [false, false]
     let stopHere: (() => void) | undefined
-    const ended = once(worker, 'exit')
+    const ended = new Promise((resolve) => worker.once('exit', resolve))
+    const begun = new Promise((resolve) => worker.once('message', resolve))
     const post = (letter: Letter) => {
       if (isOver) return
       worker.postMessage(letter)
@@ -167,7 +187,7 @@ export function createThreads(context: ThreadsContext) {
       // Its clients are answered all the same.
       if (!isClosing) stopHere = answerHere(socket, context)
     })
-    await Promise.race([once(worker, 'message'), ended])
+    await Promise.race([begun, ended])
     post(stateLetter(told ?? 'unknown'))
     return {
       post,

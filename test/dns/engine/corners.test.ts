@@ -6,7 +6,7 @@ import { withHealth } from '../../../src/dns/view.ts'
 import type { RecordSet } from '../../../src/model/record-set.ts'
 import { getName } from '../../../src/values/name.ts'
 import type { RecordType } from '../../../src/values/rdata/rdata.ts'
-import { deployment, prefix, zone } from '../../support/deployment.ts'
+import { check, deployment, prefix, zone } from '../../support/deployment.ts'
 import { dotted, nameBytes, opt, query, record, subnet, viewOf } from '../../support/dns.ts'
 import { signedView } from '../../support/dnssec.ts'
 import { EDNS_SHAPES, ednsTail, pairOf } from '../../support/engine.ts'
@@ -303,6 +303,43 @@ test('what was ready is gone with the state of health it was made in', () => {
   pair.view = withHealth(view, view.health)
   for (let again = 0; again < 3; again += 1) ask()
   expect(pair.counts().reduce((sum, { count }) => sum + count, 0)).toBe(pair.coverage.ready)
+})
+
+test('what no state of health changes is kept when health changes, and not when the plan does', () => {
+  const plan = () =>
+    deployment(
+      [
+        zone(getName('example.com'), 'Z1', [
+          record('www.example.com', 'A', ['192.0.2.1']),
+          ...members(
+            'fail.example.com',
+            'A',
+            (index) => ({ kind: 'failover', role: index === 0 ? 'primary' : 'secondary' }),
+            hosts(2),
+          ).map((set, index) => (index === 0 ? { ...set, healthCheckId: 'web' } : set)),
+          record('to.example.com', 'CNAME', ['fail.example.com.']),
+          record('mx.example.com', 'MX', ['10 fail.example.com.']),
+          record('mail.example.com', 'MX', ['10 www.example.com.']),
+        ]),
+      ],
+      [check('web')],
+    )
+  const up = viewOf(plan())
+  const pair = pairOf(up)
+  const numbers = () =>
+    ['www', 'none', 'mail', 'fail', 'to', 'mx'].map((name) => {
+      const type = name.startsWith('m') ? 15 : 1
+      expect(pair.compare(query({ name: dotted(`${name}.example.com`), type }))).toBe(true)
+      return pair.engine.last()?.number
+    })
+  const before = numbers()
+  expect(numbers()).toEqual(before)
+  pair.view = withHealth(up, viewOf(plan(), { observations: new Map([['web', false]]) }).health)
+  const after = numbers()
+  expect(after.map((number, index) => number === before[index])).toEqual([true, true, true, false, false, false])
+  pair.view = viewOf(plan())
+  expect(numbers().some((number) => after.includes(number) || before.includes(number))).toBe(false)
+  pair.counts()
 })
 
 test('every leaf that is given is counted, and no other', () => {
