@@ -37,6 +37,12 @@ export const commands: readonly RegistryEntry[] = [
     load: () => import('./commands/verify.ts'),
   },
   {
+    name: 'diff',
+    summary: 'which clients get another answer, after which failures: two plans, or two revisions of one',
+    refusesErrors: true,
+    load: () => import('./commands/diff.ts'),
+  },
+  {
     name: 'explain',
     summary: 'one answer, step by step',
     load: () => import('./commands/explain.ts'),

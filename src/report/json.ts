@@ -10,6 +10,7 @@ export type OutputKind =
   | 'tests'
   | 'availability'
   | 'verification'
+  | 'difference'
 
 /**
  * A value as JSON text, two spaces deep, with a final newline. Members stand in the order given. Control and

@@ -48,6 +48,8 @@ export interface AnalystStats {
 export interface Analyst {
   /** The answer of `use`, over all states if they fit the budget, else over those that do. */
   readonly analyse: <T>(asked: readonly Asked[], use: (analysis: Analysis) => T) => T
+  /** As `analyse`, of a cone that is there already. */
+  readonly look: <T>(cone: Cone, use: (analysis: Analysis) => T) => T
   readonly stats: () => AnalystStats
 }
 
@@ -114,13 +116,10 @@ export function createAnalyst(options: AnalystOptions): Analyst {
 
   function run<T>(cone: Cone, kind: EngineKind | 'auto', use: (analysis: Analysis) => T): T | undefined {
     const key = `${kind} ${cone.signature}`
-    let shape = known.get(key)
-    if (!shape) {
-      shape = workOut(cone, kind)
-      known.set(key, shape)
-    }
+    const before = known.get(key)?.engine.sets.work() ?? 0
+    const shape = known.get(key) ?? workOut(cone, kind)
+    known.set(key, shape)
     const { sets } = shape.engine
-    const before = sets.work()
     const result = sets.isExhausted() ? undefined : use(bind(cone, shape))
     kept += sets.work() - before
     stats.nodes = Math.max(stats.nodes, sets.work())
@@ -133,17 +132,15 @@ export function createAnalyst(options: AnalystOptions): Analyst {
     return isSpent ? undefined : result
   }
 
-  return {
-    analyse(asked, use) {
-      stats.asked += 1
-      const cone = coneOf(asked)
-      const result = outgrown.has(cone.signature) ? undefined : run(cone, options.engine, use)
-      if (result !== undefined) return result
-      outgrown.add(cone.signature)
-      const bounded = run(cone, 'bounded', use)
-      if (bounded === undefined) throw new Error('unreachable: a list of states does not grow')
-      return bounded
-    },
-    stats: () => stats,
+  function look<T>(cone: Cone, use: (analysis: Analysis) => T): T {
+    stats.asked += 1
+    const result = outgrown.has(cone.signature) ? undefined : run(cone, options.engine, use)
+    if (result !== undefined) return result
+    outgrown.add(cone.signature)
+    const bounded = run(cone, 'bounded', use)
+    if (bounded === undefined) throw new Error('unreachable: a list of states does not grow')
+    return bounded
   }
+
+  return { look, analyse: (asked, use) => look(coneOf(asked), use), stats: () => stats }
 }

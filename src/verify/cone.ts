@@ -34,6 +34,8 @@ export interface Node {
 /** Everything that can make a difference to one question of one kind of client, in one plan. */
 export interface Side {
   readonly setting: Setting
+  /** Equal on two sides of one cone exactly if they answer alike in every state, for the same reasons. */
+  readonly text: string
   /** As the zone sees it, to evaluate with. */
   readonly client: Client
   readonly root: Way
@@ -104,6 +106,7 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
   /** How often a CNAME led back to such a name: what is below it then holds for this way down alone. */
   let loops = 0
   const zone = graph.zones.find((each) => each.zone.id === question.zone.id)
+  const start = text.length
   const located = zone ? clientInZone(zone, client) : client
 
   function endpoint(name: string): void {
@@ -246,6 +249,7 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
   text.push(';')
   return {
     setting,
+    text: text.slice(start).join(''),
     client: located,
     root,
     nodes,

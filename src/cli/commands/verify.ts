@@ -13,15 +13,17 @@ import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
 import { ImpossibleInvariant } from '../../verify/problem.ts'
 import { createSetting } from '../../verify/setting.ts'
 import { variablesOf } from '../../verify/variables.ts'
-import { createVerification, type Verification, type VerifyOptions } from '../../verify/verify.ts'
+import { createVerification, type VerifyOptions } from '../../verify/verify.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { wholeNumber } from '../parse.ts'
 import { kindsOf, questionsOf } from '../question-options.ts'
 import { type ExpandedPlan, openPlan, type RefusingOptions } from '../read-plan.ts'
 import { createRepositoryPath } from '../repository-path.ts'
+import { runInSlices } from '../slices.ts'
 import type { System } from '../system.ts'
-import { openStyle, startProgress } from '../terminal.ts'
+import { openStyle } from '../terminal.ts'
+import { parseVariableKinds } from '../variable-kinds.ts'
 import { readVersion } from '../version.ts'
 
 interface CommandOptions extends RefusingOptions {
@@ -49,18 +51,6 @@ export const examples: readonly Example[] = [
   ],
   ['r53sim verify plan.yaml --query www --format json', 'one name in full, for a script'],
 ]
-
-function parseKinds(text: string): ReadonlySet<VariableKind> {
-  const kinds = text.split(',').map((word) => {
-    const kind = VARIABLE_KINDS.find((known) => known === word.trim())
-    if (kind) return kind
-    throw new Failure(
-      `--vars ${word.trim()} is no kind of failure`,
-      suggest(word.trim(), VARIABLE_KINDS) ?? `there are ${VARIABLE_KINDS.join(', ')}`,
-    )
-  })
-  return new Set(kinds)
-}
 
 function parseShare(text: string): number {
   const value = Number(text)
@@ -92,7 +82,11 @@ export function define(command: Command): void {
       'only this client: a name of the plan, or country=FR,subnet=198.51.100.0/24 (repeatable)',
       collect,
     )
-    .option('--vars <kinds>', `what else can fail besides endpoints: ${VARIABLE_KINDS.slice(2).join(', ')}`, parseKinds)
+    .option(
+      '--vars <kinds>',
+      `what else can fail besides endpoints: ${VARIABLE_KINDS.slice(2).join(', ')}`,
+      parseVariableKinds,
+    )
     .option('--outage-at <share>', 'share of dead answers that is an outage (default: 1)', parseShare)
     .addOption(
       command
@@ -135,41 +129,14 @@ function getInvariants(ids: readonly string[], { invariants }: Deployment): read
 }
 
 /** What is wrong with an invariant is a failure like any wrong name. */
-function orFail<T>(run: () => T): T {
+async function orFail<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return run()
+    return await work()
   } catch (error) {
     if (error instanceof ImpossibleInvariant) throw new Failure(error.message, error.hint)
     throw error
   }
 }
-
-/** Runs the proof in slices, so that the spinner turns, until it is done or time is up. */
-async function prove(
-  { steps, finish }: ReturnType<typeof createVerification>,
-  options: CommandOptions,
-  system: System,
-): Promise<Verification> {
-  const progress = startProgress(system, 'verifying', options.color)
-  const start = system.monotonicMs()
-  let sliceStart = start
-  const running = steps()
-  for (;;) {
-    const step = orFail(() => running.next())
-    if (step.done) break
-    const { done, total } = step.value
-    const now = system.monotonicMs()
-    if (options.timeout !== undefined && now - start >= options.timeout) break
-    if (now - sliceStart < SLICE_MS) continue
-    progress.say(`verifying ${done} of ${total} records`)
-    await new Promise((resolve) => setImmediate(resolve))
-    sliceStart = system.monotonicMs()
-  }
-  progress.stop()
-  return finish()
-}
-
-const SLICE_MS = 80
 
 const digestOf = ({ files }: ExpandedPlan) =>
   createHash('sha256')
@@ -184,25 +151,24 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
   const kinds = new Set([...settings.variables, ...(options.vars ?? [])])
   const setting = createSetting(graph, variablesOf(plan.deployment, { kinds, probabilities: settings.probabilities }))
   const questions = options.query ? questionsOf(options.query, graph) : allQuestions(graph)
-  const verification = await prove(
-    orFail(() =>
-      createVerification(setting, questions, {
-        engine: options.engine,
-        nodesMax: options.maxNodes ?? DEFAULT_ANALYST_OPTIONS.nodesMax,
-        statesMax: DEFAULT_ANALYST_OPTIONS.statesMax,
-        maxFailures: options.maxFailures,
-        survives: options.maxFailures ?? 1,
-        outageAt: fromDecimal(options.outageAt ?? settings.outageAt),
-        clientTries: settings.clientTries,
-        detail: options.format === 'json',
-        isRestricted: options.query !== undefined,
-        ...(options.invariant ? { only: getInvariants(options.invariant, plan.deployment) } : {}),
-        ...(options.client ? { kinds: kindsOf(options.client, plan.deployment) } : {}),
-      }),
-    ),
-    options,
-    system,
-  )
+  const verification = await orFail(async () => {
+    const { steps, finish } = createVerification(setting, questions, {
+      engine: options.engine,
+      nodesMax: options.maxNodes ?? DEFAULT_ANALYST_OPTIONS.nodesMax,
+      statesMax: DEFAULT_ANALYST_OPTIONS.statesMax,
+      maxFailures: options.maxFailures,
+      survives: options.maxFailures ?? 1,
+      outageAt: fromDecimal(options.outageAt ?? settings.outageAt),
+      clientTries: settings.clientTries,
+      detail: options.format === 'json',
+      isRestricted: options.query !== undefined,
+      ...(options.invariant ? { only: getInvariants(options.invariant, plan.deployment) } : {}),
+      ...(options.client ? { kinds: kindsOf(options.client, plan.deployment) } : {}),
+    })
+    const limit = options.timeout === undefined ? {} : { timeoutMs: options.timeout }
+    await runInSlices(steps(), 'verifying', { ...options, ...limit }, system)
+    return finish()
+  })
   const write = await verificationFormats[options.format]()
   const milliseconds = Math.round(system.monotonicMs() - start)
   system.stdout.write(

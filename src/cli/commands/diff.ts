@@ -1,0 +1,116 @@
+import type { Command } from 'commander'
+import { compile } from '../../decide/compile.ts'
+import type { VariableKind } from '../../model/invariant.ts'
+import { differenceToJson, differenceToMarkdown, differenceToText } from '../../report/difference.ts'
+import { suggest } from '../../values/nearest.ts'
+import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
+import { type Comparison, createDifference, type Difference, type Direction } from '../../verify/difference.ts'
+import { createSetting, type Setting } from '../../verify/setting.ts'
+import { variablesOf } from '../../verify/variables.ts'
+import type { Example } from '../command.ts'
+import { type ExitCode, Failure } from '../failure.ts'
+import { atRevision, isRevision } from '../git-revision.ts'
+import { openPlan, type RefusingOptions } from '../read-plan.ts'
+import { runInSlices } from '../slices.ts'
+import type { System } from '../system.ts'
+import { openStyle } from '../terminal.ts'
+import { parseVariableKinds } from '../variable-kinds.ts'
+
+interface DiffOptions extends RefusingOptions {
+  readonly only?: Direction
+  readonly compare: ReadonlySet<Comparison>
+  readonly exitCode?: boolean
+  readonly vars?: ReadonlySet<VariableKind>
+  readonly all?: boolean
+  readonly format?: 'text' | 'json' | 'markdown'
+}
+
+export const examples: readonly Example[] = [
+  ['r53sim diff main:plan.yaml plan.yaml', 'what a branch changes, for clients and after failures'],
+  ['r53sim diff old.yaml new.yaml --only worse --exit-code', 'fails if anybody is worse off'],
+  ['r53sim diff old.yaml new.yaml --compare values,share,ttl,rto', 'times too'],
+]
+
+const COMPARISONS: readonly Comparison[] = ['values', 'share', 'ttl', 'rto']
+
+function parseComparisons(text: string): ReadonlySet<Comparison> {
+  return new Set(
+    text.split(',').map((word) => {
+      const known = COMPARISONS.find((each) => each === word.trim())
+      if (known) return known
+      throw new Failure(
+        `--compare ${word.trim()} is nothing that can be compared`,
+        suggest(word.trim(), COMPARISONS) ?? `there are ${COMPARISONS.join(', ')}`,
+      )
+    }),
+  )
+}
+
+export function define(command: Command): void {
+  command
+    .argument('<old>', 'plan file, or REVISION:FILE of git')
+    .argument('<new>', 'plan file, or REVISION:FILE of git')
+    .addOption(command.createOption('--only <what>', 'only these changes').choices(['worse', 'moved', 'better']))
+    .option(
+      '--compare <what>',
+      'values, share, ttl, rto, with commas (default: values,share)',
+      parseComparisons,
+      new Set<Comparison>(['values', 'share']),
+    )
+    .option('--exit-code', 'exit 1 if anything is shown')
+    .option(
+      '--vars <kinds>',
+      'what else can fail besides endpoints: region, label, check, blind, checker',
+      parseVariableKinds,
+    )
+    .option('--all', 'every change, not one screen of them')
+    .addOption(
+      command
+        .createOption('--format <format>', 'how to print it')
+        .choices(['text', 'json', 'markdown'])
+        .default('text'),
+    )
+}
+
+async function settingOf(name: string, options: DiffOptions, system: System): Promise<Setting> {
+  const world = isRevision(system, name) ? atRevision(system, name) : system
+  const { plan: _, ...common } = options
+  const { deployment } = await openPlan(name, common, world)
+  const { variables, probabilities } = deployment.verify
+  const kinds = new Set([...variables, ...(options.vars ?? [])])
+  return createSetting(compile(deployment), variablesOf(deployment, { kinds, probabilities }))
+}
+
+/** Only the changes of one direction. */
+function restricted(difference: Difference, only: Direction | undefined): Difference {
+  if (only === undefined) return difference
+  const groups = difference.groups.flatMap((group) => {
+    const changes = group.changes.filter(({ direction }) => direction === only)
+    return changes.length === 0 ? [] : [{ ...group, changes, times: [] }]
+  })
+  return { ...difference, groups }
+}
+
+export async function run(
+  [before, after]: readonly [string, string],
+  options: DiffOptions,
+  system: System,
+): Promise<ExitCode> {
+  const [old, recent] = [await settingOf(before, options, system), await settingOf(after, options, system)]
+  const { steps, finish } = createDifference(old, recent, { ...DEFAULT_ANALYST_OPTIONS, compare: options.compare })
+  await runInSlices(steps(), 'comparing', options, system)
+  const difference = restricted(finish(), options.only)
+  switch (options.format) {
+    case 'json':
+      system.stdout.write(differenceToJson(difference, { before, after }))
+      break
+    case 'markdown':
+      system.stdout.write(differenceToMarkdown(difference, { before, after }))
+      break
+    default: {
+      const style = await openStyle(system, system.stdout, options.color)
+      system.stdout.write(differenceToText(difference, { style, showAll: options.all ?? false, before, after }))
+    }
+  }
+  return options.exitCode && difference.groups.length > 0 ? 1 : 0
+}

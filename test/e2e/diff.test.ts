@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folderWith, runCli } from '../support/cli.ts'
+import { schemaErrors } from '../support/schemas.ts'
+import { findTool } from '../support/tools.ts'
+import './build.ts'
+
+const plan = (secondary: string, ttl = 60) => `version: 1
+endpoints:
+  web: { ipv4: 192.0.2.10, health_check: { type: HTTP } }
+  spare: { ipv4: 192.0.2.11, health_check: { type: HTTP } }
+zones:
+  example.com:
+    records:
+      www: { A: { ttl: ${ttl}, failover: { primary: web, secondary: ${secondary} } } }
+      mail: { MX: ["10 mx.example.net."] }
+`
+
+describe('r53sim diff', () => {
+  const files = { 'old.yaml': plan('spare'), 'new.yaml': plan('web') }
+
+  test('says who is worse off, after which failures', async () => {
+    const { stdout, stderr, code } = await runCli(['diff', 'old.yaml', 'new.yaml'], { cwd: folderWith(files) })
+    expect(stderr).toBe('')
+    expect(stdout).toBe(`www.example.com A, all clients
+  ✗ worse   after web: 192.0.2.11 → 192.0.2.10 (dead)   1 of 4 states
+
+everything else: the same answers in all states (1 record). Compared: 2 records, 2 failure variables, every set of failures.
+`)
+    expect(code).toBe(0)
+  })
+
+  test('exits 1 with --exit-code if anything is shown', async () => {
+    const cwd = folderWith(files)
+    expect((await runCli(['diff', 'old.yaml', 'new.yaml', '--exit-code'], { cwd })).code).toBe(1)
+    const better = await runCli(['diff', 'old.yaml', 'new.yaml', '--only', 'better', '--exit-code'], { cwd })
+    expect(better.stdout).toContain('answer alike')
+    expect(better.code).toBe(0)
+  })
+
+  test('compares times where it is asked for', async () => {
+    const cwd = folderWith({ 'old.yaml': plan('spare'), 'new.yaml': plan('spare', 300) })
+    expect((await runCli(['diff', 'old.yaml', 'new.yaml'], { cwd })).stdout).toContain('answer alike')
+    const { stdout } = await runCli(['diff', 'old.yaml', 'new.yaml', '--compare', 'ttl,rto'], { cwd })
+    expect(stdout).toContain('kept by resolvers 1 min → 5 min')
+    expect(stdout).toContain('moved after a failure 2 min 40 s → 6 min 40 s')
+  })
+
+  test('JSON fits its schema; Markdown is a table', async () => {
+    const cwd = folderWith(files)
+    const document = JSON.parse((await runCli(['diff', 'old.yaml', 'new.yaml', '--format', 'json'], { cwd })).stdout)
+    expect(schemaErrors('difference', document)).toEqual([])
+    expect(document.groups[0].changes[0]).toMatchObject({
+      direction: 'worse',
+      cuts: [['endpoint:web']],
+      states: '1',
+      of: '4',
+    })
+    const { stdout } = await runCli(['diff', 'old.yaml', 'new.yaml', '--format', 'markdown'], { cwd })
+    expect(stdout).toContain('| worse | `www.example.com A` | all clients | after web |')
+  })
+
+  test.each([
+    [['old.yaml', 'nowhere.yaml'], 'r53sim: cannot read nowhere.yaml: there is no such file'],
+    [
+      ['old.yaml', 'new.yaml', '--compare', 'tll'],
+      'r53sim: --compare tll is nothing that can be compared: did you mean "ttl"?\n',
+    ],
+    [['old.yaml', 'new.yaml', '--only', 'all'], 'r53sim: '],
+  ])('refuses %j', async (args, expected) => {
+    const { stderr, code } = await runCli(['diff', ...args], { cwd: folderWith(files) })
+    expect(stderr).toContain(expected)
+    expect(code).toBe(2)
+  })
+})
+
+describe.skipIf(findTool('git') === undefined)('revisions of git', () => {
+  function repository(): string {
+    const cwd = folderWith({
+      'sub/plan.yaml': `include: [zones.yaml]\n${plan('spare').split('zones:')[0]}`,
+      'sub/zones.yaml': `version: 1\nzones:${plan('spare').split('zones:')[1]}`,
+    })
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd, stdio: 'pipe' })
+    git('init', '-q', '-b', 'main')
+    git('add', '.')
+    git('commit', '-q', '-m', 'plan')
+    return cwd
+  }
+
+  test('a plan of a revision is read with what it includes there', async () => {
+    const cwd = repository()
+    writeFileSync(join(cwd, 'sub/zones.yaml'), `version: 1\nzones:${plan('web').split('zones:')[1]}`)
+    const { stdout, stderr, code } = await runCli(['diff', 'main:sub/plan.yaml', 'sub/plan.yaml'], { cwd })
+    expect(stderr).toBe('')
+    expect(stdout).toContain('after web: 192.0.2.11 → 192.0.2.10 (dead)')
+    expect(code).toBe(0)
+    const same = await runCli(['diff', 'HEAD:sub/plan.yaml', 'main:sub/plan.yaml'], { cwd })
+    expect(same.stdout).toContain('answer alike')
+  })
+
+  test.each([
+    ['nowhere:sub/plan.yaml', 'cannot read nowhere:sub/plan.yaml'],
+    ['main:sub/nothing.yaml', 'cannot read main:sub/nothing.yaml'],
+    ['--output=x:sub/plan.yaml', ''],
+  ])('%s is refused in a sentence', async (name, expected) => {
+    const { stderr, code } = await runCli(['diff', 'sub/plan.yaml', name], { cwd: repository() })
+    expect(stderr).toContain(expected)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(code).toBe(2)
+  })
+})

@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compile } from '../../src/decide/compile.ts'
+import type { Deployment } from '../../src/model/deployment.ts'
+import type { RecordSet } from '../../src/model/record-set.ts'
+import { loadPlan } from '../../src/plan/load.ts'
+import { formatFraction } from '../../src/values/fraction.ts'
+import { getName } from '../../src/values/name.ts'
+import { createAnalyst, DEFAULT_ANALYST_OPTIONS } from '../../src/verify/analysis.ts'
+import { createDifference, type Difference } from '../../src/verify/difference.ts'
+import { transitionsOf } from '../../src/verify/differing.ts'
+import { distributionOf } from '../../src/verify/distribution-text.ts'
+import { createSetting, put, type Setting } from '../../src/verify/setting.ts'
+import { variablesOf } from '../../src/verify/variables.ts'
+import { anyMortalPlan, mortalCase } from '../support/mortal-plans.ts'
+import { clientOf, settingOf, type VerifyCase, variableId } from '../support/verify-cases.ts'
+
+const { cases }: { cases: readonly VerifyCase[] } = JSON.parse(
+  readFileSync(new URL('../data/verify-cases.json', import.meta.url), 'utf8'),
+)
+
+const settingFor = (deployment: Deployment): Setting =>
+  createSetting(compile(deployment), variablesOf(deployment, { kinds: new Set(), probabilities: new Map() }))
+
+function differenceOf(before: Setting, after: Setting): Difference {
+  const { steps, finish } = createDifference(before, after, {
+    ...DEFAULT_ANALYST_OPTIONS,
+    compare: new Set(['values', 'share']),
+  })
+  for (const _ of steps());
+  return finish()
+}
+
+async function diffOf(before: string, after: string): Promise<Difference> {
+  const [old, recent] = await Promise.all(
+    [before, after].map(async (text) => {
+      const { deployment } = await loadPlan([{ name: 'plan.yaml', text }])
+      if (!deployment) throw new Error('the plan does not expand')
+      return settingFor(deployment)
+    }),
+  )
+  if (!old || !recent) throw new Error('no plans')
+  return differenceOf(old, recent)
+}
+
+describe('worked differences', () => {
+  test.each(cases.filter((example) => example.expect.diff).map((example) => [example.id, example] as const))(
+    '%s',
+    (_id, example) => {
+      const [before, after] = [settingOf(example), settingOf(example, example.record_sets_after)]
+      const names = new Map(example.variables.map((variable) => [variableId(variable), variable.id]))
+      for (const { query, client, ...expected } of example.expect.diff ?? []) {
+        const [name = '', type = ''] = query.split(' ')
+        const asker = example.clients.find(({ id }) => id === client)
+        if (!asker) throw new Error(`no client ${client}`)
+        const asked = [before, after].map((setting) => {
+          const [zone] = setting.graph.zones
+          if (!zone) throw new Error('no zone')
+          return { setting, question: { zone: zone.zone, name: getName(name), type }, client: clientOf(example, asker) }
+        })
+        const result = createAnalyst(DEFAULT_ANALYST_OPTIONS).analyse(asked, (analysis) => {
+          const {
+            engine: { sets },
+            cone,
+            minimal,
+          } = analysis
+          const scale = 2 ** (example.variables.length - cone.variables.length)
+          const cuts = (set: Parameters<typeof minimal>[0]) =>
+            minimal(set)
+              .list({ limit: 100 })
+              .map((cut) => cut.map((index) => names.get(cone.variables[index]?.id ?? '')).sort())
+          const transitions = transitionsOf(analysis) ?? []
+          const all = sets.any(transitions.map(({ when }) => when))
+          const shares = (draws: Parameters<typeof distributionOf>[1], side: number) =>
+            Object.fromEntries(
+              distributionOf(analysis, draws, side).map(([text, share]) => [text, formatFraction(share)]),
+            )
+          return {
+            changed_states: Number(sets.size(all)) * scale,
+            minimal: cuts(all),
+            transitions: transitions.map(({ before: was, after: is, when }) => ({
+              before: shares(was, 0),
+              after: shares(is, 1),
+              states: Number(sets.size(when)) * scale,
+              minimal: cuts(when),
+            })),
+          }
+        })
+        expect({ ...result, transitions: result.transitions.toSorted((a, b) => b.states - a.states) }).toEqual(expected)
+      }
+    },
+  )
+})
+
+const pair = (primary: string, secondary: string) => `version: 1
+endpoints:
+  a: { ipv4: 192.0.2.1, health_check: { type: HTTP } }
+  b: { ipv4: 192.0.2.2, health_check: { type: HTTP } }
+zones:
+  example.com:
+    records:
+      www: { A: { failover: { primary: ${primary}, secondary: ${secondary} } } }
+`
+
+describe('a difference', () => {
+  test('is nothing where plans are equivalent, however they are written', async () => {
+    const nested = pair('a', 'b').replace('primary: a', 'primary: { weighted: { only: { weight: 7, endpoint: a } } }')
+    expect((await diffOf(pair('a', 'b'), nested)).groups).toEqual([])
+  })
+
+  test('names the direction: worse, moved, better', async () => {
+    const dropped = pair('a', 'b').replace('secondary: b', 'secondary: { endpoint: b, health_check: false }')
+    const [group] = (await diffOf(pair('a', 'b'), dropped)).groups
+    expect(
+      group?.changes.map(({ direction, before, after, cuts }) => [
+        direction,
+        before,
+        after,
+        cuts.map((cut) => cut.map(({ name }) => name)),
+      ]),
+    ).toEqual([['moved', '192.0.2.1', '192.0.2.2', [['a', 'b']]]])
+    const lost = await diffOf(pair('a', 'b'), pair('a', 'a'))
+    expect(lost.groups[0]?.changes[0]).toMatchObject({ direction: 'worse', before: '192.0.2.2', after: '192.0.2.1' })
+    const won = await diffOf(pair('a', 'a'), pair('a', 'b'))
+    expect(won.groups[0]?.changes.at(-1)).toMatchObject({
+      direction: 'better',
+      before: '192.0.2.1',
+      after: '192.0.2.2',
+    })
+  })
+
+  test('sees a name that a wildcard covered before', async () => {
+    const wild = pair('a', 'b').replace('records:\n', 'records:\n      "*": { A: [192.0.2.9] }\n')
+    const difference = await diffOf(wild, wild.replace('records:\n', 'records:\n      new: { TXT: [hello] }\n'))
+    expect(
+      difference.groups.map(({ questions, changes }) => [
+        questions.map(({ name, type }) => `${name} ${type}`),
+        changes.map(({ before, after }) => [before, after]),
+      ]),
+    ).toEqual([
+      [['new.example.com. A'], [['192.0.2.9', '(none)']]],
+      [['new.example.com. TXT'], [['(none)', '"hello"']]],
+    ])
+  })
+})
+
+/** Record sets by name and type. */
+function groupsOf(recordSets: readonly RecordSet[]): readonly (readonly RecordSet[])[] {
+  const groups = new Map<string, RecordSet[]>()
+  for (const recordSet of recordSets) put(groups, `${recordSet.name} ${recordSet.type}`, recordSet)
+  return [...groups.values()]
+}
+
+/** The same plan with its checks renamed, its zones' groups in another order, and its weights doubled. */
+function rewritten(deployment: Deployment): Deployment {
+  const renamed = (id: string) => `${id}-renamed`
+  const zones = deployment.zones.map((zone) => ({
+    ...zone,
+    recordSets: groupsOf(zone.recordSets)
+      .toReversed()
+      .flatMap((group) => {
+        const isWeighted = group.every(({ policy }) => policy.kind === 'weighted' && policy.weight < 128)
+        return (isWeighted ? group.toReversed() : group).map((recordSet) => ({
+          ...recordSet,
+          ...(recordSet.healthCheckId === undefined ? {} : { healthCheckId: renamed(recordSet.healthCheckId) }),
+          ...(isWeighted && recordSet.policy.kind === 'weighted'
+            ? { policy: { ...recordSet.policy, weight: 2 * recordSet.policy.weight } }
+            : {}),
+        }))
+      }),
+  }))
+  const healthChecks = new Map(
+    [...deployment.healthChecks].map(([id, check]) => [
+      renamed(id),
+      { ...check, id: renamed(id), ...(check.type === 'CALCULATED' ? { children: check.children.map(renamed) } : {}) },
+    ]),
+  )
+  const endpoints = new Map(
+    [...deployment.endpoints].map(([name, endpoint]) => [
+      name,
+      {
+        ...endpoint,
+        ...(endpoint.healthCheckId === undefined ? {} : { healthCheckId: renamed(endpoint.healthCheckId) }),
+      },
+    ]),
+  )
+  return { ...deployment, zones, healthChecks, endpoints }
+}
+
+/** Alarms and controls are variables by name: a renamed one is another one. */
+const withoutExternal = (deployment: Deployment): Deployment => ({
+  ...deployment,
+  healthChecks: new Map(
+    [...deployment.healthChecks].map(([id, check]) => [
+      id,
+      check.type === 'CLOUDWATCH_METRIC' || check.type === 'RECOVERY_CONTROL' ? { ...check, disabled: true } : check,
+    ]),
+  ),
+})
+
+const statesOf = ({ groups }: Difference) =>
+  groups.flatMap(({ questions, changes }) =>
+    questions.map(({ name, type }) => [`${name} ${type}`, changes.reduce((sum, { states }) => sum + states, 0n)]),
+  )
+
+describe('on random plans', () => {
+  test('renaming checks, reordering and scaling weights change nothing', () => {
+    fc.assert(
+      fc.property(anyMortalPlan, (plan) => {
+        const deployment = withoutExternal(mortalCase(plan).deployment)
+        expect(differenceOf(settingFor(deployment), settingFor(rewritten(deployment))).groups).toEqual([])
+      }),
+      { numRuns: 60, seed: 21 },
+    )
+  })
+
+  test('a difference has the same states both ways', () => {
+    fc.assert(
+      fc.property(anyMortalPlan, anyMortalPlan, (one, other) => {
+        const [a, b] = [settingFor(mortalCase(one).deployment), settingFor(mortalCase(other).deployment)]
+        const [there, back] = [statesOf(differenceOf(a, b)), statesOf(differenceOf(b, a))]
+        const total = (all: ReturnType<typeof statesOf>) => {
+          const sums = new Map<unknown, bigint>()
+          for (const [name, states] of all) sums.set(name, (sums.get(name) ?? 0n) + BigInt(states ?? 0))
+          return [...sums].map(([name, states]) => `${name} ${states}`).sort()
+        }
+        expect(total(there)).toEqual(total(back))
+      }),
+      { numRuns: 15, seed: 22 },
+    )
+  })
+})
