@@ -47,21 +47,25 @@ interface Made {
 type Make = (position: number) => Made | Trial | undefined
 
 const isMade = (made: Made | Trial): made is Made => 'variant' in made
+const trialOf = (made: Made | Trial): Trial => (isMade(made) ? made.trial : made)
 
 function prepare(make: Make): Prepared {
   const first = make(0)
   if (first === undefined) return NOTHING
-  const trial = isMade(first) ? first.trial : first
-  const { dependsOnClient, isSteady, shares } = trial
+  const { shares } = trialOf(first)
   const all = [first]
   while (all.length < Math.min(shares.length, OUTCOMES_MAX + 1)) {
     const next = make(all.length)
     if (next === undefined || !isMade(next)) break
     all.push(next)
   }
+  // What comes along with one outcome may hang on what others do not.
+  const trials = all.map(trialOf)
+  const dependsOnClient = trials.some((trial) => trial.dependsOnClient)
+  const isSteady = trials.every((trial) => trial.isSteady)
   const made = all.filter(isMade)
   const isWhole = made.length === Math.max(shares.length, 1)
-  const isPassing = all.some((one) => ((isMade(one) ? one.trial : one).reply[3] ?? 0) % 16 === RCODE_SERVFAIL)
+  const isPassing = trials.some(({ reply }) => (reply[3] ?? 0) % 16 === RCODE_SERVFAIL)
   if (!isWhole || isPassing) return { answer: undefined, dependsOnClient, isSteady, isPassing }
   const questionBytes = made[0]?.variant.questionBytes ?? 0
   return {

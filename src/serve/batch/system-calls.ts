@@ -1,5 +1,3 @@
-/** Linux's socket calls for many messages at once, through koffi. Undone by anything but Linux on 64 bits, little end first, where layouts and numbers are these. */
-
 /** Memory at an address that the system can be given. */
 export interface Region {
   readonly bytes: Uint8Array
@@ -13,7 +11,7 @@ export interface SocketAddress {
   readonly port: number
 }
 
-/** System calls that fail answer below 0, and `lastError` says why. */
+/** Socket calls of Linux for many messages at once; those that fail answer below 0, and `lastError` says why. */
 export interface SystemCalls {
   region(bytes: number): Region
   /** A bound UDP socket and its port. Throws an error with the system's code. `isShared`: others may be bound beside it, and the system spreads clients over them. */
@@ -31,6 +29,7 @@ export interface SystemCalls {
   lastError(): string
 }
 
+// Numbers and layouts are those of Linux on 64 bits, little end first.
 const AF = { 4: 2, 6: 10 } as const
 const SOCK_DGRAM = 2
 const SOCK_CLOEXEC = 0o2000000

@@ -59,7 +59,6 @@ function portable(entry: SharedEntry, remember: (tally: Tally) => void): SharedE
 /** One thread with the socket that it answers from. */
 interface Thread {
   readonly post: (letter: Letter) => void
-  readonly isOver: () => boolean
   close(): Promise<void>
 }
 
@@ -191,7 +190,6 @@ export function createThreads(context: ThreadsContext) {
     post(stateLetter(told ?? 'unknown'))
     return {
       post,
-      isOver: () => isOver,
       close: async () => {
         isClosing = true
         Atomics.store(shared, CONTROL.stop, 1)

@@ -218,6 +218,9 @@ test('an answer for one client is never given to another', () => {
         setIdentifier: 'default',
       }),
       record('mx.example.com', 'MX', ['10 geo.example.com.']),
+      record('plain.example.com', 'A', ['192.0.2.50']),
+      // Only the second of the outcomes brings along what hangs on the client.
+      ...members('mixed.example.com', 'MX', weighted, [['10 plain.example.com.'], ['10 geo.example.com.']]),
     ]),
   ])
   const clients = new Map(
@@ -228,7 +231,7 @@ test('an answer for one client is never given to another', () => {
   )
   const pair = pairOf(viewOf({ ...world, clients }))
   for (let round = 0; round < 4; round += 1)
-    for (const name of ['geo.example.com', 'mx.example.com'])
+    for (const name of ['geo.example.com', 'mx.example.com', 'mixed.example.com'])
       for (const type of [1, 15, 255])
         for (const address of ['198.51.0.7', '198.51.1.7', '198.51.2.7', '203.0.113.1', '2001:db8::1'])
           for (const shape of [
