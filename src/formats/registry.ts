@@ -30,6 +30,13 @@ export const exportFormats: readonly ExportFormat[] = [
     isOwn: (text) => /^\{\s*"AWSTemplateFormatVersion": "2010-09-09",\s*"Description": "r53sim /.test(text),
     load: async () => ({ write: (await import('./cloudformation/write.ts')).writeCloudFormation }),
   },
+  {
+    id: 'traffic-policy',
+    summary: 'a traffic policy document for every routed record',
+    // A document has no room for a mark: files are replaced only when told to.
+    isOwn: () => false,
+    load: async () => ({ write: (await import('./traffic-policy/write.ts')).writeTrafficPolicies }),
+  },
 ]
 
 export const findExportFormat = (id: string): ExportFormat | undefined =>
@@ -63,6 +70,13 @@ export const importFormats: readonly ImportFormat[] = [
     summary: 'templates, JSON or YAML, whose values are written out but for references',
     recognises: ({ text }) => /AWS::Route53::/.test(text) && /"?Resources"?\s*:/.test(text),
     load: () => import('./cloudformation/read.ts'),
+  },
+  {
+    id: 'traffic-policy',
+    summary:
+      'traffic policy documents, as aws route53 get-traffic-policy prints them too; files named after their records',
+    recognises: ({ text }) => /^\s*\{/.test(text) && /AWSPolicyFormatVersion/.test(text),
+    load: () => import('./traffic-policy/read.ts'),
   },
   {
     id: 'bind',
