@@ -7,7 +7,7 @@ import { printable } from '../../values/printable.ts'
 import type { PlanDocument } from '../document.gen.ts'
 import type { PlanPath, Positions } from '../positions.ts'
 import { isObject } from '../source.ts'
-import { type Place, spanAt, spanWithin } from './origin.ts'
+import { originOf, type Place, spanAt, spanWithin } from './origin.ts'
 
 /** What a finding may say besides its message. */
 export interface Remark {
@@ -48,6 +48,15 @@ export interface Context {
   /** "did you mean", until so many names were compared that more would cost time on a hostile plan. */
   readonly nearest: (word: string, candidates: Candidates) => string | undefined
 }
+
+/** The context for working something out once more: what there is to report has been reported. */
+export const quietly = (context: Context): Context => ({
+  ...context,
+  report: () => {},
+  reportWithin: () => {},
+  refer: () => {},
+  nearest: () => undefined,
+})
 
 /** True if the map around the key at `path` has no key `name`, nor lost one as broken. */
 export function isFreeKey({ document, wasPruned }: Context, path: PlanPath, name: string): boolean {
@@ -141,10 +150,7 @@ export function createContext(document: PlanDocument, positions: Positions, prun
       const fix = meant === undefined ? undefined : replacing(span, text, meant)
       add(rule, place, spanWithin(span, text, column), message, { hint, fix })
     },
-    refer: (kind, name, place) => {
-      const span = () => spanAt(positions, place)
-      references.push({ kind, name, at: { span, field: span } })
-    },
+    refer: (kind, name, place) => references.push({ kind, name, at: originOf(positions, place) }),
     nearest: (word, candidates) => {
       if (comparisons > COMPARISONS_MAX) return undefined
       const listed = [...(typeof candidates === 'function' ? candidates() : candidates)]

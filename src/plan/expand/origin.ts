@@ -7,6 +7,11 @@ export interface Place {
   readonly part: 'key' | 'value'
 }
 
+/** What stands at a path; large plans have many, and few whose path anybody asks for. */
+export interface Placed {
+  readonly path: PlanPath
+}
+
 /** Where the members of a model object were written, by the model's names; undefined where the author left one out. */
 export type Places = (name: FieldName, index?: number) => Place | undefined
 
@@ -16,6 +21,10 @@ export const valueAt = (path: PlanPath): Place => ({ path, part: 'value' })
 /** The span of a place, or of the nearest thing around it that stands in the source. */
 export const spanAt = (positions: Positions, { path, part }: Place): Span =>
   part === 'key' ? positions.keySpan(path) : positions.valueSpan(path)
+
+/** The span of a member's place, or of the whole where the member was not written. */
+export const fieldSpan = (positions: Positions, whole: Pick<Origin, 'span'>, place: Place | undefined): Span =>
+  place === undefined || !positions.has(place.path) ? whole.span() : spanAt(positions, place)
 
 /** A class because large plans have many: it holds what closures would hold, in a third of the memory. */
 class PlanOrigin implements Origin {
@@ -34,10 +43,30 @@ class PlanOrigin implements Origin {
   }
 
   field(name: FieldName, index?: number): Span {
-    const place = this.places(name, index)
-    return place === undefined || !this.positions.has(place.path) ? this.span() : spanAt(this.positions, place)
+    return fieldSpan(this.positions, this, this.places(name, index))
   }
 }
+
+/** Origin of a name that stands at one place. */
+class PlaceOrigin implements Origin {
+  private readonly positions: Positions
+  private readonly place: Place
+
+  constructor(positions: Positions, place: Place) {
+    this.positions = positions
+    this.place = place
+  }
+
+  span(): Span {
+    return spanAt(this.positions, this.place)
+  }
+
+  field(): Span {
+    return this.span()
+  }
+}
+
+export const originOf = (positions: Positions, place: Place): Origin => new PlaceOrigin(positions, place)
 
 const nowhere: Places = () => undefined
 

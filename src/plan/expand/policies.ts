@@ -9,12 +9,13 @@ import {
   subdivisionsOf,
 } from '../../route53/geolocation.ts'
 import { findRegion } from '../../route53/regions.ts'
-import type { BranchObject, ProximityBranchObject, WeightedBranch } from '../document.gen.ts'
+import type { BranchObject, Failover, ProximityBranchObject, RecordObject, WeightedBranch } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
 import { DEFAULT_LOCATION } from './cidr.ts'
 import { type Context, isFreeKey } from './context.ts'
 import { type EndpointDraft, toCoordinates } from './endpoints.ts'
-import { keyAt, type Place, valueAt } from './origin.ts'
+import { keyAt, type Place, type Placed, valueAt } from './origin.ts'
+import type { World } from './zone-site.ts'
 
 /** A branch of any policy, as an object. */
 export type AnyBranch = BranchObject & Partial<Pick<WeightedBranch, 'weight'>> & LocationMembers
@@ -43,6 +44,51 @@ export interface WrittenPolicy {
 export interface BranchPolicy {
   readonly policy: Policy
   readonly location?: Place
+}
+
+const isShort = (branch: string | AnyBranch): branch is string => typeof branch === 'string'
+
+const entries = (
+  branches: Readonly<Record<string, string | AnyBranch>> | Failover,
+  path: PlanPath,
+): readonly WrittenBranch[] =>
+  Object.entries<string | AnyBranch>({ ...branches }).map(([key, branch]) => ({
+    key,
+    path: [...path, key],
+    body: isShort(branch) ? { endpoint: branch } : branch,
+    isShort: isShort(branch),
+  }))
+
+/** Policies whose key holds a map of branches, by that key. */
+const MAPPED = ['failover', 'weighted', 'latency', 'geolocation', 'geoproximity'] as const
+
+/** The policy in `body`, if it has one. */
+export function policyIn(body: RecordObject | AnyBranch, whole: Placed): WrittenPolicy | undefined {
+  for (const kind of MAPPED) {
+    const branches = body[kind]
+    if (branches === undefined) continue
+    const at = [...whole.path, kind]
+    return { kind, path: at, branches: entries(branches, at) }
+  }
+  const { ip_based: ipBased, multivalue } = body
+  if (ipBased !== undefined) {
+    const at = [...whole.path, 'ip_based']
+    const branches = entries(ipBased.locations, [...at, 'locations'])
+    return { kind: 'ip-based', path: at, branches, collection: ipBased.collection }
+  }
+  if (multivalue === undefined) return undefined
+  const at = [...whole.path, 'multivalue']
+  return { kind: 'multivalue', path: at, branches: multivalueBranches(multivalue, at) }
+}
+
+/** Of a list each endpoint's name is the key. */
+function multivalueBranches(
+  written: NonNullable<RecordObject['multivalue']>,
+  path: PlanPath,
+): readonly WrittenBranch[] {
+  const isList = (value: typeof written): value is readonly string[] => Array.isArray(value)
+  if (!isList(written)) return entries(written, path)
+  return written.map((key, index) => ({ key, path: [...path, index], body: { endpoint: key }, isShort: true }))
 }
 
 /** Why a text is no area, or the area. */
@@ -95,7 +141,7 @@ const REGION_LIKE = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 const regionOf = (key: string, endpoint: EndpointDraft | undefined): string =>
   findRegion(key) === undefined && !REGION_LIKE.test(key) ? (endpoint?.region ?? key) : key
 
-interface Placed {
+interface PlacedLocation {
   readonly location: ProximityLocation
   readonly place: Place
 }
@@ -103,7 +149,7 @@ interface Placed {
 function locationOf(
   { region, coordinates, local_zone_group: group }: LocationMembers,
   path: PlanPath,
-): Placed | undefined {
+): PlacedLocation | undefined {
   if (group !== undefined)
     return { location: { kind: 'local-zone-group', group }, place: valueAt([...path, 'local_zone_group']) }
   if (coordinates !== undefined) {
@@ -158,10 +204,10 @@ export function branchPolicy(
   context: Context,
   { kind, collection }: WrittenPolicy,
   branch: WrittenBranch,
-  endpoint: EndpointDraft | undefined,
-  collections: ReadonlyMap<string, CidrCollection>,
+  { endpoints, collections }: Pick<World, 'endpoints' | 'collections'>,
 ): BranchPolicy | undefined {
   const { key, path, body } = branch
+  const endpoint = body.endpoint === undefined ? undefined : endpoints.get(body.endpoint)
   switch (kind) {
     case 'weighted':
       return body.weight === undefined ? undefined : { policy: { kind, weight: body.weight } }

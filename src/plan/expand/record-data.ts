@@ -16,7 +16,7 @@ import { memberSpan, type PlanPath } from '../positions.ts'
 import type { Context } from './context.ts'
 import { findEndpoint, isResource } from './endpoints.ts'
 import { absoluteName, recordNameAt } from './names.ts'
-import { keyAt, type Place, type Places, valueAt } from './origin.ts'
+import { keyAt, type Place, type Placed, type Places, valueAt } from './origin.ts'
 import { parseValues, type WrittenValues } from './values.ts'
 import type { ZoneSite } from './zone-site.ts'
 
@@ -133,15 +133,15 @@ export function endpointData(
     readonly name: string
     readonly place: Place
     readonly evaluateTargetHealth: boolean | undefined
-    readonly path: PlanPath
+    readonly at: Placed
   },
 ): BranchData | undefined {
-  const { name, place, evaluateTargetHealth, path } = written
+  const { name, place, evaluateTargetHealth, at } = written
   const endpoint = findEndpoint(context, site.world.endpoints, name, place)
   if (endpoint === undefined) return undefined
   if (!isResource(endpoint.type)) {
     if (evaluateTargetHealth === true) {
-      const member = [...path, 'evaluate_target_health']
+      const member = [...at.path, 'evaluate_target_health']
       context.report('plan-schema', keyAt(member), 'evaluate_target_health is about aliases', {
         hint: `remove it: endpoint "${name}" is a plain one, and its check decides`,
         fix: removing(memberSpan(context.positions, member), 'member', 'evaluate_target_health'),
@@ -159,32 +159,27 @@ export function endpointData(
       endpoint: name,
     },
     placeOf: (field) => {
-      if (field === 'evaluateTargetHealth') return valueAt([...path, 'evaluate_target_health'])
+      if (field === 'evaluateTargetHealth') return valueAt([...at.path, 'evaluate_target_health'])
       return field === 'endpoint' || field === 'alias' || field === 'hostedZoneId' ? place : undefined
     },
   }
 }
 
-/** A list of values at `path`. */
-export const valuesAt = (texts: readonly string[], path: PlanPath): WrittenValues => ({
-  texts,
-  placeOf: (index) => valueAt([...path, index]),
-})
+/** A list of values that stands at `at`, or there as `member`. */
+export function valuesAt(texts: readonly string[], at: Placed, member?: string): WrittenValues {
+  const pathOf = () => (member === undefined ? at.path : [...at.path, member])
+  return { texts, pathOf, placeOf: (index) => valueAt([...pathOf(), index]) }
+}
 
-/** Values written in the plan, all of them at `path`; undefined and reported if none is left. */
-export function literalData(
-  context: Context,
-  type: RecordType,
-  written: WrittenValues,
-  path: PlanPath,
-): BranchData | undefined {
-  const parsed = parseValues(context, type, written, path, 'plain')
+/** Values written in the plan; undefined and reported if none is left. */
+export function literalData(context: Context, type: RecordType, written: WrittenValues): BranchData | undefined {
+  const parsed = parseValues(context, type, written, 'plain')
   if (parsed.values.length === 0) return undefined
   return {
     data: { kind: 'values', values: parsed.values },
     placeOf: (field, index) => {
       if (field !== 'values') return undefined
-      return index === undefined ? valueAt(path) : parsed.placeOf(index)
+      return index === undefined ? valueAt(written.pathOf()) : parsed.placeOf(index)
     },
   }
 }

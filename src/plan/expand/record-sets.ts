@@ -180,9 +180,10 @@ function dataOf(context: Context, site: ZoneSite, entry: ResourceRecordSet, path
   }
   const values = {
     texts: ResourceRecords.map(({ Value }) => Value),
+    pathOf: () => [...path, 'ResourceRecords'],
     placeOf: (index: number) => valueAt([...path, 'ResourceRecords', index, 'Value']),
   }
-  const parsed = parseValues(context, entry.Type, values, [...path, 'ResourceRecords'], 'quoted')
+  const parsed = parseValues(context, entry.Type, values, 'quoted')
   if (parsed.values.length === 0) return undefined
   return { data: { kind: 'values', values: parsed.values }, valuePlace: parsed.placeOf }
 }

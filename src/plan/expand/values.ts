@@ -12,6 +12,8 @@ import { type Place, spanAt, valueAt } from './origin.ts'
 /** Values as the author wrote them, and the place of each. */
 export interface WrittenValues {
   readonly texts: readonly string[]
+  /** Where all of them stand. */
+  readonly pathOf: () => PlanPath
   readonly placeOf: (index: number) => Place
 }
 
@@ -75,8 +77,7 @@ const countMax = (type: RecordType) => (type === 'CNAME' || type === 'SOA' ? 1 :
 export function parseValues(
   context: Context,
   type: RecordType,
-  { texts, placeOf }: WrittenValues,
-  whole: PlanPath,
+  { texts, pathOf, placeOf }: WrittenValues,
   style: TextStyle,
 ): ParsedValues {
   const [only] = texts
@@ -85,10 +86,10 @@ export function parseValues(
     return { values: rdata === undefined ? [] : [rdata], placeOf }
   }
   const max = countMax(type)
-  if (texts.length === 0) context.report('value-count', valueAt(whole), `the ${type} record has no value`)
+  if (texts.length === 0) context.report('value-count', valueAt(pathOf()), `the ${type} record has no value`)
   if (texts.length > max) {
     const most = max === 1 ? 'exactly one value' : `at most ${max} values`
-    context.report('value-count', valueAt(whole), `${type} records have ${most}, this one has ${texts.length}`)
+    context.report('value-count', valueAt(pathOf()), `${type} records have ${most}, this one has ${texts.length}`)
   }
   const kept = new Map<string, { readonly rdata: Rdata; readonly index: number }>()
   for (const [index, text] of texts.entries()) {

@@ -3,6 +3,7 @@ import type { Values } from '../../model/record-set.ts'
 import type { DomainName } from '../../values/name.ts'
 import type { RecordType } from '../../values/rdata/rdata.ts'
 import type { HopNames } from './hop-names.ts'
+import type { EffectiveTtl } from './ttl.ts'
 
 /** What records may refer to. */
 export interface World {
@@ -35,6 +36,8 @@ export interface ZoneSite {
   }
   readonly world: World
   readonly hops: HopNames
+  /** Of records that give none. */
+  readonly ttl: EffectiveTtl
   /** Notes that something of that name and type was left out as broken. */
   readonly leaveOut: (name: DomainName, type: RecordType) => void
 }

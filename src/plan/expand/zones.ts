@@ -120,11 +120,11 @@ function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: Effec
   const hops: HopNames = { zone: name, taken: new Set() }
   const lost = new Map<string, { readonly name: DomainName; readonly type: RecordType }>()
   const leaveOut: ZoneSite['leaveOut'] = (owner, type) => lost.set(`${owner} ${type}`, { name: owner, type })
-  const site: ZoneSite = { zone: { key, name, id, isPrivate }, world, hops, leaveOut }
+  const site: ZoneSite = { zone: { key, name, id, isPrivate }, world, hops, ttl, leaveOut }
   const entries = (written.record_sets ?? []).flatMap(
     (entry, index) => expandRecordSet(context, site, entry, [...path, 'record_sets', index]) ?? [],
   )
-  const records = expandRecords(context, site, written.records ?? {}, ttl, entries)
+  const records = expandRecords(context, site, written.records ?? {}, entries)
   const own = [...records, ...entries]
   const isOwn = (type: RecordType) => own.some((set) => set.name === name && set.type === type)
   const members = { vpcs: 'private', dnssec: 'dnssec', nameServers: 'name_servers', comment: 'comment' }
