@@ -1,4 +1,5 @@
-import { bareNode, compare, findProgram, peakMb, r53sim, ratios, rounds } from '../measure.mjs'
+import { execFileSync } from 'node:child_process'
+import { bareNode, bundle, compare, findProgram, median, peakMb, r53sim, ratios, rounds } from '../measure.mjs'
 import { largePlan, toYaml, toZoneFile } from '../plans.mjs'
 import { writeScratch } from '../scratch.mjs'
 
@@ -7,8 +8,9 @@ const LARGE = 10_000
 const VAST = 100_000
 
 /** Figures of validate on plans that have no finding. */
-export function run() {
+export async function run() {
   const large = largePlan(LARGE)
+  await measureReading(writeScratch('large.yaml', toYaml(large)), writeScratch('large.json', JSON.stringify(large)))
   const parts = Array.from({ length: FILES }, (_, index) =>
     writeScratch(`part-${index}.yaml`, toYaml(largePlan(LARGE / FILES, `zone-${index}.example`))),
   )
@@ -27,6 +29,21 @@ export function run() {
   if (checkzone === undefined) return measure('100,000 records, JSON', plans)
   const zone = writeScratch('vast.zone', toZoneFile(vast))
   measure('named-checkzone', { 'named-checkzone': [checkzone, '-q', 'example.com', zone], ...plans })
+}
+
+/** Reading alone, as ratios to the yaml package, which reads what the plain reader leaves. */
+async function measureReading(yaml, json) {
+  const program = await bundle('parts/reading.ts')
+  const readings = {
+    '10,000 records, yaml package': ['yaml', yaml],
+    '10,000 records, plain YAML': ['plain', yaml],
+    '10,000 records, JSON': ['json', json],
+  }
+  const samples = Object.keys(readings).map((name) => [name, []])
+  for (let round = 0; round < rounds; round += 1)
+    for (const [name, found] of samples)
+      found.push(Number(execFileSync(process.execPath, [program, ...readings[name]], { encoding: 'utf8' })))
+  console.table(ratios(new Map(samples.map(([name, found]) => [name, median(found)])), '10,000 records, yaml package'))
 }
 
 function measure(base, commands) {

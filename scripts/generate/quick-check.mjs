@@ -30,6 +30,8 @@ const areAll = (parts) => (parts.length === 0 ? 'true' : parts.join('&&'))
 const equals = (value) => (constant) => `${value}===${JSON.stringify(constant)}`
 const member = (object, key) => (/^[A-Za-z_]\w*$/.test(key) ? `${object}.${key}` : `${object}[${JSON.stringify(key)}]`)
 
+const HAS_MEMBERS = '(object)=>{for(const key in object)return true;return false}'
+
 const definition = (name) => `is_${name}`
 
 /** Writes functions for the parts of a schema; equal parts become one function. */
@@ -54,8 +56,9 @@ function createWriter() {
       parts.length === 0 ? [] : schema.type === type ? parts : [isAny([`!${tests[type](value)}`, areAll(parts)])]
     const text = [
       ...take('pattern', (source) => `${named(`new RegExp(${JSON.stringify(source)},"u")`)}.test(${value})`),
-      ...take('minLength', (limit) => `[...${value}].length>=${limit}`),
-      ...take('maxLength', (limit) => `[...${value}].length<=${limit}`),
+      // Characters are counted only where it matters that some are two units long.
+      ...take('minLength', (limit) => (limit === 1 ? `${value}!==""` : `[...${value}].length>=${limit}`)),
+      ...take('maxLength', (limit) => isAny([`${value}.length<=${limit}`, `[...${value}].length<=${limit}`])),
     ]
     const number = [
       ...take('minimum', (limit) => `${value}>=${limit}`),
@@ -77,7 +80,9 @@ function createWriter() {
     ]
     const object = [
       ...take('required', (keys) => areAll(keys.map((key) => `${member(value, key)}!==undefined`))),
-      ...take('minProperties', (limit) => `Object.keys(${value}).length>=${limit}`),
+      ...take('minProperties', (limit) =>
+        limit === 1 ? `${named(HAS_MEMBERS)}(${value})` : `Object.keys(${value}).length>=${limit}`,
+      ),
       ...members(schema, value, known),
       ...take('dependentSchemas', (dependent) =>
         areAll(

@@ -1,9 +1,17 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Located, PlanPath, Range } from './positions.ts'
-import { createObject, createReport, NESTING_MAX, type PlanFile, type Source, tooDeep } from './source.ts'
+import { createLocate } from './plain-yaml/places.ts'
+import { closeNode, openNode, openReader, type Reader } from './plain-yaml/reader.ts'
+import type { PlanPath, Range } from './positions.ts'
+import { createObject, createReport, isObject, NESTING_MAX, type PlanFile, type Source, tooDeep } from './source.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_LIST = 0x5b
+const CLOSE_LIST = 0x5d
+const OPEN_MAP = 0x7b
+const CLOSE_MAP = 0x7d
 
 /** The offset behind the string that begins at `start`. */
 function endOfString(text: string, start: number): number {
@@ -18,36 +26,28 @@ function survey(text: string): { readonly memberCount: number; readonly tooDeepA
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)
     if (code === QUOTE) at = endOfString(text, at) - 1
-    else if (code === 0x3a) memberCount += 1
-    else if (code === 0x7b || code === 0x5b) {
+    else if (code === COLON) memberCount += 1
+    else if (code === OPEN_MAP || code === OPEN_LIST) {
       depth += 1
       if (depth > NESTING_MAX) return { memberCount, tooDeepAt: at }
-    } else if (code === 0x7d || code === 0x5d) depth -= 1
+    } else if (code === CLOSE_MAP || code === CLOSE_LIST) depth -= 1
   }
   return { memberCount, tooDeepAt: undefined }
 }
 
-/** A copy on null-prototype objects, and how many members it has. */
-function copy(value: unknown): { readonly value: unknown; readonly memberCount: number } {
+/** Takes the prototypes from all objects of a parsed value, in place: a copy would cost as much as parsing. How many members they have. */
+function bare(value: unknown): number {
   let memberCount = 0
-  const walk = (part: unknown): unknown => {
-    if (Array.isArray(part)) return part.map(walk)
-    if (typeof part !== 'object' || part === null) return part
-    const object = createObject()
-    for (const [key, member] of Object.entries(part)) {
+  if (Array.isArray(value)) for (const item of value) memberCount += bare(item)
+  else if (isObject(value)) {
+    Object.setPrototypeOf(value, null)
+    for (const key in value) {
       memberCount += 1
-      object[key] = walk(member)
+      const member = value[key]
+      if (typeof member === 'object') memberCount += bare(member)
     }
-    return object
   }
-  return { value: walk(value), memberCount }
-}
-
-/** A value of the text with its place; children only where it is an object or array. */
-interface JsonNode {
-  readonly range: Range
-  readonly members?: ReadonlyMap<string, { readonly key: Range; readonly node: JsonNode }>
-  readonly items?: readonly JsonNode[]
+  return memberCount
 }
 
 interface Repeated {
@@ -56,76 +56,90 @@ interface Repeated {
   readonly first: Range
 }
 
-/** The tree of places in a valid JSON text, and the keys that stand twice in one object. */
-function indexOf(text: string): { readonly root: JsonNode; readonly repeated: readonly Repeated[] } {
-  const repeated: Repeated[] = []
-  let at = 0
-  const skipBlanks = () => {
-    while (text.charCodeAt(at) <= 0x20) at += 1
-  }
-  const readObject = (start: number): JsonNode => {
-    const members = new Map<string, { key: Range; node: JsonNode }>()
-    at += 1
-    for (skipBlanks(); text[at] !== '}'; skipBlanks()) {
-      const range: Range = [at, endOfString(text, at)]
-      const key: string = JSON.parse(text.slice(...range))
-      at = text.indexOf(':', range[1]) + 1
-      const node = readValue()
-      const first = members.get(key)
-      if (first === undefined) members.set(key, { key: range, node })
-      else repeated.push({ key, range, first: first.key })
-      skipBlanks()
-      if (text[at] === ',') at += 1
-    }
-    at += 1
-    return { range: [start, at], members }
-  }
-  const readArray = (start: number): JsonNode => {
-    const items: JsonNode[] = []
-    at += 1
-    for (skipBlanks(); text[at] !== ']'; skipBlanks()) {
-      items.push(readValue())
-      skipBlanks()
-      if (text[at] === ',') at += 1
-    }
-    at += 1
-    return { range: [start, at], items }
-  }
-  const readValue = (): JsonNode => {
-    skipBlanks()
-    const start = at
-    const code = text.charCodeAt(at)
-    if (code === 0x7b) return readObject(start)
-    if (code === 0x5b) return readArray(start)
-    if (code === QUOTE) at = endOfString(text, at)
-    else while (at < text.length && !/[\s,\]}]/.test(text.charAt(at))) at += 1
-    return { range: [start, at] }
-  }
-  return { root: readValue(), repeated }
+/** Over the blanks at hand. */
+function skipBlanks(reader: Reader): void {
+  while (reader.text.charCodeAt(reader.at) <= 0x20) reader.at += 1
 }
 
-/** The value at `node`; of a repeated key the first one. */
-function readAt(text: string, node: JsonNode): unknown {
-  if (node.items !== undefined) return node.items.map((item) => readAt(text, item))
-  if (node.members === undefined) return JSON.parse(text.slice(...node.range))
+/** Behind a member or an item: over the comma, if there is one. */
+function skipComma(reader: Reader): void {
+  skipBlanks(reader)
+  if (reader.text.charCodeAt(reader.at) === COMMA) reader.at += 1
+  skipBlanks(reader)
+}
+
+/**
+ * Walks a valid JSON text from the value at hand, and notes where everything stands. With `repeated` it also gives the
+ * value, and adds to `repeated` the keys that stand twice in one object: of these the first counts.
+ */
+function walk(reader: Reader, repeated?: Repeated[]): unknown {
+  const { text } = reader
+  skipBlanks(reader)
+  const start = reader.at
+  const code = text.charCodeAt(start)
+  let value: unknown
+  if (code === OPEN_MAP) value = walkObject(reader, repeated)
+  else if (code === OPEN_LIST) value = walkList(reader, repeated)
+  else {
+    if (code === QUOTE) reader.at = endOfString(text, start)
+    else while (reader.at < text.length && !/[\s,\]}]/.test(text.charAt(reader.at))) reader.at += 1
+    value = repeated && JSON.parse(text.slice(start, reader.at))
+  }
+  reader.valueStart = start
+  reader.valueEnd = reader.at
+  return value
+}
+
+function walkObject(reader: Reader, repeated: Repeated[] | undefined): unknown {
+  const { text } = reader
   const object = createObject()
-  for (const [key, member] of node.members) object[key] = readAt(text, member.node)
+  const known = new Map<string, Range>()
+  reader.at += 1
+  skipBlanks(reader)
+  while (text.charCodeAt(reader.at) !== CLOSE_MAP) {
+    const range: Range = [reader.at, endOfString(text, reader.at)]
+    const node = openNode(reader, ...range)
+    reader.at = text.indexOf(':', range[1]) + 1
+    const value = walk(reader, repeated)
+    closeNode(reader, node)
+    if (repeated !== undefined) {
+      const key: string = JSON.parse(text.slice(...range))
+      const first = known.get(key)
+      if (first === undefined) {
+        known.set(key, range)
+        object[key] = value
+      } else {
+        repeated.push({ key, range, first })
+        reader.nodeCount = node
+      }
+    }
+    skipComma(reader)
+  }
+  reader.at += 1
   return object
 }
 
-/** What stands for the whole text: its first key. */
-const beginningOf = ({ members, range }: JsonNode): Range => members?.values().next().value?.key ?? range
-
-function locate(root: JsonNode, path: PlanPath): Located {
-  let [node, key]: [JsonNode, Range | undefined] = [root, undefined]
-  for (const [depth, segment] of path.entries()) {
-    const member = node.members?.get(String(segment))
-    const next = typeof segment === 'number' ? node.items?.[segment] : member?.node
-    if (next === undefined) return { depth, key, value: depth === 0 ? beginningOf(root) : node.range }
-    key = typeof segment === 'number' ? undefined : member?.key
-    node = next
+function walkList(reader: Reader, repeated: Repeated[] | undefined): unknown {
+  const items: unknown[] = []
+  reader.at += 1
+  skipBlanks(reader)
+  while (reader.text.charCodeAt(reader.at) !== CLOSE_LIST) {
+    const node = openNode(reader, -1, -1)
+    items.push(walk(reader, repeated))
+    closeNode(reader, node)
+    skipComma(reader)
   }
-  return { depth: path.length, key, value: path.length === 0 ? beginningOf(root) : node.range }
+  reader.at += 1
+  return items
+}
+
+/** The whole of a valid JSON text, walked. */
+function walkAll(text: string, repeated?: Repeated[]): { readonly reader: Reader; readonly value: unknown } {
+  const reader = openReader(text, false)
+  const whole = openNode(reader, -1, -1)
+  const value = walk(reader, repeated)
+  closeNode(reader, whole)
+  return { reader, value }
 }
 
 /** Reads a plan written as JSON: values at once, positions when the first one is asked for. Undefined where the text is not JSON (it may be YAML). */
@@ -139,22 +153,18 @@ export function readJson(file: PlanFile): Source | undefined {
   } catch {
     return undefined
   }
-  let index: ReturnType<typeof indexOf> | undefined
-  const getIndex = () => {
-    index ??= indexOf(text)
-    return index
+  const source = { fatal: false, ignores: [] }
+  if (bare(parsed) === memberCount) {
+    let locate: ReturnType<typeof createLocate> | undefined
+    const locateLater = (path: PlanPath) => {
+      locate ??= createLocate(walkAll(text).reader)
+      return locate(path)
+    }
+    return { ...source, locator: { file: file.name, text, locate: locateLater }, value: parsed, diagnostics: [] }
   }
-  const copied = copy(parsed)
-  const isRepeating = copied.memberCount !== memberCount
+  const repeated: Repeated[] = []
+  const { reader, value } = walkAll(text, repeated)
   const { duplicateKey } = createReport(file)
-  const diagnostics: readonly Diagnostic[] = isRepeating
-    ? getIndex().repeated.map(({ key, range, first }) => duplicateKey(key, range, first))
-    : []
-  return {
-    locator: { file: file.name, text, locate: (path) => locate(getIndex().root, path) },
-    value: isRepeating ? readAt(text, getIndex().root) : copied.value,
-    diagnostics,
-    fatal: false,
-    ignores: [],
-  }
+  const diagnostics: readonly Diagnostic[] = repeated.map(({ key, range, first }) => duplicateKey(key, range, first))
+  return { ...source, locator: { file: file.name, text, locate: createLocate(reader) }, value, diagnostics }
 }

@@ -43,7 +43,7 @@ async function parse({ name, text }: PlanFile): Promise<Source> {
       'a plan is text: is this the right file?',
     )
   }
-  const plain = readPlainYaml(file) ?? (/^\s*\{/.test(file.text) ? readJson(file) : undefined)
+  const plain = (/^\s*\{/.test(file.text) ? readJson(file) : undefined) ?? readPlainYaml(file)
   if (plain !== undefined) return plain
   const { readYaml } = await import('./yaml-source.ts')
   return readYaml(file)
