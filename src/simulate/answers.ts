@@ -17,6 +17,16 @@ export interface Answers {
   readonly signature: () => string
 }
 
+/** Sensors whose statuses are the bits of one small whole number. */
+const BITS_MAX = 30
+
+function stateKey(statuses: readonly boolean[]): number | string {
+  if (statuses.length > BITS_MAX) return statuses.map((status) => (status ? '+' : '-')).join('')
+  let bits = 0
+  for (let index = 0; index < statuses.length; index += 1) bits = 2 * bits + (statuses[index] ? 1 : 0)
+  return bits
+}
+
 /** Decides once for each state that is asked about. @param keys the sensors, in the order of the statuses */
 export function answersOf(
   { graph, epochs }: Play,
@@ -27,7 +37,7 @@ export function answersOf(
 ): Answers {
   const decisions: Decision[] = []
   const byAnswer = new Map<string, number>()
-  const byState = new Map<string, number>()
+  const byState = new Map<number | string, number>()
   const leading: (readonly boolean[])[] = []
   const query = { name: question.name, type: question.type, zoneId: question.zone.id }
   const belief = (statuses: readonly boolean[]) => {
@@ -35,7 +45,7 @@ export function answersOf(
     return beliefIn(cone, graph.deployment, epochs[0].world, (key) => says.get(key))
   }
   const at = (statuses: readonly boolean[]): number => {
-    const state = statuses.map((status) => (status ? '+' : '-')).join('')
+    const state = stateKey(statuses)
     const known = byState.get(state)
     if (known !== undefined) return known
     const decision = decide(graph, belief(statuses), query, client)
@@ -53,7 +63,7 @@ export function answersOf(
     leadingTo: (decision) => leading[decision] ?? [],
     signature: () =>
       [...byState]
-        .map(([state, index]) => `${state}${answerKey(decisions[index]?.outcomes ?? [])}`)
+        .map(([state, index]) => `${state}: ${answerKey(decisions[index]?.outcomes ?? [])}`)
         .toSorted()
         .join('\n'),
   }

@@ -8,8 +8,8 @@ import { coneOf, sensorKeysOf } from './cone.ts'
 import { addScaled, type Curve, constantCurve, delayed, type Grid, gridUntil } from './curve.ts'
 import { latestVerdict } from './detection.ts'
 import { heldAcross, type KeptFor, keptFor, resolvedTtl } from './kept.ts'
-import { slowestModel } from './model.ts'
-import { occupancyOf } from './occupancy.ts'
+import { slowestModel, type TimeModel } from './model.ts'
+import { type Occupancy, occupancyOf } from './occupancy.ts'
 import { type Play, type PlayPoint, pointOf } from './play.ts'
 import type { Question } from './questions.ts'
 import type { Story } from './steps.ts'
@@ -46,6 +46,10 @@ export interface Course {
   readonly judged: (decision: number) => Curve
   readonly published: (decision: number) => Curve
   readonly held: (decision: number) => Curve
+  /** What clients hold of all decisions, each times its weight, together. */
+  readonly heldSum: (weightOf: (decision: number) => number) => Curve
+  /** The most that a decision's probability comes to. */
+  readonly peak: (decision: number) => number
 }
 
 const QUIET_SECONDS = 60
@@ -73,13 +77,6 @@ function endOfCourse(play: Play, point: PlayPoint, stories: readonly Story[], tt
   const pinned = clients.pinned > 0 ? clients.pinTtl : 0
   const all = settled + calculatedDelay + propagation[1] + ttl + Math.max(pinned, tail) + QUIET_SECONDS
   return Math.min(UNTIL_MAX, QUIET_SECONDS * Math.ceil(all / QUIET_SECONDS))
-}
-
-/** The average of curves of equal weight. */
-function average(curves: readonly Curve[], grid: Grid): Curve {
-  const [first] = curves
-  if (first && curves.length === 1) return first
-  return curves.reduce((sum, curve) => addScaled(sum, curve, 1 / curves.length), constantCurve(grid, 0))
 }
 
 /** A function of a decision's position that is worked out once for each. */
@@ -130,22 +127,32 @@ export function courseOf(play: Play, zone: ZoneGraph, question: Question, client
   const slowest = pointOf(play, slowestModel(graph.deployment.model))
   const ttlMax = Math.max(0, ...kept.flat().map(({ ttl }) => resolvedTtl(ttl, slowest.model, client)))
   const grid = gridUntil(play.until ?? endOfCourse(play, slowest, storiesAt(slowest), ttlMax))
-  const occupancies = lazy(() =>
-    points.map((point) => {
-      const lags = keys.map((key) => lagOf(point, key))
-      return occupancyOf(play, point, storiesAt(point), lags, grid, answers)
-    }),
-  )
-  const none: Curve = constantCurve(grid, 0)
-  const perPoint = (decision: number) => occupancies().map(({ curves }) => curves[decision] ?? none)
-  const published = (decision: number) =>
-    perPoint(decision).map((curve, index) => delayed(curve, grid, ...(points[index]?.model.propagation ?? [0, 0])))
+  // Points that differ only in what happens before clients come in are averaged first.
+  const groups = lazy(() => {
+    const alike = new Map<string, PlayPoint[]>()
+    for (const point of points) {
+      const key = JSON.stringify([point.model.clients, point.model.resolver])
+      alike.set(key, [...(alike.get(key) ?? []), point])
+    }
+    return [...alike.values()].map((together) => ({
+      model: together[0]?.model ?? slowest.model,
+      share: together.length / points.length,
+      occupancy: occupancyOf(
+        play,
+        together.map((point) => ({ point, stories: storiesAt(point), lags: keys.map((key) => lagOf(point, key)) })),
+        grid,
+        answers,
+      ),
+    }))
+  })
+  const [from, to] = slowest.model.propagation
   const beginnings = epochs.map(({ at }) => at)
-  const held = (decision: number) =>
-    published(decision).map((curve, index) => {
-      const { model } = points[index] ?? slowest
-      return heldAcross(curve, beginnings, grid, kept, model, client)
-    })
+  const together = (curveOf: (occupancy: Occupancy, model: TimeModel) => Curve): Curve =>
+    groups().reduce(
+      (sum, { model, share, occupancy }) => addScaled(sum, curveOf(occupancy, model), share),
+      constantCurve(grid, 0),
+    )
+  const holding = (servers: Curve, model: TimeModel) => heldAcross(servers, beginnings, grid, kept, model, client)
   const latestVerdictOf = (epoch: number) => {
     const begin = epochs[epoch]?.at ?? 0
     const verdicts = [...points, slowest].flatMap((point) =>
@@ -165,7 +172,7 @@ export function courseOf(play: Play, zone: ZoneGraph, question: Question, client
     settledBeliefs,
     kept,
     grid,
-    isSampled: () => occupancies().some(({ isSampled }) => isSampled),
+    isSampled: () => groups().some(({ occupancy }) => occupancy.isSampled),
     sensors: keys,
     answerAt: answers.at,
     beliefAt: answers.belief,
@@ -173,8 +180,12 @@ export function courseOf(play: Play, zone: ZoneGraph, question: Question, client
     latestVerdict: latestVerdictOf,
     signature: answers.signature,
     lagOf,
-    judged: remembered((decision) => average(perPoint(decision), grid)),
-    published: remembered((decision) => average(published(decision), grid)),
-    held: remembered((decision) => average(held(decision), grid)),
+    peak: (decision) => Math.max(...groups().map(({ occupancy }) => occupancy.peak(decision))),
+    judged: remembered((decision) => together(({ curveOf }) => curveOf(decision))),
+    published: remembered((decision) => together(({ curveOf }) => delayed(curveOf(decision), grid, from, to))),
+    held: remembered((decision) =>
+      together(({ curveOf }, model) => holding(delayed(curveOf(decision), grid, from, to), model)),
+    ),
+    heldSum: (weightOf) => together(({ sum }, model) => holding(delayed(sum(weightOf), grid, from, to), model)),
   }
 }

@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts'
-import { type Curve, constantCurve, type Grid } from './curve.ts'
+import type { Curve, Grid } from './curve.ts'
 import { marginal, type Play, type PlayPoint, playRuns } from './play.ts'
 import type { Story } from './steps.ts'
 
@@ -67,20 +67,20 @@ function countRuns(
   put: Put,
 ): void {
   let runs = 0
-  const changes = new Map<number, Float64Array>()
-  const until = grid.cell * grid.count
-  for (const flips of playRuns(play, point, stories, until)) {
+  /** By decision and moment: how many runs come to it there, less those that leave it. */
+  const changes = new Map<number, Map<number, number>>()
+  const turn = (index: number, decision: number, step: number) => {
+    const steps = changes.get(decision) ?? new Map<number, number>()
+    changes.set(decision, steps)
+    if (index < grid.count) steps.set(index, (steps.get(index) ?? 0) + step)
+  }
+  for (const flips of playRuns(play, point, stories, grid.cell * grid.count)) {
     runs += 1
     const late = flips
       .map((flip) => ({ ...flip, at: flip.at + (lags[flip.sensor] ?? 0) }))
       .toSorted((a, b) => a.at - b.at)
     const statuses = stories.map(({ initial }) => initial)
     let before = answers.at(statuses)
-    const turn = (index: number, decision: number, step: number) => {
-      const list = changes.get(decision) ?? new Float64Array(grid.count)
-      changes.set(decision, list)
-      if (index < grid.count) list[index] = (list[index] ?? 0) + step
-    }
     turn(0, before, 1)
     for (const { at, sensor, healthy } of late) {
       statuses[sensor] = healthy
@@ -92,54 +92,94 @@ function countRuns(
       before = after
     }
   }
-  for (const [decision, list] of changes) {
+  for (const [decision, steps] of changes) {
+    const turns = [...steps].toSorted(([a], [b]) => a - b)
     let standing = 0
-    for (const [index, step] of list.entries()) {
+    for (const [order, [from, step]] of turns.entries()) {
       standing += step
-      put(decision, index, standing / Math.max(1, runs))
+      const until = turns[order + 1]?.[0] ?? grid.count
+      for (let index = from; standing > 0 && index < until; index += 1) put(decision, index, standing / runs)
     }
   }
 }
 
+/** A quantity that is nothing but between some moments. */
+interface Stretch {
+  from: number
+  readonly values: number[]
+}
+
 /** How likely the verdicts call for each decision over time, by the decision's position. */
 export interface Occupancy {
-  readonly curves: readonly Curve[]
+  readonly curveOf: (decision: number) => Curve
+  /** The curves of all decisions, each times its weight, together. */
+  readonly sum: (weightOf: (decision: number) => number) => Curve
+  /** The most that a decision comes to. */
+  readonly peak: (decision: number) => number
   /** True if chance was played. */
   readonly isSampled: boolean
 }
 
+/** A point of the model with its stories, and seconds that each sensor's verdict takes to count. */
+export interface WeighedPoint {
+  readonly point: PlayPoint
+  readonly stories: readonly Story[]
+  readonly lags: readonly number[]
+}
+
 /**
- * The chances of all decisions: products of what the sensors say, which are independent, where each has closed forms;
- * otherwise the share of runs.
+ * The chances of all decisions, averaged over points: products of what the sensors say, which are independent, where each
+ * has closed forms; otherwise the share of runs. Most decisions of many sensors last but moments: only those are kept.
  *
- * @param lags seconds that each sensor's verdict takes to count
  * @see time-model.md §10
  */
-export function occupancyOf(
-  play: Play,
-  point: PlayPoint,
-  stories: readonly Story[],
-  lags: readonly number[],
-  grid: Grid,
-  answers: Answers,
-): Occupancy {
-  const initial = answers.at(stories.map((story) => story.initial))
-  const found: Float64Array[] = []
+export function occupancyOf(play: Play, points: readonly WeighedPoint[], grid: Grid, answers: Answers): Occupancy {
+  const [first] = points
+  const initial = answers.at(first ? first.stories.map((story) => story.initial) : [])
+  const found = new Map<number, Stretch>()
   const put: Put = (decision, index, probability) => {
-    const values = found[decision] ?? new Float64Array(grid.count)
-    found[decision] = values
-    values[index] = (values[index] ?? 0) + probability
+    let stretch = found.get(decision)
+    if (!stretch) {
+      stretch = { from: index, values: [] }
+      found.set(decision, stretch)
+    }
+    while (index < stretch.from) {
+      stretch.values.unshift(0)
+      stretch.from -= 1
+    }
+    while (index >= stretch.from + stretch.values.length) stretch.values.push(0)
+    const place = index - stretch.from
+    stretch.values[place] = (stretch.values[place] ?? 0) + probability / points.length
   }
-  const marginals = stories.every(({ isExact }) => isExact)
-    ? stories.map((story, index) => marginal(story, grid, lags[index] ?? 0))
-    : undefined
-  const changes = marginals && unrest(marginals, grid.count)
-  const isSampled = !changes || changes.undecided.some((sensors) => sensors > UNDECIDED_MAX)
-  if (marginals && changes && !isSampled) multiply(marginals, changes, answers, put)
-  else countRuns(play, point, stories, lags, grid, answers, put)
-  const curves = answers.decisions.map((_, decision) => ({
-    before: decision === initial ? 1 : 0,
-    values: found[decision] ?? constantCurve(grid, 0).values,
-  }))
-  return { curves, isSampled }
+  let isSampled = false
+  for (const { point, stories, lags } of points) {
+    const marginals = stories.every(({ isExact }) => isExact)
+      ? stories.map((story, index) => marginal(story, grid, lags[index] ?? 0))
+      : undefined
+    const changes = marginals && unrest(marginals, grid.count)
+    if (marginals && changes && !changes.undecided.some((sensors) => sensors > UNDECIDED_MAX))
+      multiply(marginals, changes, answers, put)
+    else {
+      isSampled = true
+      countRuns(play, point, stories, lags, grid, answers, put)
+    }
+  }
+  const sum: Occupancy['sum'] = (weightOf) => {
+    const values = new Float64Array(grid.count)
+    for (const [decision, stretch] of found) {
+      const weight = weightOf(decision)
+      if (weight === 0) continue
+      for (const [index, value] of stretch.values.entries()) {
+        const place = stretch.from + index
+        values[place] = (values[place] ?? 0) + weight * value
+      }
+    }
+    return { before: weightOf(initial), values }
+  }
+  return {
+    sum,
+    curveOf: (decision) => sum((each) => (each === decision ? 1 : 0)),
+    peak: (decision) => found.get(decision)?.values.reduce((most, value) => Math.max(most, value), 0) ?? 0,
+    isSampled,
+  }
 }

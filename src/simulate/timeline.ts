@@ -159,16 +159,20 @@ function movesOf(play: Play, course: Course): readonly Move[] {
   })
 }
 
+/** Decisions that never are likelier make no phase: with many sensors there are hundreds that last but a moment. */
+const PHASE_MIN = 0.1
+
 /** The likeliest decision at each moment, and how Route 53 comes to it. */
 function phasesOf({ epochs }: Play, course: Course): readonly Phase[] {
   const { grid } = course
-  const curves = course.decisions.map((_, decision) => course.published(decision).values)
+  const candidates = course.decisions.flatMap((_, decision) => (course.peak(decision) >= PHASE_MIN ? [decision] : []))
+  const curves = new Map(candidates.map((decision) => [decision, course.published(decision).values]))
   const phases: Phase[] = []
   let current = -1
   for (let index = 0; index < grid.count; index += 1) {
     let likeliest = Math.max(0, current)
-    for (let decision = 0; decision < curves.length; decision += 1)
-      if ((curves[decision]?.[index] ?? 0) > (curves[likeliest]?.[index] ?? 0)) likeliest = decision
+    for (const decision of candidates)
+      if ((curves.get(decision)?.[index] ?? 0) > (curves.get(likeliest)?.[index] ?? 0)) likeliest = decision
     if (likeliest === current) continue
     current = likeliest
     const from = index * grid.cell
@@ -186,7 +190,12 @@ const POINTS = 480
 
 function curveOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserved>): readonly CurvePoint[] {
   const { grid, decisions, settled } = course
-  const held = decisions.map((_, decision) => course.held(decision))
+  const lostIn = new Map(
+    play.epochs.map((epoch) => {
+      const fails = decisions.map((decision) => unserved.get(epoch)?.(decision) ?? 0)
+      return [epoch, course.heldSum((decision) => fails[decision] ?? 0)]
+    }),
+  )
   const end = endOf(grid)
   const share = (value: number) => Math.min(1, Math.max(0, value))
   return Array.from({ length: POINTS + 1 }, (_, index) => {
@@ -195,14 +204,12 @@ function curveOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserv
       0,
       play.epochs.findLastIndex((epoch) => epoch.at <= at),
     )
-    const goal = held[settled[order] ?? 0]
-    const fails = unserved.get(play.epochs[order] ?? play.epochs[0])
-    const lost = held.reduce((sum, curve, decision) => {
-      const answer = decisions[decision]
-      const now = valueAt(curve, grid, at)
-      return answer && now > 0 ? sum + now * (fails?.(answer) ?? 0) : sum
-    }, 0)
-    return { at, stale: share(goal ? 1 - valueAt(goal, grid, at) : 0), unserved: share(lost) }
+    const lost = lostIn.get(play.epochs[order] ?? play.epochs[0])
+    return {
+      at,
+      stale: share(1 - valueAt(course.held(settled[order] ?? 0), grid, at)),
+      unserved: share(lost ? valueAt(lost, grid, at) : 0),
+    }
   })
 }
 
