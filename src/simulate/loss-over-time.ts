@@ -31,8 +31,8 @@ function lossKey({ points }: Play, course: Course, fails: Unserved): string | un
  */
 function lossIn({ play, course, lost }: { play: Play; course: Course; lost: readonly number[] }): StaleShare {
   const { grid } = course
-  const parts = lost.flatMap((share, decision) => (share > 0 ? [{ share, held: course.held(decision) }] : []))
-  const at = (seconds: number) => parts.reduce((sum, { share, held }) => sum + share * valueAt(held, grid, seconds), 0)
+  const held = course.heldSum((decision) => lost[decision] ?? 0)
+  const at = (seconds: number) => valueAt(held, grid, seconds)
   const settled = lost[course.settled.at(-1) ?? 0] ?? 0
   const { violatorMean, never } = slowestModel(play.graph.deployment.model).clients
   const end = endOf(grid)
