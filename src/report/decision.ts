@@ -10,6 +10,7 @@ import { printable } from '../values/printable.ts'
 import { answersJson, answersText, formatShare, sortOutcomes } from './answers.ts'
 import { formatJson } from './json.ts'
 import { clientText } from './kind-words.ts'
+import { placeText } from './place.ts'
 import { spokenName } from './record-words.ts'
 import type { Style } from './style.ts'
 import { formatTable } from './table.ts'
@@ -132,9 +133,8 @@ function ttlText({ outcomes }: Decision): string {
 function origins({ decision }: Explained, style: Style): string {
   const records = new Set(sortOutcomes(decision.outcomes).flatMap(({ from }) => from.map(({ recordSet }) => recordSet)))
   const rows = [...records].slice(0, 12).map((recordSet) => {
-    const { file, line, column } = recordSet.at.span()
     const ttl = recordSet.ttlSource === undefined ? '' : `TTL ${recordSet.ttlSeconds} from ${recordSet.ttlSource}`
-    return [printable(recordSet.branch), ttl, style.quiet(`${printable(file)}:${line}:${column}`)]
+    return [printable(recordSet.branch), ttl, style.quiet(placeText(recordSet.at.span()))]
   })
   return formatTable([{ title: '' }, { title: '' }, { title: '' }], rows, { width: style.width, indent: 2 })
 }

@@ -1,8 +1,8 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts'
-import type { Span } from '../model/origin.ts'
 import { countOf } from '../values/count.ts'
 import { printable } from '../values/printable.ts'
 import { formatExcerpt, type Sources } from './excerpt.ts'
+import { placeText } from './place.ts'
 import type { Style } from './style.ts'
 
 /** How many findings there are of each severity. */
@@ -24,8 +24,6 @@ export function formatCounts({ error, warning, note }: Counts): string {
   return parts.length > 0 ? parts.join(', ') : 'no findings'
 }
 
-const place = ({ file, line, column }: Span) => `${printable(file)}:${line}:${column}`
-
 const fixableHint = (hint: string | undefined) =>
   hint === undefined ? 'fixable with validate --fix' : `${hint} (fixable with validate --fix)`
 
@@ -34,11 +32,11 @@ export function formatDiagnostic(diagnostic: Diagnostic, sources: Sources, style
   const { severity, rule, at, message, related = [], fix } = diagnostic
   const hint = fix === undefined ? diagnostic.hint : fixableHint(diagnostic.hint)
   const paint = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.quiet
-  const head = `${style.strong(paint(`${severity}[${rule}]`))} ${style.name(place(at))} ${printable(message)}\n`
+  const head = `${style.strong(paint(`${severity}[${rule}]`))} ${style.name(placeText(at))} ${printable(message)}\n`
   const excerpt = formatExcerpt(sources, at, hint, style)
   const hintAlone = excerpt === '' && hint !== undefined ? `      ${printable(hint)}\n` : ''
   const others = related.map((other) => {
-    return `  ${style.name(place(other.at))} ${printable(other.message)}\n${formatExcerpt(sources, other.at, undefined, style)}`
+    return `  ${style.name(placeText(other.at))} ${printable(other.message)}\n${formatExcerpt(sources, other.at, undefined, style)}`
   })
   return head + excerpt + hintAlone + others.join('')
 }

@@ -13,6 +13,7 @@ import { formatJson } from './json.ts'
 import { clientText, isAlone, kindJson, kindsText, recordName } from './kind-words.ts'
 import { loadLines, loadSentences, loadsJson } from './loads.ts'
 import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from './markdown.ts'
+import { placeText } from './place.ts'
 import { spokenName } from './record-words.ts'
 import { shellWord } from './shell-word.ts'
 import { plainStyle, type Style } from './style.ts'
@@ -25,8 +26,6 @@ const STATUSES: readonly Status[] = ['lost', 'degraded', 'fail-open', 'moved', '
 /** Worst first, then plan order. */
 const byStatus = (rows: readonly Row[]): readonly Row[] =>
   rows.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))
-
-const place = ({ file, line, column }: Span) => `${printable(file)}:${line}:${column}`
 
 /** `✓ moved`. */
 export function statusText(status: Status, style: Style): string {
@@ -57,7 +56,7 @@ function faultsText({ failed, recovered }: Simulation, endpoints: Deployment['en
 const originOf = ({ reason, zone }: Row): Span => (reason.recordSet?.at ?? zone.at).span()
 
 /** Where the record stands in the plan that decided: `plan.yaml:31:15`. */
-export const originText = (row: Row): string => place(originOf(row))
+export const originText = (row: Row): string => placeText(originOf(row))
 
 /** Rows whose answer changes or is not live, worst first. */
 export const affectedRows = (rows: readonly Row[]): readonly Row[] =>
@@ -94,7 +93,7 @@ function block(row: Row, simulation: Simulation, style: Style): string {
       style,
       10,
     ),
-    indented(`${reasonText(row)}   ${row.reason.rule}   ${place(originOf(row))}`, style, 10),
+    indented(`${reasonText(row)}   ${row.reason.rule}   ${originText(row)}`, style, 10),
     moved === undefined ? '' : indented(moved, style, 10),
   ].join('')
 }
@@ -135,7 +134,7 @@ function explanations(rows: readonly Row[], style: Style): string {
     const names = [...new Set(alike.map(recordName))]
     const who = names.length > 2 ? `${names[0]} and ${names.length - 1} more` : names.join(', ')
     return indented(
-      `${sign[first.status]} ${who}: ${reasonText(first)}   ${first.reason.rule}   ${place(originOf(first))}`,
+      `${sign[first.status]} ${who}: ${reasonText(first)}   ${first.reason.rule}   ${originText(first)}`,
       style,
       2,
     )
@@ -223,7 +222,7 @@ export function simulationToJson({ failed, recovered, before, after, rows, loads
         lost_share: toNumber(row.deadAfter),
         because: row.reason.text,
         rule: row.reason.rule,
-        at: place(originOf(row)),
+        at: originText(row),
         ...(row.movedBy
           ? {
               moved_by: {
@@ -259,7 +258,7 @@ export function simulationToMarkdown(simulation: Simulation): string {
     codeMarkdown(answersText(row.after, after.truth, plainStyle)),
     escapeMarkdown(row.status),
     row.movedBy ? escapeMarkdown(formatDuration(row.movedBy.worstCompliant)) : '',
-    `${escapeMarkdown(reasonText(row))} (${row.reason.rule}, ${codeMarkdown(place(originOf(row)))})`,
+    `${escapeMarkdown(reasonText(row))} (${row.reason.rule}, ${codeMarkdown(originText(row))})`,
   ])
   return `${title}${formatMarkdownTable(['record', 'client', 'before', 'after', 'status', 'moved by', 'why'], cells)}\n${load === '' ? '' : `${load}\n`}${escapeMarkdown(countsText(rows))}.\n`
 }

@@ -4,6 +4,7 @@ import type { Decision } from '../decide/decision.ts'
 import type { DecisionGraph } from '../decide/graph.ts'
 import type { Fault } from '../health/faults.ts'
 import { toNumber } from '../values/fraction.ts'
+import { subsets } from '../values/subsets.ts'
 import type { FailureVariable } from './failure-variables.ts'
 import type { Question } from './questions.ts'
 import { sceneOf } from './scene.ts'
@@ -33,21 +34,15 @@ export interface AllFailures {
   readonly kinds: readonly StateShares[]
 }
 
-function* subsets(count: number, size: number, from = 0): Iterable<FailedSet> {
-  if (size === 0) yield []
-  else
-    for (let first = from; first <= count - size; first += 1)
-      for (const rest of subsets(count, size - 1, first + 1)) yield [first, ...rest]
-}
-
 /** All states, smallest first; as many whole sizes as fit, at least those with one failure. */
 function statesOf(count: number): { readonly states: readonly FailedSet[]; readonly failuresMax: number } {
+  const all = Array.from({ length: count }, (_, index) => index)
   const states: FailedSet[] = [[]]
   let number = 1
   for (let size = 1; size <= count; size += 1) {
     number = (number * (count - size + 1)) / size
     if (size > 1 && states.length + number > STATES_MAX) return { states, failuresMax: size - 1 }
-    states.push(...subsets(count, size))
+    states.push(...subsets(all, size))
   }
   return { states, failuresMax: count }
 }

@@ -7,6 +7,7 @@ import { type Fault, formatFault } from '../health/faults.ts'
 import type { HealthState } from '../health/health-state.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import { displayName } from '../values/name.ts'
+import { subsets } from '../values/subsets.ts'
 import { answersOf } from './claims.ts'
 import { createCones, type FailureCone, graphOfCone } from './failure-cone.ts'
 import { allQuestions, type Question } from './questions.ts'
@@ -114,13 +115,6 @@ function switches({ deployment: { endpoints, healthChecks } }: DecisionGraph, co
     ...seen.map((name): Fault => ({ kind: 'endpoint', name })),
     ...alone.map(({ id }): Fault => ({ kind: 'check', name: id })),
   ]
-}
-
-function* subsets<T>(all: readonly T[], size: number, from = 0): Iterable<readonly T[]> {
-  if (size === 0) yield []
-  else
-    for (let first = from; first <= all.length - size; first += 1)
-      for (const rest of subsets(all, size - 1, first + 1)) yield [...all.slice(first, first + 1), ...rest]
 }
 
 /** States in the order in which they show most soonest: nothing and one failed, then everything and all but one, then the rest. */

@@ -1,19 +1,11 @@
 import { add, type Fraction, fraction, multiply } from '../values/fraction.ts'
+import { subsets } from '../values/subsets.ts'
 import type { Analysis } from './analysis.ts'
 import { choose } from './measures.ts'
 import type { Draw } from './regions.ts'
 
 /** Subsets that are written out one by one. */
 const SUBSETS_MAX = 64
-
-function* subsets<T>(items: readonly T[], size: number, from = 0): Generator<readonly T[]> {
-  if (size === 0) {
-    yield []
-    return
-  }
-  for (let index = from; index <= items.length - size; index += 1)
-    for (const rest of subsets(items, size - 1, index + 1)) yield [...items.slice(index, index + 1), ...rest]
-}
 
 /**
  * A distribution as texts with exact shares: the values of an answer in order, joined by commas; `(none)` for an empty

@@ -129,12 +129,20 @@ async function showPage(
 ): Promise<ExitCode> {
   const { simulationToHtml } = await import('../../report/html/page.ts')
   const { deployment } = graph
-  const timeline = play(graph, input, options, system)
+  const at = options.at === undefined ? undefined : getSeconds('--at', options.at)
+  const timeline = play(graph, input, options, system, at)
   const faults = timeline.events.flatMap(({ failed = [] }) => failed)
   const atStart = timeline.events.filter(({ at }) => at === 0).flatMap(({ recovered = [] }) => recovered)
   const failed = [...new Map(faults.map((fault) => [formatFault(fault), fault])).values()]
   const simulation = simulate(graph, { ...input, failed, recovered: atStart })
-  const page = { simulation, timeline, deployment, plan, version: readVersion(system) }
+  const page = {
+    simulation,
+    timeline,
+    deployment,
+    plan,
+    version: readVersion(system),
+    ...(at === undefined ? {} : { at }),
+  }
   system.stdout.write(simulationToHtml(page))
   return options.exitCode && timeline.records.some(({ endsUnserved }) => endsUnserved > 0) ? 1 : 0
 }

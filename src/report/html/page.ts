@@ -28,6 +28,8 @@ export interface PageInput {
   /** The plan, as people name it. */
   readonly plan: string
   readonly version: string
+  /** Where the slider stands at first, seconds; else at the first event. */
+  readonly at?: number
 }
 
 /** Names with a tree and a curve of their own; a page with more would be slow to open. */
@@ -158,7 +160,7 @@ function groupsOf(records: readonly RecordTimeline[], all: readonly RecordTimeli
 
 const BUTTONS_MAX = 7
 
-function controlsMarkup(span: Span, timeline: Timeline, moments: readonly Moment[]): Markup {
+function controlsMarkup(span: Span, { timeline, at: wanted }: PageInput, moments: readonly Moment[]): Markup {
   const named = new Map<number, string>([[span.from, 'before']])
   for (const { at } of timeline.epochs.slice(1)) named.set(Math.ceil(at), `${formatDuration(at)}: it happens`)
   for (const { from } of moments) {
@@ -169,7 +171,7 @@ function controlsMarkup(span: Span, timeline: Timeline, moments: readonly Moment
     .sort(([a], [b]) => a - b)
     .filter(([at]) => at >= span.from && at <= span.to)
     .slice(0, BUTTONS_MAX)
-  const start = Math.max(span.from, Math.ceil(timeline.epochs[1]?.at ?? 0))
+  const start = Math.min(span.to, Math.max(span.from, Math.ceil(wanted ?? timeline.epochs[1]?.at ?? 0)))
   return html`<div class="controls" id="controls" hidden>
 <label for="time">Time</label> <span id="said" aria-hidden="true"></span>
 <input type="range" id="time" min="${span.from}" max="${span.to}" step="1" value="${start}">
@@ -181,13 +183,13 @@ function timeMarkup(input: PageInput): Markup {
   const { timeline } = input
   const records = timeline.records.slice(0, RECORDS_MAX)
   if (records.length === 0) return NOTHING
-  const to = Math.ceil(Math.max(...records.map(shownUntil)))
+  const to = Math.ceil(Math.max(input.at ?? 0, ...records.map(shownUntil)))
   const span: Span = { from: -Math.max(5, Math.ceil(to / 25)), to }
   const groups = groupsOf(records, timeline.records)
   const moments = new Map(records.map((record) => [record, momentsOf(timeline, record)]))
   const more = timeline.records.length - records.length
   return html`<h2>Over time</h2>
-${controlsMarkup(span, timeline, [...moments.values()].flat())}
+${controlsMarkup(span, input, [...moments.values()].flat())}
 ${chartsMarkup(
   groups.slice(0, CURVES_MAX),
   span,

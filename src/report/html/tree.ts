@@ -3,6 +3,7 @@ import type { Deployment } from '../../model/deployment.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { equals, ONE } from '../../values/fraction.ts'
 import { formatShare } from '../answers.ts'
+import { placeText } from '../place.ts'
 import { type Branch, type RecordTree, recordSetsOf } from '../record-tree.ts'
 import { answerWords, branchWords, policyOf, recordTitle } from '../record-words.ts'
 import { unicodeSymbols as symbols } from '../style.ts'
@@ -78,11 +79,6 @@ function stateOf(recordSet: RecordSet, seen: Seen | undefined, moment: Moment): 
   }
 }
 
-function place({ at }: RecordSet): string {
-  const { file, line, column } = at.span()
-  return `${file}:${line}:${column}`
-}
-
 function branchNode(
   branch: Branch,
   siblings: readonly Branch[],
@@ -96,7 +92,7 @@ function branchNode(
     .filter((word) => word !== '')
     .join(' ')
   const answers = nested ? policyOf(nested) : answerWords(deployment, recordSet).join(', ')
-  return html`<li><span class="node ${look}"><span aria-hidden="true">${symbol}</span> ${name === '' ? NOTHING : html`<b>${name}</b> `}<span class="mono">${answers}</span> ${symbols.dash} ${words}${rule === undefined ? NOTHING : html` <span class="soft">${rule}</span>`} <span class="soft mono">${place(recordSet)}</span></span>${
+  return html`<li><span class="node ${look}"><span aria-hidden="true">${symbol}</span> ${name === '' ? NOTHING : html`<b>${name}</b> `}<span class="mono">${answers}</span> ${symbols.dash} ${words}${rule === undefined ? NOTHING : html` <span class="soft">${rule}</span>`} <span class="soft mono">${placeText(recordSet.at.span())}</span></span>${
     nested ? branches(nested, seen, moment, deployment) : NOTHING
   }</li>`
 }

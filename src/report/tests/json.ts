@@ -4,8 +4,9 @@ import { isPassed, type TestResult } from '../../simulate/test-run.ts'
 import { displayName } from '../../values/name.ts'
 import { formatJson } from '../json.ts'
 import { clientText } from '../kind-words.ts'
+import { placeText } from '../place.ts'
 import { coveredPercent, ITEM_KINDS } from './text.ts'
-import { placeOf, testName } from './words.ts'
+import { testName } from './words.ts'
 
 function coverageJson(coverage: Coverage): object {
   const { covered, uncovered } = coverage
@@ -39,13 +40,13 @@ export function testsToJson(tests: readonly TestResult[], coverage: Coverage): s
       kind: test.kind,
       name: testName(test),
       passed: isPassed(test),
-      at: placeOf(test.at.span()),
+      at: placeText(test.at.span()),
       ...(test.problem ? { problem: test.problem } : {}),
       expectations: test.results.map(({ index, atSeconds, misses, at }) => ({
         index,
         ...(atSeconds === undefined ? {} : { at_seconds: atSeconds }),
         passed: misses.length === 0,
-        at: placeOf(at.span()),
+        at: placeText(at.span()),
         failures: misses.flatMap(({ client, mismatches, settledAt }) =>
           mismatches.map((mismatch) => ({
             ...(client === '' ? {} : { client }),

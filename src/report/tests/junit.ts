@@ -1,6 +1,7 @@
 import { isPassed, type TestResult } from '../../simulate/test-run.ts'
+import { placeText } from '../place.ts'
 import { xmlAttributes as attributes, escapeXml } from '../xml.ts'
-import { missWords, placeOf, testName } from './words.ts'
+import { missWords, testName } from './words.ts'
 
 /** Where a plan is known to services that hold its repository. */
 export interface JunitContext {
@@ -19,7 +20,7 @@ function testCase(test: TestResult, { plan, repositoryPath }: JunitContext): str
     : results.flatMap((result) =>
         result.misses
           .flatMap((miss) => missWords(result, miss))
-          .map((words) => `${words}   ${placeOf(result.at.span())}`),
+          .map((words) => `${words}   ${placeText(result.at.span())}`),
       )
   const element = problem ? 'error' : 'failure'
   const type = problem ? 'problem' : 'expectation'

@@ -4,9 +4,10 @@ import { countOf } from '../../values/count.ts'
 import { displayName } from '../../values/name.ts'
 import { printable } from '../../values/printable.ts'
 import { clientText } from '../kind-words.ts'
+import { placeText } from '../place.ts'
 import type { Style } from '../style.ts'
 import { padEnd, wrapWords } from '../width.ts'
-import { missWords, placeOf, testName } from './words.ts'
+import { missWords, testName } from './words.ts'
 
 export interface TestsTextOptions {
   readonly onlyFailures: boolean
@@ -30,9 +31,11 @@ function testText(test: TestResult, width: number, style: Style): string {
       .map((line) => `    ${line.trimEnd()}\n`)
       .join('')
   if (problem)
-    return `${sign} ${name}\n${indented(`${printable(problem.message)}: ${printable(problem.hint)}   ${placeOf(test.at.span())}`)}`
+    return `${sign} ${name}\n${indented(`${printable(problem.message)}: ${printable(problem.hint)}   ${placeText(test.at.span())}`)}`
   const lines = failed.flatMap((result) =>
-    result.misses.flatMap((miss) => missWords(result, miss)).map((words) => `${words}   ${placeOf(result.at.span())}`),
+    result.misses
+      .flatMap((miss) => missWords(result, miss))
+      .map((words) => `${words}   ${placeText(result.at.span())}`),
   )
   return `${sign} ${name}  ${results.length - failed.length} of ${results.length}\n${lines.map(indented).join('')}`
 }

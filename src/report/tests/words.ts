@@ -1,4 +1,3 @@
-import type { Span } from '../../model/origin.ts'
 import type { Mismatch } from '../../simulate/claims.ts'
 import type { ExpectationResult, Miss, TestIdentity } from '../../simulate/test-run.ts'
 import { formatDuration } from '../../values/duration.ts'
@@ -11,8 +10,6 @@ export function testName({ id, index, query, fail }: TestIdentity): string {
   const parts = [`${query.name} ${query.type}`, ...clients, ...(fail.length > 0 ? [`failed ${fail.join(', ')}`] : [])]
   return printable(`case ${(index ?? 0) + 1}: ${parts.join(', ')}`)
 }
-
-export const placeOf = ({ file, line, column }: Span): string => `${printable(file)}:${line}:${column}`
 
 /** `answers: expected 192.0.2.10, got 192.0.2.20`. */
 export const mismatchWords = ({ claim, expected, got }: Mismatch): string =>

@@ -1,9 +1,10 @@
 import { countOf } from '../../values/count.ts'
 import { type Finding, VERIFY_RULES } from '../../verify/finding.ts'
 import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from '../markdown.ts'
+import { placeText } from '../place.ts'
 import { escapeXml } from '../xml.ts'
 import type { VerificationFormat } from './format.ts'
-import { failedWords, findingDiagnostic, placeWords, reachOf, subjectWords } from './words.ts'
+import { failedWords, findingDiagnostic, reachOf, subjectWords } from './words.ts'
 
 /** A comment on a pull request may be 65,536 characters long. */
 const LENGTH_MAX = 60_000
@@ -16,7 +17,7 @@ const rowOf = (finding: Finding): readonly string[] => {
     `${rule} ${escapeMarkdown(invariant ?? VERIFY_RULES[rule].summary)}`,
     escapeMarkdown(subjectWords(finding)),
     failed.length === 0 ? '' : codeMarkdown(failedWords(failed)),
-    codeMarkdown(placeWords(at.span())),
+    codeMarkdown(placeText(at.span())),
   ]
 }
 

@@ -3,12 +3,13 @@ import { countOf } from '../../values/count.ts'
 import { printable } from '../../values/printable.ts'
 import { type Finding, VERIFY_RULES } from '../../verify/finding.ts'
 import type { KindResult, QuestionResult, Verification } from '../../verify/verify.ts'
+import { placeText } from '../place.ts'
 import { recordTitle } from '../record-words.ts'
 import type { Style } from '../style.ts'
 import { formatTable } from '../table.ts'
 import { wrapWords } from '../width.ts'
 import type { VerificationContext, VerificationFormat } from './format.ts'
-import { failedWords, findingSentence, kindWords, placeWords, reachOf, replayWords, subjectWords } from './words.ts'
+import { failedWords, findingSentence, kindWords, reachOf, replayWords, subjectWords } from './words.ts'
 
 const FINDINGS_SHOWN_MAX = 12
 const ROWS_SHOWN_MAX = 20
@@ -31,7 +32,7 @@ function findingText(finding: Finding, style: Style, { argument }: VerificationC
   const example = finding.example?.()
   const title = `${rule} ${invariant === undefined ? VERIFY_RULES[rule].summary : printable(invariant)}`
   const subject = subjectWords(finding)
-  const head = `${sign(severity, style)} ${style.strong(title)}${subject === '' ? '' : `   ${style.name(subject)}`}   ${placeWords(at.span())}\n`
+  const head = `${sign(severity, style)} ${style.strong(title)}${subject === '' ? '' : `   ${style.name(subject)}`}   ${placeText(at.span())}\n`
   const answer = example ? `: ${printable(example.answer())}` : ''
   const more = others > 0 ? ` (and in ${countOf(others, 'other minimal case')})` : ''
   return [

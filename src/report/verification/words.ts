@@ -1,6 +1,5 @@
 import type { ClientKind } from '../../decide/client-kinds.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import type { Span } from '../../model/origin.ts'
 import { countOf } from '../../values/count.ts'
 import { printable } from '../../values/printable.ts'
 import type { Counterexample, Finding } from '../../verify/finding.ts'
@@ -60,8 +59,6 @@ export function replayWords({ question, kind, failed }: Counterexample, plan: st
     ...failed.flatMap(({ selectors }) => selectors).flatMap((selector) => ['--fail', shellWord(selector)]),
   ].join(' ')
 }
-
-export const placeWords = ({ file, line, column }: Span): string => `${printable(file)}:${line}:${column}`
 
 /** How far the proof reaches, in words. */
 export function reachOf({ bound, unfinished, questions }: Verification, maxFailures: number | undefined): string {
