@@ -10,6 +10,11 @@ export const parts = [
   },
   { name: 'probe', summary: 'a thousand health checks at 10 s', load: () => import('./parts/probe.mjs') },
   {
+    name: 'detection',
+    summary: 'seconds to notice a failure, measured and predicted (two minutes)',
+    load: () => import('./parts/detection.mjs'),
+  },
+  {
     name: 'serve',
     summary: 'serve beside other name servers, under dnsperf',
     load: () => import('./parts/serve.mjs'),

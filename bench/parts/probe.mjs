@@ -1,13 +1,11 @@
 // A thousand health checks of loopback addresses at the interval of 10 s: what they cost, and whether they come in time.
 // Everything runs at the same time and for as long, so that a busy machine is as busy for all.
-import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { findProgram, r53sim } from '../measure.mjs'
+import { findProgram } from '../measure.mjs'
+import { controlUrl, freePort, start, startServe } from '../programs.mjs'
 import { scratchPath, writeScratch } from '../scratch.mjs'
 import { GDNSD_ZONE, gdnsdConfig, probePlan } from './probe-plan.mjs'
 
@@ -19,24 +17,6 @@ const WINDOW_SECONDS = 25
 const LATE_SECONDS = '1'
 /** What /proc counts in, on every Linux that is common. */
 const TICKS_PER_SECOND = 100
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-/** A program that runs until the end of the measurement. `isReady` waits for such a line on stdout. */
-async function start([program, ...args], isReady) {
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] })
-  const lines = createInterface({ input: child.stdout })
-  const first = isReady === undefined ? '' : (await once(lines, 'line'))[0]
-  if (isReady !== undefined && !isReady.test(first)) throw new Error(`${program} says ${first}`)
-  return { pid: child.pid, first, stop: () => child.kill() }
-}
 
 const targets = (port, ...tls) =>
   start(
@@ -50,9 +30,6 @@ const targets = (port, ...tls) =>
     /^listening/,
   )
 
-const serve = (plan, ...options) =>
-  start([...r53sim('serve', plan, '--listen', '127.0.0.1:0', '--control', '127.0.0.1:0', ...options)], /^listening/)
-
 /** CPU seconds of a process so far. */
 function cpuSeconds({ pid }) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -64,9 +41,8 @@ function cpuSeconds({ pid }) {
 const memoryMb = ({ pid }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
 
 /** Probes so far, and how many of them began more than a tenth of the interval late, from the server's own metrics. */
-async function lateProbes({ first }) {
-  const address = / control (\S+)/.exec(first)[1]
-  const text = await (await fetch(`http://${address}/metrics`)).text()
+async function lateProbes(server) {
+  const text = await (await fetch(controlUrl(server, '/metrics'))).text()
   const value = (suffix) =>
     Number(
       text
@@ -128,11 +104,11 @@ export async function run() {
   try {
     await add(targets(httpPort))
     const http = writeScratch('http.yaml', probePlan(CHECKS, httpPort, 'HTTP'))
-    const programs = new Map([['no checks', await add(serve(http, '--health', 'manual'))]])
-    programs.set('HTTP', await add(serve(http)))
+    const programs = new Map([['no checks', await add(startServe(http, '--health', 'manual'))]])
+    programs.set('HTTP', await add(startServe(http)))
     if (tls) {
       await add(targets(httpsPort, ...tls))
-      programs.set('HTTPS', await add(serve(writeScratch('https.yaml', probePlan(CHECKS, httpsPort, 'HTTPS')))))
+      programs.set('HTTPS', await add(startServe(writeScratch('https.yaml', probePlan(CHECKS, httpsPort, 'HTTPS')))))
     }
     const gdnsd = await add(startGdnsd(httpPort))
     if (gdnsd) programs.set('HTTP, gdnsd', gdnsd)

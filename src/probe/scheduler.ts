@@ -116,6 +116,17 @@ function waitUntil(ms: number, clock: Clock, signal: AbortSignal): Promise<boole
   })
 }
 
+/**
+ * When a checker's next probe is due: the interval after the response, as if the last one had begun in time. What held this
+ * machine up is no part of its rhythm; counted in, it would gather for good the checkers that it held up, which verdicts
+ * take to be independent. Where the next one would come in less than half an interval, it is left out. @see time-model.md §3
+ */
+function nextDue(due: number, startedAt: number, endedAt: number, intervalMs: number): number {
+  const next = due + (endedAt - startedAt) + intervalMs
+  const missed = Math.ceil((endedAt + intervalMs / 2 - next) / intervalMs)
+  return next + Math.max(0, missed) * intervalMs
+}
+
 /** The endless work of one checker, which its signal ends. */
 type Work = (watched: Watched, index: number, signal: AbortSignal) => Promise<void>
 
@@ -147,9 +158,10 @@ function createWork(options: ProbingOptions): Work {
     let due = clock.now() + rng() * intervalMs
     while (await waitUntil(due, clock, signal)) {
       while (underWay >= concurrency) if (!(await waitUntil(clock.now() + TICK_MS, clock, signal))) return
-      options.onStart?.(clock.now() - due)
+      const startedAt = clock.now()
+      options.onStart?.(startedAt - due)
       await probeOnce(watched, index, signal)
-      due = clock.now() + intervalMs
+      due = nextDue(due, startedAt, clock.now(), intervalMs)
     }
   }
 }

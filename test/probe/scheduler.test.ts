@@ -7,15 +7,15 @@ import { randomStream } from '../../src/values/rng.ts'
 import { httpResponse, onRequest, startTcp } from '../support/servers.ts'
 import { checkOf } from './checks.ts'
 
-/** Time that passes only by `advance`: the earliest callback first, and everything it set off before the next. */
-function virtualClock(): Clock & { advance: (ms: number) => Promise<void>; waiting: () => number } {
+/** Time that passes only by `advance`: the earliest callback first, and everything it set off before the next. None comes while the machine sleeps. */
+function virtualClock(asleepUntil = 0): Clock & { advance: (ms: number) => Promise<void>; waiting: () => number } {
   let now = 0
   const timers = new Set<{ due: number; callback: () => void }>()
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
   return {
     now: () => now,
     after: (ms, callback) => {
-      const timer = { due: now + ms, callback }
+      const timer = { due: Math.max(now + ms, asleepUntil), callback }
       timers.add(timer)
       return () => timers.delete(timer)
     },
@@ -48,9 +48,9 @@ const resultOf = (check: EndpointCheck, passed: boolean): ProbeResult => ({
 function run(
   checks: readonly EndpointCheck[],
   isUp: (check: EndpointCheck, now: number) => boolean | 'local-error',
-  { tookMs = 0, ...more }: Partial<ProbingOptions> & { tookMs?: number } = {},
+  { tookMs = 0, asleepUntil, ...more }: Partial<ProbingOptions> & { tookMs?: number; asleepUntil?: number } = {},
 ) {
-  const clock = virtualClock()
+  const clock = virtualClock(asleepUntil)
   const probed: [id: string, atMs: number][] = []
   const verdicts: [id: string, healthy: boolean, atMs: number][] = []
   const seen: Verdict[] = []
@@ -80,6 +80,16 @@ describe('startProbing', () => {
     const { clock, probed } = run([quick('web')], () => true, { tookMs: 4000 })
     await clock.advance(45_000)
     expect(probed.map(([, at]) => at)).toEqual([0, 14_000, 28_000, 42_000])
+  })
+
+  test.each([
+    ['a checker that starts late keeps its rhythm', 3000, [3000, 10_000, 20_000]],
+    ['a probe that would follow in less than half an interval is left out', 6000, [6000, 20_000, 30_000]],
+    ['after a long sleep all go on in their phases', 93_000, [93_000, 100_000, 110_000]],
+  ])('time-model.md §3 %s', async (_claim, asleepUntil, expected) => {
+    const { clock, probed } = run([quick('web')], () => true, { asleepUntil })
+    await clock.advance(asleepUntil + 30_000)
+    expect(probed.slice(0, 3).map(([, at]) => at)).toEqual(expected)
   })
 
   test('the first probes are spread over the interval, on a grid of 100 ms', async () => {
@@ -176,8 +186,8 @@ describe('startProbing', () => {
       onStart: (ms) => late.push(Math.round(ms)),
     })
     await clock.advance(11_000)
-    // Due at 42: a at the line at 0, b once a has ended at 230; then 10 s after each has ended.
-    expect(late).toEqual([-42, 258, -30, -30])
+    // Due at 42: a at the line at 0, b once a has ended at 230. Both are due again 230 ms and 10 s later.
+    expect(late).toEqual([-42, 258, 28, 328])
   })
 
   test('D85 replaced checks: the same goes on with its count, another threshold keeps the status, another place begins anew', async () => {
