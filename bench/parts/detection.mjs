@@ -59,37 +59,42 @@ function createTarget(port) {
   }
 }
 
-/** Hears of the health of a server's checks; `until` resolves to the time of each check's next change to that status. */
+/** Hears of the health of a server's checks: the time of each one's latest change by status, and when all have had it. */
 async function follow(server) {
   const { body } = await fetch(controlUrl(server, '/events'))
-  const times = new Map()
-  let heard = () => {}
+  const times = { true: new Map(), false: new Map() }
+  const over = { true: () => {}, false: () => {} }
+  const all = {
+    true: new Promise((resolve) => (over.true = resolve)),
+    false: new Promise((resolve) => (over.false = resolve)),
+  }
   const read = async () => {
     let text = ''
     for await (const part of body.pipeThrough(new TextDecoderStream())) {
-      text += part
-      const frames = text.split('\n\n')
+      const frames = `${text}${part}`.split('\n\n')
       text = frames.pop()
       for (const frame of frames) {
         const data = frame.split('\n').find((line) => line.startsWith('data: '))
         const event = data === undefined ? {} : JSON.parse(data.slice('data: '.length))
         if (event.type !== 'health' || event.kind !== 'check') continue
-        times.set(`${event.name} ${event.healthy}`, Date.parse(event.at))
-        heard()
+        times[event.healthy].set(event.name, Date.parse(event.at))
+        if (times[event.healthy].size === THRESHOLDS.length * RUNS) over[event.healthy]()
       }
     }
   }
+  // Ends with the server.
   read().catch(() => {})
-  return async (healthy, signal) => {
-    const wanted = THRESHOLDS.length * RUNS
-    const ofStatus = () => [...times].filter(([key]) => key.endsWith(` ${healthy}`))
-    while (ofStatus().length < wanted && !signal.aborted)
-      await new Promise((resolve) => {
-        heard = resolve
-        signal.addEventListener('abort', resolve, { once: true })
-      })
-    return new Map(ofStatus().map(([key, at]) => [key.split(' ')[0], at]))
+  return { times, all }
+}
+
+/** How many probes of a server have begun later than a machine with time to spare lets them; the grid alone makes 0.05 s. */
+async function lateProbes(server) {
+  const text = await (await fetch(controlUrl(server, '/metrics'))).text()
+  const value = (suffix) => {
+    const line = text.split('\n').find((line) => line.startsWith(`r53sim_probe_late_seconds${suffix} `))
+    return Number(line?.split(' ').at(-1) ?? 0)
   }
+  return `${value('_count') - value('_bucket{le="0.1"}')} of ${value('_count')}`
 }
 
 /** The largest difference between the shares that were measured to have come by a time and those that are predicted to. */
@@ -109,7 +114,7 @@ function compare(model, verdict, sorted) {
   return {
     interval: `${earliest.toFixed(0)} to ${latest.toFixed(0)}`,
     measured: `${sorted[0].toFixed(2)} to ${sorted.at(-1).toFixed(2)}`,
-    'inside %': ((100 * inside.length) / sorted.length).toFixed(0),
+    inside: inside.length,
     'mean / model': both(mean, model.meanVerdict(verdict)),
     'p95 / model': both(sorted[Math.ceil(0.95 * sorted.length) - 1], model.verdictQuantile(verdict, 0.95)),
     KS: kolmogorovSmirnov(sorted, (value) => model.verdictCdf(verdict, value)),
@@ -135,14 +140,15 @@ export async function run() {
   )
   const rows = {}
   const distances = []
+  const total = { inside: 0, all: 0 }
   const change = async (becomesHealthy) => {
     await setTimeout((WARM_SECONDS + INTERVAL_SECONDS * Math.random()) * 1000)
     const at = becomesHealthy ? await target.start() : target.stop()
-    const signal = AbortSignal.timeout(WAIT_SECONDS * 1000)
-    for (const { checkers, until } of followed) {
-      const times = await until(becomesHealthy, signal)
+    const waited = setTimeout(WAIT_SECONDS * 1000, undefined, { ref: false })
+    for (const { checkers, times, all } of followed) {
+      await Promise.race([all[becomesHealthy], waited])
       for (const threshold of THRESHOLDS) {
-        const sorted = Array.from({ length: RUNS }, (_, run) => times.get(nameOf(threshold, run)))
+        const sorted = Array.from({ length: RUNS }, (_, run) => times[becomesHealthy].get(nameOf(threshold, run)))
           .filter((time) => time !== undefined)
           .map((time) => (time - at) / 1000)
           .toSorted((a, b) => a - b)
@@ -151,15 +157,19 @@ export async function run() {
         if (sorted.length === 0) continue
         const row = compare(model, predict(model, checkers, threshold, becomesHealthy), sorted)
         distances.push(row.KS * Math.sqrt(sorted.length))
+        total.inside += row.inside
+        total.all += sorted.length
         rows[name] = { ...row, KS: row.KS.toFixed(3) }
       }
     }
   }
   const followed = []
   try {
-    for (const { checkers, server } of servers) followed.push({ checkers, until: await follow(server) })
+    for (const { checkers, server } of servers) followed.push({ checkers, ...(await follow(server)) })
     await change(false)
     await change(true)
+    for (const { checkers, server } of servers)
+      console.log(`${checkers} checkers: ${await lateProbes(server)} probes began over 0.1 s late`)
   } finally {
     for (const { server } of servers) server.stop()
     target.stop()
@@ -168,6 +178,8 @@ export async function run() {
     `seconds from stop or start to the event; ${RUNS} checks a row, every ${INTERVAL_SECONDS} s, inside ± 0.1 s`,
   )
   console.table(rows)
+  const share = ((100 * total.inside) / total.all).toFixed(1)
+  console.log(`inside the predicted interval: ${total.inside} of ${total.all} (${share} %)`)
   const over = (limit) => distances.filter((distance) => distance > limit).length
   console.log(
     `KS distances beyond what chance exceeds once in 20 rows: ${over(KS_ONE_IN_20)} of ${distances.length}; once in 1,000: ${over(KS_ONE_IN_1000)}`,
