@@ -205,18 +205,24 @@ function unitOf(group: RecordGroup, changes: readonly Change[]): Unit {
 }
 
 /** Live groups that must go when a plan's group comes: a CNAME stands alone at its name. */
-function inTheWay(
+const inTheWay = (
   group: RecordGroup,
-  live: ReadonlyMap<string, RecordGroup>,
+  live: ReadonlyMap<DomainName, readonly RecordGroup[]>,
   wanted: ReadonlySet<string>,
-): readonly RecordGroup[] {
-  return [...live.values()].filter(
+): readonly RecordGroup[] =>
+  (live.get(group.name) ?? []).filter(
     ({ name, type }) =>
-      name === group.name &&
-      type !== group.type &&
-      (type === 'CNAME' || group.type === 'CNAME') &&
-      !wanted.has(keyOf(name, type)),
+      type !== group.type && (type === 'CNAME' || group.type === 'CNAME') && !wanted.has(keyOf(name, type)),
   )
+
+function byName(groups: Iterable<RecordGroup>): ReadonlyMap<DomainName, readonly RecordGroup[]> {
+  const found = new Map<DomainName, RecordGroup[]>()
+  for (const group of groups) {
+    const others = found.get(group.name)
+    if (others === undefined) found.set(group.name, [group])
+    else others.push(group)
+  }
+  return found
 }
 
 /**
@@ -242,11 +248,12 @@ export function zoneDifference(
       .map((group) => [keyOf(group.name, group.type), group]),
   )
   const wanted = new Set(groups.map(({ name, type }) => keyOf(name, type)))
+  const oldByName = byName(old.values())
   const moved = new Set<RecordGroup>()
   /** Groups of a name where a CNAME comes or goes are one unit. */
   const swaps = new Map<DomainName, RecordGroup[]>()
   for (const group of groups) {
-    const blocking = inTheWay(group, old, wanted)
+    const blocking = inTheWay(group, oldByName, wanted)
     if (blocking.length === 0) continue
     for (const each of blocking) moved.add(each)
     swaps.set(group.name, [...(swaps.get(group.name) ?? []), group])
@@ -255,7 +262,7 @@ export function zoneDifference(
   for (const group of groups) {
     const swap = swaps.get(group.name)
     if (swap !== undefined && swap[0] !== group) continue
-    const blocking = swap === undefined ? [] : [...moved].filter(({ name }) => name === group.name)
+    const blocking = swap === undefined ? [] : (oldByName.get(group.name) ?? []).filter((each) => moved.has(each))
     const own = (swap ?? [group]).flatMap((each) => changesOfGroup(site, each, old.get(keyOf(each.name, each.type))))
     const all = [...blocking.flatMap(({ recordSets }) => recordSets.map((each) => deletion(site, each))), ...own]
     if (all.length > 0) changes.set(group, all)
@@ -264,9 +271,10 @@ export function zoneDifference(
   const tied = families(zone, groups)
     .map((family) => family.filter((group) => changes.has(group)))
     .filter(({ length }) => length > 0)
+  const leavingByName = byName(surplus)
   // Aliases go before what they lead to.
   const leaving =
-    there === undefined ? [] : targetsFirst(surplus, (group) => aliasTargets(group, surplus, there)).toReversed()
+    there === undefined ? [] : targetsFirst(surplus, (group) => aliasTargets(group, leavingByName, there)).toReversed()
   const removals = options.prune
     ? leaving.map((group) => [group, group.recordSets.map((each) => deletion(site, each))] as const)
     : []
@@ -288,12 +296,12 @@ export function zoneDifference(
 
 const aliasTargets = (
   { recordSets, type }: RecordGroup,
-  groups: readonly RecordGroup[],
+  groups: ReadonlyMap<DomainName, readonly RecordGroup[]>,
   zone: Zone,
 ): readonly RecordGroup[] =>
   recordSets.flatMap(({ data }) =>
     data.kind === 'alias' && data.hostedZoneId === zone.id
-      ? groups.filter((other) => other.name === data.dnsName && other.type === type)
+      ? (groups.get(data.dnsName) ?? []).filter((other) => other.type === type)
       : [],
   )
 

@@ -55,6 +55,8 @@ interface Labels {
 
 interface Site {
   readonly deployment: Deployment
+  /** Record sets by zone, type and name. */
+  readonly byName: ReadonlyMap<string, readonly RecordSet[]>
   readonly labels: Labels
   readonly context: ExportContext
 }
@@ -136,7 +138,7 @@ function policyBlock(site: Site, policy: Policy): Block {
 /** The records that an alias leads to: they must be there before it. */
 function dependencies(site: Site, zone: Zone, { data, type }: RecordSet): readonly Value[] | undefined {
   if (data.kind !== 'alias' || data.hostedZoneId !== zone.id) return undefined
-  const targets = zone.recordSets.filter((other) => other.name === data.dnsName && other.type === type)
+  const targets = site.byName.get(`${zone.id} ${type} ${data.dnsName}`) ?? []
   const addresses = targets.flatMap((target) => site.labels.records.get(target) ?? [])
   return addresses.length > 0 ? addresses.map((label) => `aws_route53_record.${label}`).sort() : undefined
 }
@@ -295,6 +297,11 @@ export function writeTerraform(deployment: Deployment, context: ExportContext): 
   const zoneOf = new Map(written.map(([zone, recordSet]) => [recordSet, zone]))
   const site: Site = {
     deployment,
+    byName: new Map(
+      zones.flatMap((zone) =>
+        groupRecordSets(zone).map(({ name, type, recordSets }) => [`${zone.id} ${type} ${name}`, recordSets] as const),
+      ),
+    ),
     context,
     labels: {
       zones: labelsFor(zones, (zone) => [names.get(zone.id) ?? zone.id]),
