@@ -135,6 +135,7 @@ describe('what is wrong with the files', () => {
     [['notes.txt'], 'r53sim: notes.txt does not look like any format that import reads: name one with --from: '],
     [['dump.json', '--from', 'rout53'], 'r53sim: there is no format "rout53": did you mean "route53"?\n'],
     [['gone.json'], 'r53sim: cannot read gone.json: there is no such file\n'],
+    [['dump.json', '--zone', 'a..b'], 'r53sim: --zone a..b is no name of a zone\n'],
     [['-', '-'], 'r53sim: standard input can be read only once\n'],
   ])('%s', async (args, message) => {
     const { stdout, stderr, code } = await importIn(dump({ 'notes.txt': 'hello\n' }), ...args)

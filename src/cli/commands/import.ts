@@ -8,6 +8,7 @@ import { fold } from '../../plan/fold/fold.ts'
 import { printPlan } from '../../plan/print.ts'
 import { countFindings, formatCounts, formatDiagnostics } from '../../report/diagnostics.ts'
 import { openSources } from '../../report/excerpt.ts'
+import { parseName } from '../../values/name.ts'
 import { suggest } from '../../values/nearest.ts'
 import { printable } from '../../values/printable.ts'
 import type { CommonOptions, Example } from '../command.ts'
@@ -105,6 +106,8 @@ export async function run([paths]: readonly [readonly string[]], options: Option
   const files: SourceFile[] = []
   for (const path of paths) files.push(await readSource(system, path, options))
   const format = chooseFormat(files, options.from)
+  if (options.zone !== undefined && !parseName(options.zone).ok)
+    throw new Failure(`--zone ${options.zone} is no name of a zone`)
   const reader = await format.load()
   const imported = reader.read(files, options.zone === undefined ? {} : { zone: options.zone })
   const adopted = await adoptPlan(imported.value, imported.locators)

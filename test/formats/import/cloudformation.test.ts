@@ -1,39 +1,11 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as cloudformation from '../../../src/formats/cloudformation/read.ts'
 import { writeCloudFormation } from '../../../src/formats/cloudformation/write.ts'
 import { exportContext } from '../../support/export.ts'
-import { deploymentOf, examplePlans, importAll, knownByName } from '../../support/importing.ts'
-import { randomPlans } from '../../support/random-plans.ts'
+import { deploymentOf, importAll } from '../../support/importing.ts'
+import { describeRoundTrip } from '../../support/round-trip.ts'
 
-async function roundTrip(text: string) {
-  const before = await deploymentOf(text)
-  const { files, refusals } = writeCloudFormation(before, exportContext(before, { includeApex: true }))
-  expect(refusals).toEqual([])
-  const { diagnostics, text: imported } = await importAll(
-    cloudformation,
-    [...files].map(([name, content]) => ({ name, text: content })),
-  )
-  expect(diagnostics).toEqual([])
-  return { before, after: await deploymentOf(imported) }
-}
-
-describe('an export to CloudFormation comes back whole', () => {
-  test.each(examplePlans())('%s', async (_name, text) => {
-    const { before, after } = await roundTrip(text)
-    expect(knownByName(after)).toEqual(knownByName(before))
-  })
-
-  test('random plans', async () => {
-    await fc.assert(
-      fc.asyncProperty(randomPlans, async (text) => {
-        const { before, after } = await roundTrip(text)
-        expect(knownByName(after)).toEqual(knownByName(before))
-      }),
-      { numRuns: 50 },
-    )
-  })
-})
+describeRoundTrip('CloudFormation', writeCloudFormation, cloudformation)
 
 const TEMPLATE = `AWSTemplateFormatVersion: "2010-09-09"
 Parameters:
