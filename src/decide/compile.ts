@@ -90,6 +90,7 @@ function memberOf(recordSet: RecordSet): GraphMember {
 
 function drawEdges(draft: Draft, deployment: Deployment, zoneIds: ReadonlySet<string>): void {
   const { group, zone } = draft
+  if (!group.members.some(({ recordSet }) => recordSet.data.kind === 'alias')) return
   for (const [position, member] of group.members.entries()) {
     const { data } = member.recordSet
     if (data.kind !== 'alias') continue
@@ -115,6 +116,14 @@ function* order(drafts: readonly Draft[]): Steps<readonly Group[]> {
   const cut = (draft: Draft, position: number, reason: 'loop' | 'too-deep') => {
     const member = draft.group.members[position]
     if (member) draft.group.members[position] = { ...member, edge: { kind: 'missing', reason } }
+  }
+  // Without aliases the order of the plan will do.
+  if (drafts.every(({ targets }) => targets === undefined)) {
+    for (const { group } of drafts) {
+      group.index = ordered.length
+      ordered.push(group)
+    }
+    return ordered
   }
   for (const component of yield* componentSteps(drafts, ({ targets }) =>
     targets ? [...targets.values()] : NO_TARGETS,

@@ -1,6 +1,7 @@
 import { type AllStates, lookAtAllStates } from '../decide/all-states.ts'
 import type { DecisionGraph, GraphMember, Group, ZoneGraph } from '../decide/graph.ts'
 import type { Deployment, Zone } from '../model/deployment.ts'
+import { isEndpointCheck } from '../model/health-check.ts'
 import { isOfKind, type Policies, type PolicyKind, type RecordSet } from '../model/record-set.ts'
 import { lazy } from '../values/lazy.ts'
 import type { DomainName } from '../values/name.ts'
@@ -40,6 +41,8 @@ export interface AliasEdgeUse {
 export interface PlanIndex {
   /** In plan order; those of generated names among them. */
   readonly groups: () => readonly RecordGroup[]
+  /** Those of more than one simple record set, in plan order: large plans have few. */
+  readonly routedGroups: () => readonly RecordGroup[]
   readonly groupAt: (zone: Zone, name: DomainName, type: string) => RecordGroup | undefined
   /** Groups by owner name, in plan order. */
   readonly owners: (zone: Zone) => ReadonlyMap<DomainName, readonly [RecordGroup, ...RecordGroup[]]>
@@ -181,7 +184,7 @@ function lookAtRoots(graph: DecisionGraph, zoneGraphs: ReadonlyMap<Zone, ZoneGra
   for (const group of graph.groups) {
     const zoneGraph = zoneGraphs.get(group.zone)
     if (group.kind === 'simple' || group.members[0]?.recordSet.generated || !zoneGraph || work > WORK_MAX) continue
-    const key = likenessOf(group)
+    const key = likenessOf(group, graph)
     const alike = key === undefined ? undefined : known.get(key)
     const states = alike
       ? alike.states && transferred(alike.states, alike.group, group)
@@ -193,11 +196,20 @@ function lookAtRoots(graph: DecisionGraph, zoneGraphs: ReadonlyMap<Zone, ZoneGra
   return found
 }
 
+/** What tells the checks of a group apart: of checks that stand for themselves which records share one, else their ids. */
+function checkWords({ members }: Group, { deployment: { healthChecks } }: DecisionGraph): readonly unknown[] {
+  const ids = members.map(({ recordSet }) => recordSet.healthCheckId)
+  const checks = ids.map((id) => (id === undefined ? undefined : healthChecks.get(id)))
+  const areAlone = checks.every((check, index) => (check ? isEndpointCheck(check) : ids[index] === undefined))
+  return areAlone ? checks.map((check) => check && [checks.indexOf(check), check.disabled, check.inverted]) : ids
+}
+
 /** Equal for groups of which the same holds in all states; undefined for a group with aliases. */
-function likenessOf({ zone, members }: Group): string | undefined {
+function likenessOf(group: Group, graph: DecisionGraph): string | undefined {
+  const { zone, members } = group
   if (members.some(({ edge }) => edge !== undefined)) return undefined
-  const parts = members.map(({ policy, recordSet }) => [{ ...policy, blocks: undefined }, recordSet.healthCheckId])
-  return JSON.stringify([zone.vpcs && zone.id, parts])
+  const policies = members.map(({ policy }) => ({ ...policy, blocks: undefined }))
+  return JSON.stringify([zone.vpcs && zone.id, policies, checkWords(group, graph)])
 }
 
 /** What holds of one group, said of another that is like it. */
@@ -210,7 +222,13 @@ const transferred = ({ unreachable, ...states }: AllStates, from: Group, to: Gro
 export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanIndex {
   const { zones } = deployment
   const byZone = lazy(() => new Map(zones.map((zone) => [zone, groupRecordSets(zone)])))
-  const groups = lazy(() => [...byZone().values()].flatMap(({ all }) => all))
+  const groups = lazy(() => {
+    const [only, ...others] = byZone().values()
+    return only && others.length === 0 ? only.all : [...byZone().values()].flatMap(({ all }) => all)
+  })
+  const routedGroups = lazy(() =>
+    groups().filter(({ recordSets }) => recordSets.length > 1 || recordSets[0].policy.kind !== 'simple'),
+  )
   const owners = lazy(() => new Map([...byZone()].map(([zone, inZone]) => [zone, ownersOf(inZone.all)])))
   const broken = lazy(
     () =>
@@ -230,14 +248,16 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
   const users = lazy(() => findUsers(graph))
   const roots = lazy(() => findRoots(graph))
   const isIncomplete: PlanIndex['isIncomplete'] = (zone, name, type) =>
-    broken()
+    zone.incomplete !== undefined &&
+    (broken()
       .get(zone)
-      ?.has(type === undefined ? name : `${name} ${type}`) ?? false
+      ?.has(type === undefined ? name : `${name} ${type}`) ??
+      false)
   const isWholePlan = lazy(() => zones.every(({ incomplete = [] }) => incomplete.length === 0))
   const brokenTrees = lazy(() => findBrokenTrees(graph, isIncomplete))
   const collect = <K extends PolicyKind>(kind: K) =>
     lazy(() =>
-      groups().flatMap((group): readonly PolicyGroup<K>[] => {
+      (kind === 'simple' ? groups() : routedGroups()).flatMap((group): readonly PolicyGroup<K>[] => {
         const found = membersOf(group, kind)
         return found ? [{ ...group, members: found }] : []
       }),
@@ -255,6 +275,7 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
   let comparisons = 0
   return {
     groups,
+    routedGroups,
     groupAt: (zone, name, type) => byZone().get(zone)?.byType.get(type)?.get(name),
     owners: (zone) => owners().get(zone) ?? new Map(),
     ofPolicy: (kind) => policyGroups[kind](),

@@ -27,6 +27,7 @@ export const ROOT = '.' as DomainName
 const LABEL_BYTES_MAX = 63
 const NAME_BYTES_MAX = 255
 const BACKSLASH = 0x5c
+const DOT = 0x2e
 
 const isPlain = (byte: number) =>
   (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x5f
@@ -175,7 +176,8 @@ export function parentOf(name: DomainName): DomainName {
 
 /** True for the name itself and everything below it, by whole labels. */
 export function isAtOrBelow(name: DomainName, ancestor: DomainName): boolean {
-  return name === ancestor || ancestor === ROOT || name.endsWith(`.${ancestor}`)
+  if (name === ancestor || ancestor === ROOT) return true
+  return name.charCodeAt(name.length - ancestor.length - 1) === DOT && name.endsWith(ancestor)
 }
 
 /** `label` (escaped) in front of `name`. */

@@ -28,7 +28,10 @@ zones:
       www: { A: { failover: { primary: { values: [192.0.2.10], health_check: web }, secondary: { values: [192.0.2.99] } } } }
 `,
   *check({ deployment }) {
-    for (const recordSet of deployment.zones.flatMap(({ vpcs, recordSets }) => (vpcs ? [] : recordSets))) {
+    const checked = deployment.zones.flatMap(({ vpcs, recordSets }) =>
+      vpcs ? [] : recordSets.filter(({ healthCheckId }) => healthCheckId !== undefined),
+    )
+    for (const recordSet of checked) {
       const { type, data, healthCheckId = '', at } = recordSet
       const check = deployment.healthChecks.get(healthCheckId)
       if (!check || !isEndpointCheck(check) || check.ipAddress === undefined || data.kind !== 'values') continue

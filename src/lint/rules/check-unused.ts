@@ -35,10 +35,11 @@ zones:
       www: { A: { failover: { primary: { values: [192.0.2.10], health_check: web }, secondary: { values: [192.0.2.99] } } } }
 `,
   *check(context) {
-    if (!context.index.isWholePlan()) return
+    const named = [...context.deployment.healthChecks.values()].filter(({ inline }) => !inline)
+    if (named.length === 0 || !context.index.isWholePlan()) return
     const used = findUsed(context)
-    for (const { id, inline, at } of context.deployment.healthChecks.values()) {
-      if (inline || used.has(id)) continue
+    for (const { id, at } of named) {
+      if (used.has(id)) continue
       yield {
         at: at.span(),
         message: `no record and no calculated check uses health check "${id}"`,

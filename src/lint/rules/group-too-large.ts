@@ -1,18 +1,17 @@
+import type { PolicyKind } from '../../model/record-set.ts'
 import { limits } from '../../route53/limits.ts'
 import { countOf } from '../../values/count.ts'
 import type { LintRule } from '../rule.ts'
 import { groupTitle } from '../words.ts'
 
-const MAXIMA = {
+const MAXIMA: Readonly<Partial<Record<PolicyKind, number>>> = {
   weighted: limits.recordsSameNameType,
   latency: limits.recordsSameNameType,
   geolocation: limits.recordsSameNameType,
   multivalue: limits.recordsSameNameType,
   'ip-based': limits.recordsSameNameType,
   geoproximity: limits.geoproximityRecordsSameNameType,
-} as const
-
-const maxOf = (kind: string): number => Object.entries(MAXIMA).find(([known]) => known === kind)?.[1] ?? Infinity
+}
 
 /** Failover has two roles: `failover-duplicate-role` finds more. */
 export const groupTooLarge: LintRule = {
@@ -45,10 +44,10 @@ zones:
             site-2: { coordinates: [1, 0], values: [192.0.2.2] }
 `,
   *check({ index }) {
-    for (const { recordSets } of index.groups()) {
+    for (const { recordSets } of index.routedGroups()) {
       const [first] = recordSets
       const { kind } = first.policy
-      const max = maxOf(kind)
+      const max = MAXIMA[kind] ?? Infinity
       const excess = recordSets[max]
       if (!excess) continue
       yield {

@@ -57,8 +57,10 @@ zones:
     for (const group of graph.groups) {
       for (const { recordSet } of group.members) {
         const { healthCheckId: id = '' } = recordSet
-        const name = [group.name, index.rootOf(group).name].find((each) => resolvers.get(id)?.has(each))
-        const culprit = name && resolvers.get(id)?.get(name)
+        const ofCheck = resolvers.get(id)
+        if (ofCheck === undefined || ofCheck.size === 0) continue
+        const name = [group.name, index.rootOf(group).name].find((each) => ofCheck.has(each))
+        const culprit = name && ofCheck.get(name)
         if (!name || !culprit) continue
         const through = culprit.id === id ? '' : ` through its child "${culprit.id}"`
         yield {

@@ -35,11 +35,11 @@ zones:
             eu-west-1: { values: [192.0.2.20] }
 `,
   *check({ index }) {
-    for (const { recordSets } of index.groups()) {
+    for (const { recordSets } of index.routedGroups()) {
       const [first] = recordSets
-      const kinds = new Map(recordSets.toReversed().map((recordSet) => [recordSet.policy.kind, recordSet]))
       const odd = recordSets.find(({ policy }) => policy.kind !== first.policy.kind)
       if (!odd) continue
+      const kinds = new Map(recordSets.toReversed().map((recordSet) => [recordSet.policy.kind, recordSet]))
       const others = [...kinds.values()].filter((recordSet) => recordSet !== odd)
       yield {
         at: odd.at.field('policy'),

@@ -24,7 +24,7 @@ zones:
       www: { A: [192.0.2.10, 192.0.2.20] }
 `,
   *check({ index }) {
-    for (const { type, recordSets } of index.groups()) {
+    for (const { type, recordSets } of index.routedGroups()) {
       const [first, second, ...others] = recordSets.filter(({ policy }) => policy.kind === 'simple')
       if (!first || !second || type === 'SOA') continue
       yield {

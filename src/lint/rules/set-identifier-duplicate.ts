@@ -30,7 +30,7 @@ zones:
             green: { weight: 1, values: [192.0.2.20] }
 `,
   *check({ index }) {
-    for (const { recordSets } of index.groups()) {
+    for (const { recordSets } of index.routedGroups()) {
       for (const [later, first] of repeated(recordSets, ({ setIdentifier }) => setIdentifier))
         yield {
           at: later.at.field('setIdentifier'),

@@ -9,25 +9,33 @@ export interface Common {
   readonly leaves: number
 }
 
-const NOTHING: Common = { checks: new Set(), leaves: 0 }
-const ONE_LEAF: Common = { checks: new Set(), leaves: 1 }
+const NO_CHECKS: ReadonlySet<string> = new Set()
+const ONE_LEAF: Common = { checks: NO_CHECKS, leaves: 1 }
 
 function commonOf({ recordSet, edge }: GraphMember, below: ReadonlyMap<Group, Common>): Common {
   const { healthCheckId, data } = recordSet
   const isEvaluated = data.kind === 'alias' && data.evaluateTargetHealth
-  const branch = edge?.kind === 'group' ? (below.get(edge.group) ?? NOTHING) : undefined
+  const branch = edge?.kind === 'group' ? (below.get(edge.group) ?? ONE_LEAF) : undefined
   const checks = new Set(isEvaluated ? branch?.checks : [])
   if (healthCheckId !== undefined) checks.add(healthCheckId)
   return { checks, leaves: branch?.leaves ?? 1 }
 }
 
-/** What the leaves of each group have in common. */
+/** What the leaves of a group without aliases have in common. */
+function commonOfLeaves([first, ...others]: readonly GraphMember[]): Common {
+  const id = first?.recordSet.healthCheckId
+  const isShared = id !== undefined && others.every(({ recordSet }) => recordSet.healthCheckId === id)
+  return { checks: isShared ? new Set([id]) : NO_CHECKS, leaves: others.length + 1 }
+}
+
+/** What the leaves of each group have in common; without the groups of one record that has neither alias nor check, of which large plans are made. */
 export function findCommon({ groups }: DecisionGraph): ReadonlyMap<Group, Common> {
   const below = new Map<Group, Common>()
   for (const group of groups) {
     const [only] = group.members
-    if (group.members.length === 1 && only?.edge === undefined && only?.recordSet.healthCheckId === undefined) {
-      below.set(group, ONE_LEAF)
+    if (group.members.length === 1 && only?.edge === undefined && only?.recordSet.healthCheckId === undefined) continue
+    if (group.members.every(({ edge }) => edge === undefined)) {
+      below.set(group, commonOfLeaves(group.members))
       continue
     }
     const [first, ...others] = group.members.map((member) => commonOf(member, below))

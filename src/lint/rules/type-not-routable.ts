@@ -31,7 +31,7 @@ zones:
             green: { weight: 1, values: [green.example.net.] }
 `,
   *check({ index }) {
-    for (const { type, recordSets } of index.groups()) {
+    for (const { type, recordSets } of index.routedGroups()) {
       const refused = recordSets.find(({ policy: { kind } }) =>
         kind === 'multivalue' ? !isMultivalueType(type) : kind !== 'simple' && !isRoutable(type),
       )

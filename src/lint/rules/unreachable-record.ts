@@ -74,7 +74,7 @@ zones:
   *check(context) {
     const { graph, index } = context
     for (const root of graph.groups) {
-      const states = index.allStates(root)
+      const states = root.kind === 'simple' ? undefined : index.allStates(root)
       if (!states || states.unreachable.length === 0 || !index.isWholeTree(root)) continue
       if (root.kind === 'failover' && isNoFailoverPath(context, root)) continue
       for (const member of states.unreachable) {

@@ -36,12 +36,14 @@ export function recordNameAt(context: Context, place: Place, text: string, zone:
     context.report('name-outside-zone', place, message, { hint })
     return undefined
   }
-  const alone = zone === ROOT ? undefined : parseName(text)
-  if (!alone?.ok || !isAtOrBelow(alone.name, zone)) return parsed.name
+  if (zone === ROOT) return parsed.name
+  // A relative name has the zone's behind its own labels.
+  const alone = parsed.name.slice(0, -zone.length) as DomainName
+  if (!isAtOrBelow(alone, zone)) return parsed.name
   const message = `"${text}" repeats the zone's name: it stands for ${displayName(parsed.name)}`
-  const hint = `write "${relativeName(alone.name, zone)}", or "${text}." with a final dot`
+  const hint = `write "${relativeName(alone, zone)}", or "${text}." with a final dot`
   context.report('name-repeats-zone', place, message, { hint, meant: withoutZone(context, place, text, zone) })
-  return alone.name
+  return alone
 }
 
 /** What is left of the text without the zone's name, if that is free and stands for the same name. */

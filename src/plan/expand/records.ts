@@ -41,11 +41,14 @@ export function expandRecords(
   const path: PlanPath = ['zones', site.zone.key, 'records']
   noteTakenOut(context, site, path)
   const written: WrittenRecord[] = []
-  for (const [key, types] of Object.entries(records)) {
+  for (const key of Object.keys(records)) {
     const name = recordNameAt(context, keyAt([...path, key]), key, site.zone.name)
     if (name === undefined) continue
-    for (const [type, body] of Object.entries(types)) {
-      if (body === undefined || !isRecordType(type)) continue
+    const types = records[key]
+    for (const type in types) {
+      if (!isRecordType(type)) continue
+      const body = types[type]
+      if (body === undefined) continue
       takeName(site.hops, name, type)
       written.push(new WrittenRecord(site, name, type, key, body))
     }

@@ -125,7 +125,14 @@ export function parseRdata(type: RecordType, text: string): ParsedRdata {
       column: VALUE_CHARACTERS_MAX,
     })
   const quick = form.shortcut?.(text)
-  if (quick) return { ok: true, rdata: { type, ...quick } }
+  if (quick) {
+    // Written out: a spread copy takes half as much again.
+    const { text: canonical, wire, target } = quick
+    return {
+      ok: true,
+      rdata: target === undefined ? { type, text: canonical, wire } : { type, text: canonical, wire, target },
+    }
+  }
   const scanned = scanFields(form, { text, index: 0 })
   return 'parts' in scanned ? { ok: true, rdata: rdataOf(form, scanned.parts) } : failureOf(form, scanned)
 }
