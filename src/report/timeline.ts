@@ -2,6 +2,7 @@ import type { Deployment } from '../model/deployment.ts'
 import type { Epoch } from '../simulate/epochs.ts'
 import type { Quantiles } from '../simulate/moved-times.ts'
 import type { SensorChange } from '../simulate/sensor-changes.ts'
+import { wilsonInterval } from '../simulate/statistics.ts'
 import type { Move, RecordTimeline, Timeline } from '../simulate/timeline.ts'
 import { truthOf } from '../simulate/truth.ts'
 import { formatDuration } from '../values/duration.ts'
@@ -160,6 +161,12 @@ function verdictLine(timeline: Timeline, record: RecordTimeline, deployment: Dep
   ].join('')
 }
 
+/** How often chance was played, and how far its shares may be off for it: at one half, where they are least sure. */
+function chanceText({ runs, seed }: Timeline): string {
+  const [low, high] = wilsonInterval(runs / 2, runs)
+  return `   (chance played ${runs} times, seed ${seed}: shares to ${percent((high - low) / 2)})`
+}
+
 function recordText(timeline: Timeline, record: RecordTimeline, deployment: Deployment, style: Style): string {
   const without = unservedSeconds(record)
   const loss =
@@ -168,7 +175,7 @@ function recordText(timeline: Timeline, record: RecordTimeline, deployment: Depl
     verdictLine(timeline, record, deployment, style),
     eventTable(timeline, record, deployment, style),
     curveText(record, style),
-    `  ${loss}${record.isSampled ? `   (chance played ${timeline.runs} times, seed ${timeline.seed})` : ''}\n`,
+    `  ${loss}${record.isSampled ? chanceText(timeline) : ''}\n`,
   ].join('')
 }
 

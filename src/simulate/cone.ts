@@ -42,12 +42,6 @@ export function coneOf(deployment: Deployment, zone: ZoneGraph, name: DomainName
   return { checks, resources }
 }
 
-/** Everything in the plan: for questions about any check. */
-export const wholeCone = ({ healthChecks, endpoints }: Deployment): Cone => ({
-  checks: healthChecks,
-  resources: new Set([...endpoints.values()].flatMap(({ name, type }) => (type === 'value' ? [] : [name]))),
-})
-
 /** Keys of the sensors that can have a say in a cone. */
 export function sensorKeysOf({ checks, resources }: Cone, { endpoints }: Deployment): ReadonlySet<string> {
   const keys = new Set<string>()

@@ -13,12 +13,6 @@ export interface Flip {
   readonly healthy: boolean
 }
 
-/**
- * What follows from a verdict: called at each flip, in order of time. It may change what sensors meet from then on, or
- * later: an endpoint that gets more load than it can carry goes down. @see time-model.md §9
- */
-export type Reaction = (flip: Flip, change: (sensor: number, change: Change) => void) => void
-
 /** One sensor while it is played. */
 interface Player {
   /** The truth has changed. */
@@ -160,7 +154,7 @@ export function playOnce(
   seed: number,
   run: number,
   until: number,
-  { reaction, queue = createEventQueue() }: { readonly reaction?: Reaction; readonly queue?: EventQueue } = {},
+  queue: EventQueue = createEventQueue(),
 ): readonly Flip[] {
   const flips: Flip[] = []
   const turns: { readonly sensor: number; readonly change: Change }[] = []
@@ -182,9 +176,7 @@ export function playOnce(
         return true
       },
       say: (healthy) => {
-        const flip = { at: now / MICROSECONDS, sensor: index, healthy }
-        flips.push(flip)
-        reaction?.(flip, plan)
+        flips.push({ at: now / MICROSECONDS, sensor: index, healthy })
       },
     })
   })

@@ -112,7 +112,7 @@ function radicalInverse(index: number, base: number): number {
 }
 
 /** Keys whose range is not a stage of its own, as that of `propagation` is. */
-export const rangedKeys = (settings: TimeSettings): readonly string[] =>
+const rangedKeys = (settings: TimeSettings): readonly string[] =>
   [...settings].flatMap(([key, value]) =>
     key !== 'propagation' && typeof value !== 'number' && value[0] < value[1] ? [key] : [],
   )

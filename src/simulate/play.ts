@@ -71,5 +71,5 @@ export function* playRuns(
   const first = points.indexOf(point)
   const sensors = stories.map(({ sensor }) => sensor)
   const queue = createEventQueue()
-  for (let run = first; run < runs; run += points.length) yield playOnce(sensors, seed, run, until, { queue })
+  for (let run = first; run < runs; run += points.length) yield playOnce(sensors, seed, run, until, queue)
 }

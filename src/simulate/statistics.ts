@@ -95,20 +95,3 @@ export function wilsonInterval(hits: number, trials: number): readonly [number, 
   const half = (z / scale) * Math.sqrt((share * (1 - share)) / trials + (z * z) / (4 * trials * trials))
   return [hits === 0 ? 0 : Math.max(0, centre - half), hits === trials ? 1 : Math.min(1, centre + half)]
 }
-
-/** Two-sided 95 % points of Student's t for 29 degrees of freedom: 30 batches. */
-const T_29 = 2.045229642132703
-
-/** Batches that a time average is made of. @see time-model.md §10 */
-export const BATCHES = 30
-
-/** Mean of 30 batches, and by how much it may be off with 95 % confidence. */
-export function batchMeans(batches: ArrayLike<number>): { readonly mean: number; readonly plusMinus: number } {
-  const count = batches.length
-  let sum = 0
-  for (let index = 0; index < count; index += 1) sum += batches[index] ?? 0
-  const mean = sum / count
-  let squares = 0
-  for (let index = 0; index < count; index += 1) squares += ((batches[index] ?? 0) - mean) ** 2
-  return { mean, plusMinus: T_29 * Math.sqrt(squares / (count - 1) / count) }
-}

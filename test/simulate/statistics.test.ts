@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  batchMeans,
   binomial,
   drawOrderStatistic,
   orderStatisticCdf,
@@ -71,13 +70,5 @@ describe('how sure a sample makes (time-model.md §10)', () => {
 
   test('nothing tried, nothing known', () => {
     expect(wilsonInterval(0, 0)).toEqual([0, 1])
-  })
-
-  test('30 batches: mean and what it may be off by', () => {
-    const batches = Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? 1 : 3))
-    const { mean, plusMinus } = batchMeans(batches)
-    expect(mean).toBe(2)
-    // Standard deviation sqrt(30/29), Student's t of 29: 2.0452.
-    expect(plusMinus).toBeCloseTo((2.04523 * Math.sqrt(30 / 29)) / Math.sqrt(30), 4)
   })
 })
