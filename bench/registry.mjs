@@ -8,6 +8,11 @@ export const parts = [
     summary: 'the time model: timelines, events, years of an endpoint',
     load: () => import('./parts/time.mjs'),
   },
+  {
+    name: 'verify',
+    summary: 'proofs over all states, beside trying them one by one',
+    load: () => import('./parts/verify.mjs'),
+  },
   { name: 'probe', summary: 'a thousand health checks at 10 s', load: () => import('./parts/probe.mjs') },
   {
     name: 'detection',

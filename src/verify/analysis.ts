@@ -15,6 +15,10 @@ export interface Analysis {
   readonly regions: (side?: number) => readonly Region[] | undefined
   /** Minimal states of a set. */
   readonly minimal: (set: StateSet) => MinimalStates
+  /** A set that is worked out once for all cones of this shape: the key may speak of ordinals only, never of names. */
+  readonly once: (key: string, make: () => StateSet) => StateSet
+  /** The first hundred minimal states of a set, as `MinimalStates.list` orders them, up to a size. */
+  readonly cuts: (set: StateSet, sizeMax: number) => readonly (readonly number[])[]
   /** Position of a variable among those of the cone; undefined for one that makes no difference. */
   readonly indexOf: (variable: Variable) => number | undefined
   /** Chances of the cone's variables; undefined if one is not known. */
@@ -59,9 +63,14 @@ interface Known {
   readonly cores: readonly Core[]
   readonly regions: Map<number, readonly Region[] | undefined>
   readonly minimal: Map<StateSet, MinimalStates | undefined>
+  readonly cuts: Map<StateSet, Map<number, readonly (readonly number[])[]>>
+  readonly facts: Map<string, StateSet>
   /** True once minimal states were more than can be held. */
   isLost: boolean
 }
+
+/** Minimal failed sets that lists hold. */
+export const CUTS_MAX = 100
 
 const NONE: MinimalStates = { total: 0n, list: () => [] }
 
@@ -86,7 +95,7 @@ export function createAnalyst(options: AnalystOptions): Analyst {
     const failed = ({ id }: Variable) => truths.get(id) ?? sets.false
     const cores = cone.sides.map((side) => coreOf(side, failed, sets, options))
     stats.analysed += 1
-    return { engine, cores, regions: new Map(), minimal: new Map(), isLost: false }
+    return { engine, cores, regions: new Map(), minimal: new Map(), cuts: new Map(), facts: new Map(), isLost: false }
   }
 
   function bind(cone: Cone, shape: Known): Analysis {
@@ -94,23 +103,41 @@ export function createAnalyst(options: AnalystOptions): Analyst {
     const { sets } = engine
     const indices = new Map(cone.variables.map(({ id }, index) => [id, index]))
     const chances = cone.variables.map(({ probability }) => probability)
+    const probabilities = chances.every((p) => p !== undefined) ? chances : undefined
+    const minimalOf = (set: StateSet) => {
+      if (!minimal.has(set)) minimal.set(set, sets.minimal(set))
+      const found = minimal.get(set)
+      shape.isLost ||= found === undefined
+      return found ?? NONE
+    }
     return {
       cone,
       engine,
       cores,
+      once: (key, make) => {
+        const set = shape.facts.get(key) ?? make()
+        shape.facts.set(key, set)
+        return set
+      },
+      cuts: (set, sizeMax) => {
+        const list = () =>
+          minimalOf(set).list({ limit: CUTS_MAX, sizeMax, ...(probabilities ? { probabilities } : {}) })
+        // Cones of one shape may have other probabilities, and then another order.
+        if (probabilities) return list()
+        const known = shape.cuts.get(set) ?? new Map<number, readonly (readonly number[])[]>()
+        shape.cuts.set(set, known)
+        const before = known.get(sizeMax) ?? list()
+        known.set(sizeMax, before)
+        return before
+      },
       regions: (number = 0) => {
         const [side, core] = [cone.sides[number], cores[number]]
         if (!regions.has(number) && side && core) regions.set(number, regionsOf(side, core, cone.values, sets))
         return regions.get(number)
       },
-      minimal: (set) => {
-        if (!minimal.has(set)) minimal.set(set, sets.minimal(set))
-        const found = minimal.get(set)
-        shape.isLost ||= found === undefined
-        return found ?? NONE
-      },
+      minimal: minimalOf,
       indexOf: ({ id }) => indices.get(id),
-      probabilities: chances.every((p) => p !== undefined) ? chances : undefined,
+      probabilities,
     }
   }
 

@@ -32,9 +32,6 @@ export interface Exam {
   readonly named: (cut: readonly number[]) => readonly Variable[]
 }
 
-/** Minimal failed sets that lists hold. */
-export const CUTS_MAX = 100
-
 /** Dead share of a draw if just these leaves are dead, by value counts. */
 function deadShareOf(
   { take, leaves, isElsewhere }: Draw,
@@ -112,13 +109,14 @@ export interface Cuts {
   readonly list: readonly (readonly Variable[])[]
 }
 
-export function cutsOf({ analysis, within, named }: Exam, set: StateSet, sizeMax?: number): Cuts {
-  const { engine, probabilities } = analysis
-  const found = analysis.minimal(engine.sets.and(set, within))
-  const list = found.list({
-    limit: CUTS_MAX,
-    ...(sizeMax === undefined ? {} : { sizeMax }),
-    ...(probabilities ? { probabilities } : {}),
-  })
-  return { total: found.total, list: list.map(named) }
+export function cutsOf({ analysis, within, named }: Exam, set: StateSet, sizeMax = Number.POSITIVE_INFINITY): Cuts {
+  const counted = analysis.engine.sets.and(set, within)
+  const list = analysis.cuts(counted, sizeMax).map(named)
+  // Only whoever wants all of them has them counted.
+  return {
+    list,
+    get total() {
+      return analysis.minimal(counted).total
+    },
+  }
 }

@@ -203,12 +203,15 @@ function index(all: readonly Variable[]): Variables {
       if (known) known.push(variable)
       else ofEndpoints.set(name, [variable])
     }
+  const checkers = new Map(
+    all.flatMap((variable) => (variable.kind === 'checker' ? [[variable.name, variable] as const] : [])),
+  )
   const NONE: readonly Variable[] = []
   return {
     all,
     ofEndpoint: (name) => ofEndpoints.get(name) ?? NONE,
     ofCheck: (id) => byId.get(`check:${id}`),
     blinding: (id) => byId.get(`blind:${id}`),
-    ofChecker: (region) => byId.get(`checker:${region}`),
+    ofChecker: (region) => checkers.get(region),
   }
 }

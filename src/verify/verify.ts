@@ -17,6 +17,7 @@ import { ImpossibleInvariant } from './problem.ts'
 import type { Draft } from './properties/property.ts'
 import { standardProperties } from './properties/registry.ts'
 import { inPlanOrder, replay } from './replay.ts'
+import { createSelfCheck } from './self-check.ts'
 import { put, type Setting } from './setting.ts'
 import type { Variable } from './variables.ts'
 
@@ -27,6 +28,8 @@ export interface VerifyOptions extends Omit<AnalystOptions, 'countsEach'>, Judge
   readonly isRestricted: boolean
   /** Restricts the clients; all kinds that can make a difference by default. */
   readonly kinds?: readonly ClientKind[]
+  /** Has every cone worked out twice, by truth tables and by decision diagrams. */
+  readonly selfCheck: boolean
   /** Only these of the plan's invariants, by id, and no standard properties; absent: everything. */
   readonly only?: readonly string[]
   /** Distributions, shares and counts of states too, not only the findings. */
@@ -190,6 +193,9 @@ const note = (rule: VerifyRule, message: string, question: Question): Finding =>
 export function createVerification(setting: Setting, questions: readonly Question[], options: VerifyOptions) {
   const { graph, variables } = setting
   const analyst = createAnalyst({ ...options, countsEach: options.clientTries === 'mean' })
+  const selfCheck = options.selfCheck
+    ? createSelfCheck({ ...options, countsEach: options.clientTries === 'mean' })
+    : undefined
   const kindsOf = createKinds({ everyOrder: true })
   const zones = new Map(graph.zones.map((zone) => [zone.zone.id, zone]))
   const properties = options.only ? [] : standardProperties(options.survives)
@@ -217,6 +223,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
     let here: number | undefined
     const standings = kinds.map((kind) =>
       analyst.analyse([{ setting, question, client: kind.client }], (analysis) => {
+        selfCheck?.(analysis.cone)
         const exam = examine(analysis, question, kind, options)
         if (analysis.engine.bound !== undefined) here = Math.min(here ?? analysis.engine.bound, analysis.engine.bound)
         const drafts = properties.flatMap((property) => property.check(exam))

@@ -21,6 +21,7 @@ export async function verifyPlan(text: string, options: Partial<VerifyOptions> =
     outageAt: fromDecimal(outageAt),
     clientTries,
     detail: false,
+    selfCheck: true,
     isRestricted: false,
     ...options,
   })

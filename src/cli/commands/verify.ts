@@ -39,6 +39,7 @@ interface CommandOptions extends RefusingOptions {
   readonly maxNodes?: number
   readonly timeout?: number
   readonly stats?: boolean
+  readonly selfCheck?: boolean
   readonly all?: boolean
   readonly format: VerificationFormatName
 }
@@ -108,6 +109,7 @@ export function define(command: Command): void {
     )
     .option('--timeout <time>', 'stop then, with what was proved so far', parseTimeout)
     .option('--stats', 'time and work')
+    .option('--self-check', 'work everything out by both engines, and compare')
     .option('--all', 'every finding and record, not one screen of them')
     .addOption(
       command
@@ -161,6 +163,7 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
       outageAt: fromDecimal(options.outageAt ?? settings.outageAt),
       clientTries: settings.clientTries,
       detail: options.format === 'json',
+      selfCheck: options.selfCheck ?? false,
       isRestricted: options.query !== undefined,
       ...(options.invariant ? { only: getInvariants(options.invariant, plan.deployment) } : {}),
       ...(options.client ? { kinds: kindsOf(options.client, plan.deployment) } : {}),

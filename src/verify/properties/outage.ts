@@ -5,8 +5,9 @@ import { type Draft, originOf, type Property, whenText } from './property.ts'
 
 /** Outages with an answer: an empty one is `always-answered`'s. */
 function answeredOutage({ analysis, core, outage }: Exam): StateSet {
-  const { and, not } = analysis.engine.sets
-  return and(outage, not(core.noAnswer))
+  const { and, not, isSame } = analysis.engine.sets
+  const make = () => and(outage, not(core.noAnswer))
+  return isSame(outage, core.outage) ? analysis.once('answered outage', make) : make()
 }
 
 /**

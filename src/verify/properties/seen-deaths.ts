@@ -22,8 +22,10 @@ function* unseen(exam: Exam): Generator<Draft> {
     for (const [position, [member, way]] of [...node.ways].entries()) {
       const states = core.nodes[number]?.members[position]
       if (way.kind !== 'leaf' || !states) continue
-      const dead = (core.dead[way.leaf] ?? []).reduce(sets.and, sets.true)
-      const { list } = cutsOf(exam, sets.and(sets.and(states.answered, states.healthy), dead), 1)
+      const hidden = analysis.once(`hidden ${number} ${position}`, () =>
+        [states.answered, states.healthy, ...(core.dead[way.leaf] ?? [])].reduce(sets.and, sets.true),
+      )
+      const { list } = cutsOf(exam, hidden, 1)
       const [failed] = list
       if (!failed || failed.length === 0) continue
       yield {
