@@ -30,6 +30,7 @@ function transportLine({ name, because }: Server['transport']): string {
 export interface Announcement {
   readonly server: Pick<Server, 'listening' | 'listeningTls' | 'transport'>
   readonly control: ListenAddress | undefined
+  readonly api: ListenAddress | undefined
   readonly deployment: Deployment
   /** The newest serial that secondaries get; undefined where there are none. */
   readonly published: number | undefined
@@ -38,14 +39,18 @@ export interface Announcement {
 }
 
 /** The line that scripts wait for, then what a person may want to know. */
-export function announce({ server, control, deployment, published, isOpen }: Announcement, system: System): void {
+export function announce({ server, control, api, deployment, published, isOpen }: Announcement, system: System): void {
   const { listening, listeningTls, transport } = server
   const { zones } = deployment
   const records = zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)
   const serial = published ?? Math.floor(system.nowMs() / 1000)
   const places = (kind: string, list: readonly ListenAddress[]) =>
     list.length === 0 ? '' : ` ${kind} ${list.map(formatListenAddress).join(' ')}`
-  const all = places('dns', listening) + places('tls', listeningTls) + places('control', control ? [control] : [])
+  const all =
+    places('dns', listening) +
+    places('tls', listeningTls) +
+    places('control', control ? [control] : []) +
+    places('api', api ? [api] : [])
   system.stdout.write(`listening${all} zones ${zones.length} records ${records} serial ${serial}\n`)
   const clients = isOpen ? 'anybody who asks' : 'those that --allow-query names'
   for (const at of [...listening, ...listeningTls])

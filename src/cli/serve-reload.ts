@@ -30,8 +30,21 @@ export interface ReloadingOptions {
   readonly onHangup: () => void
   readonly signing: OpenedSigning
   readonly events: EventLog
+  /** From where the plan is read again; by default from its file. */
+  readonly loader?: Loader
   readonly system: System
 }
+
+/** Serves another plan, in one step, with all that hangs on it. */
+export const adopterOf =
+  ({ signing, session, stats, probes }: Pick<ReloadingOptions, 'signing' | 'session' | 'stats' | 'probes'>) =>
+  (next: ServedPlan): void => {
+    signing.follow(next.graph.deployment.zones)
+    session.adopt(next)
+    void inSlices(stats.queries.adopt(next.graph))
+    stats.health.adopt(next.graph.deployment)
+    void probes.replace(next.graph.deployment)
+  }
 
 /** The last attempt, for those who ask later. */
 export interface LastReload {
@@ -60,32 +73,25 @@ function say(result: ReloadResult, name: string, session: Session, system: Syste
   system.stdout.write(`${time} reload ${printable(name)} ${words}\n`)
 }
 
-/** What stood on standard input cannot be read again. */
-const NO_LOADER: Loader = {
-  load: async () => ({
-    outcome: 'kept',
-    problem: { message: 'a plan from standard input cannot be read again', findings: [], text: '', files: [] },
-  }),
+/** A plan that cannot be read again, for that reason. */
+export const noLoader = (message: string): Loader => ({
+  load: async () => ({ outcome: 'kept', problem: { message, findings: [], text: '', files: [] } }),
   close: () => {},
-}
+})
+
+const NO_LOADER = noLoader('a plan from standard input cannot be read again')
 
 /** Takes a changed plan up by itself or on SIGHUP, and says what came of it. @see D80 to D84 */
 export function startReloading(setting: ReloadingOptions): Reloading {
-  const { mode, name, plan, options, session, probes, signing, stats, events, system } = setting
+  const { mode, name, plan, options, session, events, system } = setting
   const isFile = name !== STDIN_NAME
   let last: LastReload | undefined
   let [good, bad] = [0, 0]
   let closed = false
-  const loader = isFile ? createLoader(name, options, system) : NO_LOADER
+  const loader = setting.loader ?? (isFile ? createLoader(name, options, system) : NO_LOADER)
   const reloader = createReloader(plan, {
     load: loader.load,
-    adopt: (next) => {
-      signing.follow(next.graph.deployment.zones)
-      session.adopt(next)
-      void inSlices(stats.queries.adopt(next.graph))
-      stats.health.adopt(next.graph.deployment)
-      void probes.replace(next.graph.deployment)
-    },
+    adopt: adopterOf(setting),
     onResult: (result, isNews) => {
       if (closed) return
       if (isNews || last === undefined || result.outcome === 'kept') last = { atMs: system.nowMs(), result }

@@ -1,5 +1,5 @@
 import type { Denial } from '../dns/dnssec/denial.ts'
-import { dsLine } from '../dns/dnssec/keys.ts'
+import { dsLine, type ZoneKeys } from '../dns/dnssec/keys.ts'
 import { createSignatures, type SigningClock, type SigningCounters } from '../dns/dnssec/signatures.ts'
 import { createSigning, isSigned, type Signing } from '../dns/dnssec/zone-signer.ts'
 import type { Zone } from '../model/deployment.ts'
@@ -32,6 +32,8 @@ export interface ZoneSigning {
   prepare(zones: readonly Zone[]): PreparedZones
   /** The DS record that the parent of a zone needs, as a line of its zone file; undefined for a zone that is not signed. */
   dsOf(zone: DomainName): string | undefined
+  /** The keys of a zone, made if there are none yet, whether or not it is signed. */
+  openKeys(zone: DomainName): ZoneKeys | KeyProblem
   /** What the status tells of signing; nothing where no zone is signed. */
   status(): { readonly signing?: readonly { readonly zone: string; readonly ds: string }[] }
   /** What the metrics count of it. */
@@ -63,6 +65,7 @@ export function createZoneSigning({ all, denial, directory, clock }: ZoneSigning
       return { added, problems }
     },
     dsOf,
+    openKeys: store.open,
     status: () => {
       const zones = [...signed].flatMap((zone) => {
         const ds = dsOf(zone)

@@ -27,7 +27,8 @@ const core: Readonly<Record<string, readonly string[]>> = {
 const shells: Readonly<Record<string, readonly string[]>> = {
   probe: [...nouns, 'health'],
   serve: [...nouns, 'lint', 'health', 'decide', 'dns', 'probe'],
-  cli: [...Object.keys(core), 'probe', 'serve'],
+  api: [...nouns, 'lint', 'health', 'decide'],
+  cli: [...Object.keys(core), 'probe', 'serve', 'api'],
 }
 
 /** Packages by folder; a folder without a line has none. */
@@ -37,6 +38,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   dns: /^(dns-packet|node:crypto)$/,
   probe: /^(undici|node:.+)$/,
   serve: /^(hono(\/.+)?|@hono\/node-server|koffi|node:.+)$/,
+  api: /^(hono(\/.+)?|@hono\/node-server|fast-xml-parser|classic-level|node:.+)$/,
   cli: /^(commander|chalk|ora|undici|node:.+)$/,
 }
 

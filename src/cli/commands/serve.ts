@@ -20,6 +20,18 @@ import { listenAddresses } from '../listen-options.ts'
 import { SEED_MAX, wholeNumber } from '../parse.ts'
 import type { RefusingOptions } from '../read-plan.ts'
 import { announce } from '../serve-announce.ts'
+import {
+  API_LOADER,
+  type ApiFlags,
+  type ApiSetting,
+  apiSetting,
+  createProbeReports,
+  defineApi,
+  emptyPlan,
+  type OpenedAccount,
+  openAccount,
+  openApi,
+} from '../serve-api.ts'
 import { type ControlFlags, controlSetting, createStats, defineControl, openControl } from '../serve-control.ts'
 import {
   defineExtras,
@@ -33,7 +45,7 @@ import { changeLines, clockTime, probeWords } from '../serve-log.ts'
 import { openServedPlan } from '../serve-plan.ts'
 import { openProbes, type Probes } from '../serve-probes.ts'
 import { defineProtection, openProtection, type ProtectionFlags } from '../serve-protection.ts'
-import { type Reloading, type ReloadMode, startReloading } from '../serve-reload.ts'
+import { adopterOf, type Reloading, type ReloadMode, startReloading } from '../serve-reload.ts'
 import { type OpenedSigning, openSigning, type SigningFlags } from '../serve-signing.ts'
 import { defineTls, type OpenedTls, openTls, type TlsFlags } from '../serve-tls.ts'
 import { newestSerial, openTransfers } from '../serve-transfers.ts'
@@ -48,7 +60,8 @@ interface ServeOptions
     ExtraFlags,
     TransferFlags,
     ProtectionFlags,
-    TlsFlags {
+    TlsFlags,
+    ApiFlags {
   readonly listen?: readonly string[]
   readonly health: 'probe' | 'static' | 'manual'
   readonly checkers: number
@@ -80,6 +93,7 @@ export function define(command: Command): void {
   defineTransferOptions(command)
   defineProtection(command)
   defineTls(command)
+  defineApi(command)
 }
 
 function defineListening(command: Command): void {
@@ -175,6 +189,19 @@ interface Setting {
   readonly seed: number
   readonly protection: Protection
   readonly tls: OpenedTls | undefined
+  readonly api: (ApiSetting & { readonly opened: OpenedAccount }) | undefined
+}
+
+/** The plan as it is served first; with `--api` as the account has it. */
+async function openPlanOrAccount(path: string | undefined, options: ServeOptions, system: System) {
+  const hasPlan = path !== undefined || options.plan !== undefined
+  const api = apiSetting(options, hasPlan)
+  if (api === undefined) return { ...(await openServedPlan(path, options, system)), api }
+  const { name, served } = hasPlan
+    ? await openServedPlan(path, options, system)
+    : { name: 'the account', served: emptyPlan() }
+  const opened = await openAccount(api, served.graph.deployment)
+  return { name, served: await opened.planOf(opened.account), api: { ...api, opened } }
 }
 
 /** What `--fail` and `--recover` say; `ctl` can end it like what it says itself. */
@@ -196,7 +223,7 @@ async function readSetting(path: string | undefined, options: ServeOptions, syst
   const listen = listenAddresses('--listen', options.listen ?? [DEFAULT_LISTEN])
   const tls = openTls(options, system)
   const observed = await observedOf(options, system)
-  const { name, served } = await openServedPlan(path, options, system)
+  const { name, served, api } = await openPlanOrAccount(path, options, system)
   return {
     name,
     plan: served,
@@ -206,6 +233,7 @@ async function readSetting(path: string | undefined, options: ServeOptions, syst
     seed: options.seed ?? system.entropy(),
     protection: openProtection(options, listen, system),
     tls,
+    api,
   }
 }
 
@@ -253,6 +281,7 @@ const moreOf = ({ zones }: OpenedSigning, transfers: Transfers | undefined, { co
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
   const setting = await readSetting(path, options, system)
   const { listen, seed, protection, tls } = setting
+  const reports = createProbeReports(system.nowMs)
   const controlAt = controlSetting(options, system)
   const stats = createStats()
   const signing = openSigning(options, setting.plan.graph.deployment.zones, system)
@@ -268,7 +297,10 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
       session.live.observe(id, observation)
       void keep()
     },
-    onResult: stats.health.onResult,
+    onResult: (result) => {
+      stats.health.onResult(result)
+      if (setting.api) reports.onResult(result)
+    },
     onStart: stats.health.onStart,
   })
   const session = await openSession(setting, options, probes, signing, kept, events, () => void keep(), system)
@@ -305,21 +337,28 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
   }
   const more = moreOf(signing, transfers, server, extras)
   const control = controlAt && (await openControl(controlAt, { ...parts, reloading: () => reloading, more }, system))
+  const adopt = adopterOf({ signing, session, stats, probes })
+  const api =
+    setting.api &&
+    (await openApi(setting.api, { ...setting.api, session, signing: signing.zones, reports, adopt, seed }, system))
   announce(
     {
       server,
       control: control?.at,
+      api: api?.at,
       deployment: setting.plan.graph.deployment,
       published: transfers && newestSerial(transfers),
       isOpen: protection.mayAsk === undefined,
     },
     system,
   )
+  if (api) system.stderr.write(api.hints)
   transfers?.notifyAll()
   signing.announce(transfers !== undefined)
   reloading = startReloading({
     ...setting,
-    mode: options.reload,
+    mode: api ? 'hup' : options.reload,
+    ...(api && { loader: API_LOADER }),
     options,
     session,
     probes,
@@ -336,6 +375,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
   await stopped
   reloading.close()
   session.close()
+  await api?.close()
   await Promise.all([server.close(), control?.close(), transfers?.close(), probes.stop(), keep()])
   await extras.close()
   return 0

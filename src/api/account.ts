@@ -1,0 +1,168 @@
+import type { RecordSet } from '../model/record-set.ts'
+import { type DomainName, labelsOf } from '../values/name.ts'
+import type { RecordType } from '../values/rdata/rdata.ts'
+import type { ApiHealthCheckConfig, ApiRecordSet, ApiVpc } from './shapes.ts'
+
+/** A record set as clients wrote it, and as it is answered. */
+export interface StoredSet {
+  /** What is listed: name and alias target canonical, values as they were sent. */
+  readonly api: ApiRecordSet
+  /** What is decided by; blocks of CIDR locations are looked up when the deployment is made. */
+  readonly set: RecordSet
+  /** Where it stands in listings (R1.9). */
+  readonly order: string
+}
+
+export interface KeySigningKey {
+  readonly name: string
+  readonly kmsArn: string
+  readonly callerReference: string
+  readonly isActive: boolean
+  readonly createdMs: number
+  readonly modifiedMs: number
+}
+
+export interface HostedZone {
+  /** Without `/hostedzone/`. */
+  readonly id: string
+  readonly name: DomainName
+  readonly callerReference: string
+  readonly comment?: string
+  /** Present exactly on private zones. */
+  readonly vpcs?: readonly ApiVpc[]
+  /** VPCs of other accounts that may be associated. */
+  readonly authorized: readonly ApiVpc[]
+  readonly delegationSetId?: string
+  readonly nameServers: readonly DomainName[]
+  readonly signing: boolean
+  readonly keys: ReadonlyMap<string, KeySigningKey>
+  readonly acceleratedRecovery?: boolean
+  /** By `setKey`. */
+  readonly sets: ReadonlyMap<string, StoredSet>
+}
+
+export interface StoredCheck {
+  /** A UUID. */
+  readonly id: string
+  /** The name by which plans and `ctl` call it: the plan's, else the id. */
+  readonly name: string
+  readonly callerReference: string
+  readonly config: ApiHealthCheckConfig
+  readonly version: number
+}
+
+export interface Collection {
+  readonly id: string
+  readonly name: string
+  readonly callerReference: string
+  readonly version: number
+  /** Canonical blocks by location. */
+  readonly locations: ReadonlyMap<string, readonly string[]>
+}
+
+export interface DelegationSet {
+  readonly id: string
+  readonly callerReference: string
+  readonly nameServers: readonly DomainName[]
+}
+
+export interface TrafficPolicy {
+  readonly id: string
+  readonly name: string
+  readonly version: number
+  readonly type: RecordType
+  readonly document: string
+  readonly comment?: string
+}
+
+export interface PolicyInstance {
+  readonly id: string
+  readonly zoneId: string
+  readonly name: DomainName
+  readonly ttlSeconds: number
+  readonly policyId: string
+  readonly policyVersion: number
+  readonly type: RecordType
+}
+
+export interface QueryLoggingConfig {
+  readonly id: string
+  readonly zoneId: string
+  readonly logGroupArn: string
+}
+
+export interface Change {
+  readonly id: string
+  readonly submittedMs: number
+  readonly comment?: string
+  /** When all servers have it. @see R6.4 */
+  readonly insyncMs: number
+}
+
+/** All that one AWS account has in Route 53. Never changed: every write makes another one that shares what stayed. */
+export interface Account {
+  readonly zones: ReadonlyMap<string, HostedZone>
+  readonly checks: ReadonlyMap<string, StoredCheck>
+  readonly collections: ReadonlyMap<string, Collection>
+  readonly delegationSets: ReadonlyMap<string, DelegationSet>
+  /** By id and version. */
+  readonly policies: ReadonlyMap<string, TrafficPolicy>
+  readonly instances: ReadonlyMap<string, PolicyInstance>
+  readonly queryLogging: ReadonlyMap<string, QueryLoggingConfig>
+  /** By `hostedzone/ID` or `healthcheck/ID`. */
+  readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>
+  readonly changes: ReadonlyMap<string, Change>
+  /** Caller references ever used, by kind; what was made with each. They outlive what they made (R6.8). */
+  readonly references: ReadonlyMap<string, string>
+}
+
+export const EMPTY_ACCOUNT: Account = {
+  zones: new Map(),
+  checks: new Map(),
+  collections: new Map(),
+  delegationSets: new Map(),
+  policies: new Map(),
+  instances: new Map(),
+  queryLogging: new Map(),
+  tags: new Map(),
+  changes: new Map(),
+  references: new Map(),
+}
+
+/** The map with that entry. */
+export const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
+  new Map(map).set(key, value)
+
+/** The map without that entry. */
+export function withoutEntry<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+  const next = new Map(map)
+  next.delete(key)
+  return next
+}
+
+export const withZone = (account: Account, zone: HostedZone): Account => ({
+  ...account,
+  zones: withEntry(account.zones, zone.id, zone),
+})
+
+/** What makes a record set: two with one key are the same. @see R6.1 */
+export const setKey = (name: string, type: string, setIdentifier = ''): string => `${name} ${type} ${setIdentifier}`
+
+/** Listings are in the order of these texts: labels reversed, then type, then identifier. @see R1.9 */
+export const orderOf = (name: DomainName, type = '', setIdentifier = ''): string =>
+  `${labelsOf(name).toReversed().join('.')}.\0${type}\0${setIdentifier}`
+
+export const ascending = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const listings = new WeakMap<HostedZone['sets'], readonly StoredSet[]>()
+
+/** The record sets of a zone in the order of listings. */
+export function listedSets({ sets }: HostedZone): readonly StoredSet[] {
+  const known = listings.get(sets)
+  if (known !== undefined) return known
+  const listed = [...sets.values()].sort((a, b) => ascending(a.order, b.order))
+  listings.set(sets, listed)
+  return listed
+}
+
+export const policyKey = (id: string, version: number): string => `${id} ${version}`

@@ -1,0 +1,65 @@
+import { formatDocument } from './xml.ts'
+
+/** HTTP status by error code, where it is not 400. */
+const STATUSES: Readonly<Record<string, 400 | 403 | 404 | 409 | 413 | 500 | 501 | 503>> = {
+  AccessDenied: 403,
+  CidrCollectionVersionMismatchException: 409,
+  HealthCheckAlreadyExists: 409,
+  HealthCheckVersionMismatch: 409,
+  HostedZoneAlreadyExists: 409,
+  IncompleteSignature: 403,
+  InternalFailure: 500,
+  InvalidClientTokenId: 403,
+  KeySigningKeyAlreadyExists: 409,
+  MissingAuthenticationToken: 403,
+  NoSuchChange: 404,
+  NoSuchCidrCollectionException: 404,
+  NoSuchCidrLocationException: 404,
+  NoSuchGeoLocation: 404,
+  NoSuchHealthCheck: 404,
+  NoSuchHostedZone: 404,
+  NoSuchKeySigningKey: 404,
+  NoSuchQueryLoggingConfig: 404,
+  NoSuchTrafficPolicy: 404,
+  NoSuchTrafficPolicyInstance: 404,
+  NotImplemented: 501,
+  QueryLoggingConfigAlreadyExists: 409,
+  RequestEntityTooLarge: 413,
+  RequestExpired: 403,
+  ServiceUnavailable: 503,
+  SignatureDoesNotMatch: 403,
+  TrafficPolicyAlreadyExists: 409,
+  TrafficPolicyInstanceAlreadyExists: 409,
+  UnknownOperationException: 404,
+  VPCAssociationAuthorizationNotFound: 404,
+  VPCAssociationNotFound: 404,
+}
+
+/** A refusal as a client reads it: Route 53's code, and what is wrong. Thrown by actions and readers, caught where a request is answered. */
+export class ApiError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+
+  get status(): number {
+    return STATUSES[this.code] ?? 400
+  }
+}
+
+export const invalidInput = (message: string): ApiError => new ApiError('InvalidInput', message)
+
+/** All messages of a refused batch in one. */
+export const invalidChangeBatch = (messages: readonly string[]): ApiError =>
+  new ApiError('InvalidChangeBatch', `[${messages.join(', ')}]`)
+
+/** The one form in which every operation says that it failed: older documented ones are not read by clients. */
+export function formatError(error: ApiError, requestId: string): string {
+  const type = error.status >= 500 ? 'Receiver' : 'Sender'
+  return formatDocument('ErrorResponse', {
+    Error: { Type: type, Code: error.code, Message: error.message },
+    RequestId: requestId,
+  })
+}

@@ -1,0 +1,77 @@
+import type { Deployment } from '../model/deployment.ts'
+import type { RecordSet } from '../model/record-set.ts'
+import { resourceRecordSet } from '../route53/resource-record-set.ts'
+import { formatPrefix } from '../values/ip-prefix.ts'
+import { displayName } from '../values/name.ts'
+import {
+  type Account,
+  type Collection,
+  EMPTY_ACCOUNT,
+  type HostedZone,
+  orderOf,
+  type StoredCheck,
+  type StoredSet,
+  setKey,
+} from './account.ts'
+import { configOfCheck } from './check-config.ts'
+import { uuidOf } from './ids.ts'
+import { readShape } from './shape.ts'
+import { recordSetShape } from './shapes.ts'
+import { formatElement, parseXml, type XmlMembers } from './xml.ts'
+
+function storedOf(set: RecordSet, checkId: (name: string) => string): readonly [string, StoredSet] {
+  const members: XmlMembers = resourceRecordSet<string>(set, {
+    zone: (id) => id,
+    check: checkId,
+    collection: (id) => id,
+  })
+  const parsed = parseXml(formatElement('ResourceRecordSet', members))
+  if (!parsed.ok) throw new Error(`unreachable: ${parsed.message}`)
+  const { name, type, setIdentifier } = set
+  const api = readShape(recordSetShape, parsed.root)
+  return [setKey(name, type, setIdentifier), { api, set, order: orderOf(name, type, setIdentifier) }]
+}
+
+/** The account that a plan's objects make up. Ids that the plan does not give are made from names, the same at every start. */
+export function accountOf({ zones, healthChecks, cidrCollections }: Deployment): Account {
+  const checkIds = new Map([...healthChecks.values()].map(({ id, awsId }) => [id, awsId ?? uuidOf('healthcheck', id)]))
+  const checkId = (name: string) => checkIds.get(name) ?? name
+  const checks = [...healthChecks.values()].map(
+    (check): StoredCheck => ({
+      id: checkId(check.id),
+      name: check.id,
+      callerReference: `plan-${uuidOf('reference', check.id)}`,
+      config: configOfCheck(check, checkId),
+      version: 1,
+    }),
+  )
+  const collections = [...cidrCollections.values()].map(
+    ({ id, name, locations }): Collection => ({
+      id,
+      name,
+      callerReference: `plan-${name}`,
+      version: 1,
+      locations: new Map([...locations].map(([location, blocks]) => [location, blocks.map(formatPrefix)])),
+    }),
+  )
+  const hosted = zones.map(
+    (zone): HostedZone => ({
+      id: zone.id,
+      name: zone.name,
+      callerReference: `plan-${displayName(zone.name)}`,
+      ...(zone.comment === undefined ? {} : { comment: zone.comment }),
+      ...(zone.vpcs && { vpcs: zone.vpcs.map(({ id, region }) => ({ VPCId: id, VPCRegion: region })) }),
+      authorized: [],
+      nameServers: zone.nameServers,
+      signing: zone.signing,
+      keys: new Map(),
+      sets: new Map(zone.recordSets.map((set) => storedOf(set, checkId))),
+    }),
+  )
+  return {
+    ...EMPTY_ACCOUNT,
+    zones: new Map(hosted.map((zone) => [zone.id, zone])),
+    checks: new Map(checks.map((check) => [check.id, check])),
+    collections: new Map(collections.map((collection) => [collection.id, collection])),
+  }
+}

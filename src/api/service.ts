@@ -1,0 +1,81 @@
+import type { Account } from './account.ts'
+import type { Action, ActionResult, ApiRequest } from './action.ts'
+import { ApiError } from './errors.ts'
+
+/** The one writer of an account. */
+export interface AccountService {
+  /** Answers once everything that the answer goes by is durable and served. */
+  run(action: Action, request: ApiRequest): Promise<ActionResult>
+  /** What is in force. */
+  account(): Account
+  /** Resolves when nothing is under way any more. */
+  settled(): Promise<void>
+}
+
+export interface AccountServiceOptions {
+  readonly initial: Account
+  /** Makes the changes between two accounts durable, all or nothing. */
+  readonly keep: (next: Account, before: Account) => Promise<void>
+  /** Serves an account from now on. */
+  readonly serve: (account: Account) => Promise<void>
+}
+
+interface Waiting {
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Changes are applied one after the other to a working copy; those that come while others are being made durable
+ * become so together. If that fails, all of them are refused and the working copy goes back to what is in force.
+ */
+export function createAccountService({ initial, keep, serve }: AccountServiceOptions): AccountService {
+  let inForce = initial
+  let working = initial
+  let waiting: Waiting[] = []
+  let committing: Promise<void> | undefined
+
+  async function commit(): Promise<void> {
+    while (waiting.length > 0) {
+      const [group, next] = [waiting, working]
+      waiting = []
+      try {
+        await keep(next, inForce)
+        await serve(next)
+        inForce = next
+        for (const { resolve } of group) resolve()
+      } catch (error) {
+        // What came meanwhile was built on what is lost.
+        const lost = [...group, ...waiting]
+        waiting = []
+        working = inForce
+        for (const { reject } of lost) reject(error)
+      }
+    }
+    committing = undefined
+  }
+  function committed(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ resolve, reject })
+      // A turn later, so that requests read together are kept together.
+      committing ??= new Promise<void>((done) => setImmediate(done)).then(commit)
+    })
+  }
+  return {
+    account: () => inForce,
+    settled: async () => {
+      while (committing !== undefined) await committing
+    },
+    run: async (action, request) => {
+      const result = action(working, request)
+      if (result.account !== undefined) working = result.account
+      // What was read may not be in force yet: it is answered with the changes that it has seen.
+      if (working !== inForce) await committed()
+      return result
+    },
+  }
+}
+
+/** An unexpected end as a client may know it. */
+export const internalFailure = (): ApiError =>
+  new ApiError('InternalFailure', 'An internal error has occurred; the log of the server says which')
