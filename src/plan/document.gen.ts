@@ -1075,6 +1075,9 @@ export interface PlanExpectation {
    * Value to its share of the answers, 0 to 1; `tolerance` is how far off each may be.
    */
   readonly share?: {
+    /**
+     * The share of the answers that hold this value, 0 to 1.
+     */
     readonly [k: string]: number
   }
   /**
@@ -1085,6 +1088,9 @@ export interface PlanExpectation {
    * Health check to what Route 53 believes of it.
    */
   readonly health?: {
+    /**
+     * What Route 53 believes of this health check.
+     */
     readonly [k: string]: 'healthy' | 'unhealthy'
   }
   /**
@@ -1152,6 +1158,9 @@ export interface PlanCase {
    * Value to its share of the answers, 0 to 1; `tolerance` is how far off each may be.
    */
   readonly share?: {
+    /**
+     * The share of the answers that hold this value, 0 to 1.
+     */
     readonly [k: string]: number
   }
   /**
@@ -1162,6 +1171,9 @@ export interface PlanCase {
    * Health check to what Route 53 believes of it.
    */
   readonly health?: {
+    /**
+     * What Route 53 believes of this health check.
+     */
     readonly [k: string]: 'healthy' | 'unhealthy'
   }
   /**
