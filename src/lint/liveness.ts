@@ -31,17 +31,25 @@ export function isForEverybody({ policy }: GraphMember): boolean {
   return policy.kind !== 'ip-based' || policy.location === '*'
 }
 
+/** True for a group of one record with neither policy, alias nor check: always healthy, and nothing watches it. */
+export function isPlain({ kind, members }: Group): boolean {
+  const [only] = members
+  return kind === 'simple' && only !== undefined && !only.edge && only.recordSet.healthCheckId === undefined
+}
+
 /** @see R3.14, R3.18 for checks that never change */
 export function createLiveness({ healthChecks }: Deployment, { groups }: DecisionGraph): Liveness {
   const alwaysHealthy = new Set<Group>()
   const watched = new Set<Group>()
   const fixedStatus = (checkId: string) => fixedStatusOf(healthChecks.get(checkId))
 
+  const isGroupAlwaysHealthy = (group: Group) => isPlain(group) || alwaysHealthy.has(group)
+
   function isTargetAlwaysHealthy({ recordSet: { data }, edge }: GraphMember): boolean {
     if (!edge || data.kind !== 'alias' || !data.evaluateTargetHealth) return true
     switch (edge.kind) {
       case 'group':
-        return alwaysHealthy.has(edge.group)
+        return isGroupAlwaysHealthy(edge.group)
       case 'resource':
         return !edge.healthMatters
       case 'missing':
@@ -61,13 +69,14 @@ export function createLiveness({ healthChecks }: Deployment, { groups }: Decisio
 
   // Targets come before the groups that lead to them.
   for (const group of groups) {
+    if (isPlain(group)) continue
     if (group.members.some((member) => isForEverybody(member) && isAlwaysHealthy(member))) alwaysHealthy.add(group)
     if (group.members.some(isMemberWatched)) watched.add(group)
   }
   return {
     fixedStatus,
     isAlwaysHealthy,
-    isGroupAlwaysHealthy: (group) => alwaysHealthy.has(group),
+    isGroupAlwaysHealthy,
     isWatched: (group) => watched.has(group),
   }
 }

@@ -9,7 +9,7 @@ import { suggest } from '../values/nearest.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
 import { type AliasTarget, type AliasUse, findAliases } from './alias-target.ts'
 import { findUsedEndpoints } from './endpoint-use.ts'
-import { createLiveness, type Liveness } from './liveness.ts'
+import { createLiveness, isPlain, type Liveness } from './liveness.ts'
 
 /** All record sets of one name and type as written, also those that Route 53 would not take together. */
 export interface RecordGroup {
@@ -43,7 +43,11 @@ export interface PlanIndex {
   readonly groups: () => readonly RecordGroup[]
   /** Those of more than one simple record set, in plan order: large plans have few. */
   readonly routedGroups: () => readonly RecordGroup[]
-  readonly groupAt: (zone: Zone, name: DomainName, type: string) => RecordGroup | undefined
+  /** Those of some types, in plan order within a zone and type. */
+  readonly groupsOfTypes: (...types: readonly RecordType[]) => readonly RecordGroup[]
+  /** Groups of the graph, in its order, without those of one plain record: they are most of a large plan. */
+  readonly decidingGroups: () => readonly Group[]
+  readonly groupAt: (zone: Zone, name: DomainName, type: RecordType) => RecordGroup | undefined
   /** Groups by owner name, in plan order. */
   readonly owners: (zone: Zone) => ReadonlyMap<DomainName, readonly [RecordGroup, ...RecordGroup[]]>
   readonly ofPolicy: <K extends PolicyKind>(kind: K) => readonly PolicyGroup<K>[]
@@ -82,15 +86,10 @@ const COMPARISONS_MAX = 500_000
 
 type Owners = ReadonlyMap<DomainName, readonly [RecordGroup, ...RecordGroup[]]>
 
-interface ZoneGroups {
-  readonly all: readonly RecordGroup[]
-  readonly byType: ReadonlyMap<string, ReadonlyMap<DomainName, RecordGroup>>
-}
-
-function groupRecordSets(zone: Zone): ZoneGroups {
+function groupRecordSets(zone: Zone): readonly RecordGroup[] {
   type Growing = RecordGroup & { recordSets: [RecordSet, ...RecordSet[]] }
   const all: Growing[] = []
-  const byType = new Map<string, Map<DomainName, Growing>>()
+  const byType = new Map<RecordType, Map<DomainName, Growing>>()
   for (const recordSet of zone.recordSets) {
     const { name, type } = recordSet
     const ofType = byType.get(type) ?? new Map<DomainName, Growing>()
@@ -103,7 +102,60 @@ function groupRecordSets(zone: Zone): ZoneGroups {
       ofType.set(name, group)
     }
   }
-  return { all, byType }
+  return all
+}
+
+/** The groups of one zone and type, by name. */
+function groupsOfType(zone: Zone, recordSets: readonly RecordSet[]): ReadonlyMap<DomainName, RecordGroup> {
+  const groups = new Map<DomainName, RecordGroup & { recordSets: [RecordSet, ...RecordSet[]] }>()
+  for (const recordSet of recordSets) {
+    const { name, type } = recordSet
+    const known = groups.get(name)
+    if (known) known.recordSets.push(recordSet)
+    else groups.set(name, { zone, name, type, recordSets: [recordSet] })
+  }
+  return groups
+}
+
+function byTypeOf({ recordSets }: Zone): ReadonlyMap<RecordType, readonly RecordSet[]> {
+  const byType = new Map<RecordType, RecordSet[]>()
+  for (const recordSet of recordSets) {
+    const known = byType.get(recordSet.type)
+    if (known) known.push(recordSet)
+    else byType.set(recordSet.type, [recordSet])
+  }
+  return byType
+}
+
+/** Groups by zone and type, each worked out when first asked for. */
+function groupsByType(zones: readonly Zone[]): (zone: Zone, type: RecordType) => ReadonlyMap<DomainName, RecordGroup> {
+  const recordSets = lazy(() => new Map(zones.map((zone) => [zone, byTypeOf(zone)])))
+  const known = new Map<Zone, Map<RecordType, ReadonlyMap<DomainName, RecordGroup>>>()
+  return (zone, type) => {
+    const ofZone = known.get(zone) ?? new Map<RecordType, ReadonlyMap<DomainName, RecordGroup>>()
+    known.set(zone, ofZone)
+    const groups = ofZone.get(type) ?? groupsOfType(zone, recordSets().get(zone)?.get(type) ?? [])
+    ofZone.set(type, groups)
+    return groups
+  }
+}
+
+/** The routed groups as the graph has them, in plan order; undefined where it left record sets out. */
+function routedInGraph({ deployment: { zones }, groups }: DecisionGraph): readonly RecordGroup[] | undefined {
+  const memberCount = groups.reduce((sum, { members }) => sum + members.length, 0)
+  if (memberCount !== zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)) return undefined
+  const byFirst = new Map(
+    groups.flatMap((group) => {
+      const [first, ...others] = group.kind === 'simple' ? [] : group.members.map(({ recordSet }) => recordSet)
+      return first ? [[first, [first, ...others] as const] as const] : []
+    }),
+  )
+  return zones.flatMap((zone) =>
+    zone.recordSets.flatMap((first) => {
+      const recordSets = first.policy.kind === 'simple' ? undefined : byFirst.get(first)
+      return recordSets ? [{ zone, name: first.name, type: first.type, recordSets }] : []
+    }),
+  )
 }
 
 function ownersOf(groups: Iterable<RecordGroup>): Owners {
@@ -176,12 +228,16 @@ const NODES_MAX = 50_000
 const WORK_MAX = 2_000_000
 
 /** Routed groups that people wrote, in all states. */
-function lookAtRoots(graph: DecisionGraph, zoneGraphs: ReadonlyMap<Zone, ZoneGraph>): ReadonlyMap<Group, AllStates> {
+function lookAtRoots(
+  graph: DecisionGraph,
+  groups: readonly Group[],
+  zoneGraphs: ReadonlyMap<Zone, ZoneGraph>,
+): ReadonlyMap<Group, AllStates> {
   const found = new Map<Group, AllStates>()
   let work = 0
   /** What was found for a group without aliases holds for all that have the same policies and checks. */
   const known = new Map<string, { readonly group: Group; readonly states: AllStates | undefined }>()
-  for (const group of graph.groups) {
+  for (const group of groups) {
     const zoneGraph = zoneGraphs.get(group.zone)
     if (group.kind === 'simple' || group.members[0]?.recordSet.generated || !zoneGraph || work > WORK_MAX) continue
     const key = likenessOf(group, graph)
@@ -224,12 +280,13 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
   const byZone = lazy(() => new Map(zones.map((zone) => [zone, groupRecordSets(zone)])))
   const groups = lazy(() => {
     const [only, ...others] = byZone().values()
-    return only && others.length === 0 ? only.all : [...byZone().values()].flatMap(({ all }) => all)
+    return only && others.length === 0 ? only : [...byZone().values()].flat()
   })
-  const routedGroups = lazy(() =>
-    groups().filter(({ recordSets }) => recordSets.length > 1 || recordSets[0].policy.kind !== 'simple'),
-  )
-  const owners = lazy(() => new Map([...byZone()].map(([zone, inZone]) => [zone, ownersOf(inZone.all)])))
+  const isRouted = ({ recordSets }: RecordGroup) => recordSets.length > 1 || recordSets[0].policy.kind !== 'simple'
+  const routedGroups = lazy(() => routedInGraph(graph) ?? groups().filter(isRouted))
+  const ofType = groupsByType(zones)
+  const decidingGroups = lazy(() => graph.groups.filter((group) => !isPlain(group)))
+  const owners = lazy(() => new Map([...byZone()].map(([zone, inZone]) => [zone, ownersOf(inZone)])))
   const broken = lazy(
     () =>
       new Map(
@@ -242,7 +299,7 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
       new Map(graph.groups.flatMap((group) => group.members.map((member) => [member.recordSet, { member, group }]))),
   )
   const checkUsers = lazy(() => findCheckUsers(deployment))
-  const allStates = lazy(() => lookAtRoots(graph, zoneGraphs()))
+  const allStates = lazy(() => lookAtRoots(graph, decidingGroups(), zoneGraphs()))
   const aliases = lazy(() => findAliases(deployment))
   const targets = lazy(() => new Map(aliases().map(({ recordSet, target }) => [recordSet, target])))
   const users = lazy(() => findUsers(graph))
@@ -276,7 +333,9 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
   return {
     groups,
     routedGroups,
-    groupAt: (zone, name, type) => byZone().get(zone)?.byType.get(type)?.get(name),
+    groupsOfTypes: (...types) => zones.flatMap((zone) => types.flatMap((type) => [...ofType(zone, type).values()])),
+    decidingGroups,
+    groupAt: (zone, name, type) => ofType(zone, type).get(name),
     owners: (zone) => owners().get(zone) ?? new Map(),
     ofPolicy: (kind) => policyGroups[kind](),
     wholeOfPolicy: (kind) => policyGroups[kind]().filter(({ zone, name, type }) => !isIncomplete(zone, name, type)),

@@ -25,8 +25,8 @@ zones:
     records:
       www: { A: { failover: { primary: { values: [192.0.2.10], health_check: web }, secondary: { values: [192.0.2.99] } } } }
 `,
-  *check({ graph, index }) {
-    for (const group of graph.groups) {
+  *check({ index }) {
+    for (const group of index.decidingGroups()) {
       const recordSet = group.kind === 'simple' && !group.zone.vpcs ? group.members[0]?.recordSet : undefined
       if (recordSet?.healthCheckId === undefined || recordSet.healthCheckInherited) continue
       const isEvaluated = index.usersOf(group).some(

@@ -45,7 +45,7 @@ zones:
       www: { A: { weighted: { blue: { weight: 1, endpoint: blue }, green: { weight: 1, endpoint: green } } } }
 `,
   *check(context) {
-    for (const { kind, members } of context.graph.groups) {
+    for (const { kind, members } of context.index.decidingGroups()) {
       if (kind === 'simple' || kind === 'failover' || members.length < 2) continue
       const coverages = members.map((member) => ({ ...member, coverage: coverageOf(context, member) }))
       const [first, ...others] = coverages.flatMap(({ recordSet, coverage }) =>

@@ -23,8 +23,7 @@ zones:
         DS: ["12345 13 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"]
 `,
   *check({ index }) {
-    for (const { zone, name, type, recordSets } of index.groups()) {
-      if (type !== 'DS') continue
+    for (const { zone, name, recordSets } of index.groupsOfTypes('DS')) {
       const isApex = name === zone.name
       if (!isApex && (index.groupAt(zone, name, 'NS') || index.isIncomplete(zone, name, 'NS'))) continue
       yield {

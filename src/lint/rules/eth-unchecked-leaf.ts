@@ -71,7 +71,7 @@ zones:
   *check(context) {
     const aliasesByLeaf = new Map<RecordSet, RecordSet[]>()
     const steady = new Map<Group, RecordSet | undefined>()
-    for (const group of context.graph.groups) {
+    for (const group of context.index.decidingGroups()) {
       if (group.kind === 'simple' || group.members.length < 2) continue
       for (const member of group.members) {
         const { recordSet, edge } = member

@@ -52,9 +52,9 @@ zones:
     records:
       www: { A: { failover: { primary: { values: [192.0.2.10], health_check: web }, secondary: { values: [192.0.2.99] } } } }
 `,
-  *check({ deployment, graph, index }) {
+  *check({ deployment, index }) {
     const resolvers = findResolvers(deployment.healthChecks)
-    for (const group of graph.groups) {
+    for (const group of index.decidingGroups()) {
       for (const { recordSet } of group.members) {
         const { healthCheckId: id = '' } = recordSet
         const ofCheck = resolvers.get(id)

@@ -47,8 +47,8 @@ zones:
             secondary: { values: [192.0.2.99] }
 `,
   *check(context) {
-    const constant = context.graph.groups.filter((group) => isNoFailoverPath(context, group))
-    const common = constant.length === 0 ? undefined : findCommon(context.graph)
+    const constant = context.index.decidingGroups().filter((group) => isNoFailoverPath(context, group))
+    const common = constant.length === 0 ? undefined : findCommon(context.index.decidingGroups())
     for (const group of constant) {
       const [first] = group.members
       const isSaidOfTree = common?.get(group)?.checks.size !== 0 && !isFailoverPair(group)

@@ -52,8 +52,8 @@ zones:
     records:
       www: { A: { failover: { primary: web, secondary: spare } } }
 `,
-  *check({ graph, index }) {
-    for (const group of graph.groups) {
+  *check({ index }) {
+    for (const group of index.decidingGroups()) {
       const { kind, members } = group
       if (kind !== 'failover' || !index.isWholeTree(group)) continue
       const find = (role: string) =>

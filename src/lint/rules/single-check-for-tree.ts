@@ -1,4 +1,4 @@
-import type { DecisionGraph, GraphMember, Group } from '../../decide/graph.ts'
+import type { GraphMember, Group } from '../../decide/graph.ts'
 import type { LintRule } from '../rule.ts'
 import { groupTitle } from '../words.ts'
 
@@ -28,12 +28,10 @@ function commonOfLeaves([first, ...others]: readonly GraphMember[]): Common {
   return { checks: isShared ? new Set([id]) : NO_CHECKS, leaves: others.length + 1 }
 }
 
-/** What the leaves of each group have in common; without the groups of one record that has neither alias nor check, of which large plans are made. */
-export function findCommon({ groups }: DecisionGraph): ReadonlyMap<Group, Common> {
+/** What the leaves of each group have in common; `groups` may leave out those of one plain record. */
+export function findCommon(groups: readonly Group[]): ReadonlyMap<Group, Common> {
   const below = new Map<Group, Common>()
   for (const group of groups) {
-    const [only] = group.members
-    if (group.members.length === 1 && only?.edge === undefined && only?.recordSet.healthCheckId === undefined) continue
     if (group.members.every(({ edge }) => edge === undefined)) {
       below.set(group, commonOfLeaves(group.members))
       continue
@@ -81,8 +79,8 @@ zones:
     records:
       www: { A: { weighted: { blue: { weight: 1, endpoint: blue }, green: { weight: 1, endpoint: green } } } }
 `,
-  *check({ deployment, graph, index }) {
-    for (const [group, { checks, leaves }] of findCommon(graph)) {
+  *check({ deployment, index }) {
+    for (const [group, { checks, leaves }] of findCommon(index.decidingGroups())) {
       const [id] = checks
       const [member] = group.members
       if (id === undefined || !member || group.members.length < 2 || isFailoverPair(group)) continue

@@ -21,8 +21,7 @@ zones:
       "@": { SOA: "ns-1.awsdns-00.com. hostmaster.example.com. 1 7200 900 1209600 300" }
 `,
   *check({ index }) {
-    for (const { zone, name, type, recordSets } of index.groups()) {
-      if (type !== 'SOA') continue
+    for (const { zone, name, recordSets } of index.groupsOfTypes('SOA')) {
       const isApex = name === zone.name
       const wrong = isApex ? recordSets[1] : recordSets[0]
       if (!wrong) continue

@@ -29,8 +29,7 @@ zones:
       "@": { TXT: ["v=spf1 -all"] }
 `,
   *check({ index }) {
-    for (const { zone, name, type, recordSets } of index.groups()) {
-      if (type !== 'SPF') continue
+    for (const { zone, name, recordSets } of index.groupsOfTypes('SPF')) {
       const isFree = index.groupAt(zone, name, 'TXT') === undefined && !index.isIncomplete(zone, name, 'TXT')
       yield {
         at: recordSets[0].at.field('type'),

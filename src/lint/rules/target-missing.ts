@@ -6,8 +6,6 @@ import type { LintRule } from '../rule.ts'
 import { groupTitle } from '../words.ts'
 import { findZoneAround } from '../zone-around.ts'
 
-const TYPES: readonly string[] = ['CNAME', 'MX', 'NS', 'SRV']
-
 /** True if a name server inside the very part it serves has no address here: then nobody can find it (RFC 1034, section 4.2.1). */
 function lacksGlue({ names }: ZoneGraph, { name, type }: RecordGroup, target: DomainName, cut: DomainName): boolean {
   const groups = names.get(target)?.groups
@@ -36,8 +34,7 @@ zones:
       www: { A: [192.0.2.10] }
 `,
   *check({ graph, index }) {
-    for (const group of index.groups()) {
-      if (!TYPES.includes(group.type)) continue
+    for (const group of index.groupsOfTypes('CNAME', 'MX', 'NS', 'SRV')) {
       for (const recordSet of group.recordSets) {
         const { data, at } = recordSet
         for (const [position, { target }] of data.kind === 'values' ? data.values.entries() : []) {

@@ -72,9 +72,9 @@ zones:
             secondary: { values: [192.0.2.99] }
 `,
   *check(context) {
-    const { graph, index } = context
-    for (const root of graph.groups) {
-      const states = root.kind === 'simple' ? undefined : index.allStates(root)
+    const { index } = context
+    for (const root of index.decidingGroups()) {
+      const states = index.allStates(root)
       if (!states || states.unreachable.length === 0 || !index.isWholeTree(root)) continue
       if (root.kind === 'failover' && isNoFailoverPath(context, root)) continue
       for (const member of states.unreachable) {
