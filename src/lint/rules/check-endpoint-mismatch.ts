@@ -3,6 +3,18 @@ import { formatAddress, parseAddress } from '../../values/ip-prefix.ts'
 import type { LintRule } from '../rule.ts'
 import { listed, recordTitle } from '../words.ts'
 
+/** An address that a check probes: its canonical text, and the type of record that answers with it. */
+interface Probed {
+  readonly type: 'A' | 'AAAA' | undefined
+  readonly text: string
+}
+
+function probedBy(written: string): Probed {
+  const address = parseAddress(written)
+  if (!address) return { type: undefined, text: written }
+  return { type: address.family === 4 ? 'A' : 'AAAA', text: formatAddress(address) }
+}
+
 /** Looks at addresses of one family only: a check of the IPv4 address of a host that answers AAAA is fine. */
 export const checkEndpointMismatch: LintRule = {
   id: 'check-endpoint-mismatch',
@@ -31,14 +43,16 @@ zones:
     const checked = deployment.zones.flatMap(({ vpcs, recordSets }) =>
       vpcs ? [] : recordSets.filter(({ healthCheckId }) => healthCheckId !== undefined),
     )
+    const known = new Map<string, Probed>()
     for (const recordSet of checked) {
       const { type, data, healthCheckId = '', at } = recordSet
       const check = deployment.healthChecks.get(healthCheckId)
       if (!check || !isEndpointCheck(check) || check.ipAddress === undefined || data.kind !== 'values') continue
-      const probed = parseAddress(check.ipAddress)
-      if (!probed || type !== (probed.family === 4 ? 'A' : 'AAAA')) continue
+      const probed = known.get(check.ipAddress) ?? probedBy(check.ipAddress)
+      known.set(check.ipAddress, probed)
+      if (type !== probed.type) continue
       const values = data.values.map(({ text }) => text)
-      if (values.includes(formatAddress(probed))) continue
+      if (values.includes(probed.text)) continue
       yield {
         at: at.field('healthCheck'),
         message: `${recordTitle(recordSet)} answers ${listed(values, 3)}, and its health check "${check.id}" probes ${check.ipAddress}`,
