@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 // Tests of the core read src/ as it is; those that start r53sim as a process need dist/, which is built once for them.
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'core', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] } },
