@@ -24,7 +24,8 @@ import type { Variable } from './variables.ts'
 /** How an invariant fares. */
 export interface InvariantResult {
   readonly invariant: Invariant
-  readonly holds: boolean
+  /** Absent where time was up before that was known, or nothing that was asked for concerns it. */
+  readonly holds?: boolean
   /** Questions of kinds of client that it was checked for. */
   readonly cases: number
 }

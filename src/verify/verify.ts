@@ -287,11 +287,14 @@ export function createVerification(setting: Setting, questions: readonly Questio
     }
   }
 
+  const all = [...questions, ...(options.isRestricted ? [] : further.values())]
+  let left = all.length
+
   function* steps(): Generator<VerifyProgress, void> {
-    const all = [...questions, ...(options.isRestricted ? [] : further.values())]
     for (const [index, question] of all.entries()) {
       if (standard.has(keyOf(question))) look(question)
       lookAtTrials(question)
+      left -= 1
       yield { done: index + 1, total: all.length }
     }
     for (const trial of trials) {
@@ -301,8 +304,12 @@ export function createVerification(setting: Setting, questions: readonly Questio
     }
   }
 
+  /** What was not looked at, or not to the end, is broken or not known. */
+  const heldBy = ({ invariant, cases }: Trial) =>
+    broken.has(invariant) ? { holds: false } : left === 0 && cases() > 0 ? { holds: true } : {}
+
   function finish(): Verification {
-    const unfinished = questions.length - results.length
+    const unfinished = left
     const unused = unfinished > 0 ? [] : usage.unused()
     const isBounded = bound !== undefined || options.maxFailures !== undefined
     return {
@@ -323,7 +330,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
         ),
       ]),
       promises: { total: promises.total + trials.length, broken: promises.broken + broken.size },
-      invariants: trials.map(({ invariant, cases }) => ({ invariant, holds: !broken.has(invariant), cases: cases() })),
+      invariants: trials.map((trial) => ({ invariant: trial.invariant, ...heldBy(trial), cases: trial.cases() })),
       unused,
       blast: blast.all(),
       assumedUp: [...assumedUp],

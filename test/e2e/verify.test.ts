@@ -83,6 +83,25 @@ describe('r53sim verify', () => {
     expect(code).toBe(0)
   })
 
+  test('when time is up, what was proved so far, and exit 1 unless that is allowed', async () => {
+    const args = [
+      'verify',
+      'examples/full.yaml',
+      '--timeout',
+      '0.001',
+      '--severity',
+      'error',
+      '--query',
+      'fast',
+      '--query',
+      'all',
+    ]
+    const { stdout, code } = await runCli(args)
+    expect(stdout).toMatch(/time\s+was\s+up\s+after\s+1\s+of\s+2\s+records/)
+    expect(code).toBe(1)
+    expect((await runCli([...args, '--allow-bounded'])).code).toBe(0)
+  })
+
   test('two failures that must be survived are an error where they are an outage', async () => {
     const { stdout, code } = await runCli(['verify', 'examples/failover.yaml', '--max-failures', '2'])
     expect(stdout).toContain('VER001 outage within the number of failures that must be survived')

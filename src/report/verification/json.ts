@@ -145,7 +145,11 @@ export const verificationToJson: VerificationFormat = (verification, options) =>
     ...summaryJson(verification, options),
     variables: variables.map(variableJson),
     queries: questions.map(questionJson),
-    invariants: verification.invariants.map(({ invariant, holds, cases }) => ({ id: invariant.id, holds, cases })),
+    invariants: verification.invariants.map(({ invariant, holds, cases }) => ({
+      id: invariant.id,
+      holds: holds ?? null,
+      cases,
+    })),
     never_used: unused.map(({ recordSet, why }) => ({ record: recordSet.branch, type: recordSet.type, why })),
     blast_radius: blast.map(({ variable, share, hurt }) => ({
       variable: variable.id,
