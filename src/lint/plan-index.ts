@@ -86,25 +86,6 @@ const COMPARISONS_MAX = 500_000
 
 type Owners = ReadonlyMap<DomainName, readonly [RecordGroup, ...RecordGroup[]]>
 
-function groupRecordSets(zone: Zone): readonly RecordGroup[] {
-  type Growing = RecordGroup & { recordSets: [RecordSet, ...RecordSet[]] }
-  const all: Growing[] = []
-  const byType = new Map<RecordType, Map<DomainName, Growing>>()
-  for (const recordSet of zone.recordSets) {
-    const { name, type } = recordSet
-    const ofType = byType.get(type) ?? new Map<DomainName, Growing>()
-    byType.set(type, ofType)
-    const known = ofType.get(name)
-    if (known) known.recordSets.push(recordSet)
-    else {
-      const group: Growing = { zone, name, type, recordSets: [recordSet] }
-      all.push(group)
-      ofType.set(name, group)
-    }
-  }
-  return all
-}
-
 /** The groups of one zone and type, by name. */
 function groupsOfType(zone: Zone, recordSets: readonly RecordSet[]): ReadonlyMap<DomainName, RecordGroup> {
   const groups = new Map<DomainName, RecordGroup & { recordSets: [RecordSet, ...RecordSet[]] }>()
@@ -277,16 +258,18 @@ const transferred = ({ unreachable, ...states }: AllStates, from: Group, to: Gro
 /** The indexes of one deployment. */
 export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanIndex {
   const { zones } = deployment
-  const byZone = lazy(() => new Map(zones.map((zone) => [zone, groupRecordSets(zone)])))
-  const groups = lazy(() => {
-    const [only, ...others] = byZone().values()
-    return only && others.length === 0 ? only : [...byZone().values()].flat()
-  })
+  const ofType = groupsByType(zones)
+  /** Each group at its first record set. */
+  const groupsOf = (zone: Zone) =>
+    zone.recordSets.flatMap((recordSet) => {
+      const group = ofType(zone, recordSet.type).get(recordSet.name)
+      return group?.recordSets[0] === recordSet ? [group] : []
+    })
+  const groups = lazy(() => zones.flatMap(groupsOf))
   const isRouted = ({ recordSets }: RecordGroup) => recordSets.length > 1 || recordSets[0].policy.kind !== 'simple'
   const routedGroups = lazy(() => routedInGraph(graph) ?? groups().filter(isRouted))
-  const ofType = groupsByType(zones)
   const decidingGroups = lazy(() => graph.groups.filter((group) => !isPlain(group)))
-  const owners = lazy(() => new Map([...byZone()].map(([zone, inZone]) => [zone, ownersOf(inZone)])))
+  const owners = lazy(() => new Map(zones.map((zone) => [zone, ownersOf(groupsOf(zone))])))
   const broken = lazy(
     () =>
       new Map(
