@@ -136,16 +136,19 @@ export function windowsOf({ initial, steps, sensor }: Story): readonly Window[] 
     windows.push({ from, ...next })
   }
   const inFlight = inFlightOf(sensor.watcher)
+  // Results in a row that a checker may bring along began no earlier: then all had settled.
+  let countsFrom = Number.NEGATIVE_INFINITY
   for (const [order, { at, to, verdict, settledBy }] of steps.entries()) {
     const until = steps[order + 1]?.at ?? Number.POSITIVE_INFINITY
     const isOpen = state.healthy && state.unhealthy
+    if (sensor.watcher.kind !== 'checkers' || (steps[order - 1]?.settledBy ?? at) <= at) countsFrom = at
     if (settledBy === Number.POSITIVE_INFINITY) {
-      const first = at + firstVerdict(sensor.watcher)
+      const first = Math.max(at, countsFrom + firstVerdict(sensor.watcher))
       if (!isOpen && first - inFlight < until) enter(first, BOTH)
       continue
     }
     if (!isOpen && state.healthy === to) continue
-    const earliest = at + (verdict ? earliestVerdict(verdict) : 0)
+    const earliest = Math.max(at, countsFrom + (verdict ? earliestVerdict(verdict) : 0))
     if (!isOpen && earliest - inFlight < until) enter(earliest, BOTH)
     const latest = Math.max(settledBy, at + inFlight)
     if (latest < until) enter(latest, only(to))

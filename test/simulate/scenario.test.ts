@@ -113,6 +113,16 @@ describe('faults that end before they are noticed', () => {
     expect(run.outages()).toEqual([{ from: 0, to: 50, unserved: 1 }])
   })
 
+  test('failures in a row count on after a moment in which no checker looked', () => {
+    const run = play('www', [
+      { at: 61, failed: endpoints('web') },
+      { at: 121, recovered: endpoints('web') },
+      { at: 122, failed: endpoints('web') },
+    ])
+    // A minute after the second failure alone it would be the 183rd second.
+    expect([121, 123].map((at) => run.checkAt('web', at))).toEqual(['healthy', 'unsettled'])
+  })
+
   test('perhaps: either may be answered until it is over', () => {
     const run = play('www', [
       { at: 0, failed: endpoints('web') },
@@ -245,7 +255,29 @@ describe('whatever happens', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // A checker brings along the two failures that it saw before the second in which all was well.
+        examples: [
+          [
+            'www',
+            [
+              { at: 61, failed: [...endpoints('web')], recovered: [] },
+              { at: 121, failed: [], recovered: [...endpoints('web')] },
+              { at: 122, failed: [...endpoints('web')], recovered: [] },
+            ],
+            0,
+          ],
+          [
+            'sum',
+            [
+              { at: 1, failed: [...faults('check', 'both')], recovered: [] },
+              { at: 0, failed: [], recovered: [...faults('check', 'both')] },
+            ],
+            0,
+          ],
+        ],
+      },
     )
   })
 
