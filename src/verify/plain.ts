@@ -37,7 +37,13 @@ function followed(
 ): readonly Outcome[] {
   const [leaf] = outcome.from
   const target = leaf?.values[0]?.target
-  if (outcome.type !== 'CNAME' || question.type === 'CNAME' || !target || steps >= CNAME_STEPS_MAX) return [outcome]
+  if (
+    outcome.type !== 'CNAME' ||
+    question.type === 'CNAME' ||
+    !target ||
+    steps + outcome.chain.length >= CNAME_STEPS_MAX
+  )
+    return [outcome]
   const zone = findZone(graph, { name: target, type: question.type }, client)
   if (!zone || lookUp(zone, target, question.type).kind === 'referral') return [outcome]
   const next = { zone: zone.zone, name: target, type: question.type }
