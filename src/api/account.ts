@@ -1,6 +1,5 @@
 import type { RecordSet } from '../model/record-set.ts'
 import { type DomainName, labelsOf } from '../values/name.ts'
-import type { RecordType } from '../values/rdata/rdata.ts'
 import type { ApiHealthCheckConfig, ApiRecordSet, ApiVpc } from './shapes.ts'
 
 /** A record set as clients wrote it, and as it is answered. */
@@ -66,25 +65,6 @@ export interface DelegationSet {
   readonly nameServers: readonly DomainName[]
 }
 
-export interface TrafficPolicy {
-  readonly id: string
-  readonly name: string
-  readonly version: number
-  readonly type: RecordType
-  readonly document: string
-  readonly comment?: string
-}
-
-export interface PolicyInstance {
-  readonly id: string
-  readonly zoneId: string
-  readonly name: DomainName
-  readonly ttlSeconds: number
-  readonly policyId: string
-  readonly policyVersion: number
-  readonly type: RecordType
-}
-
 export interface QueryLoggingConfig {
   readonly id: string
   readonly zoneId: string
@@ -105,9 +85,6 @@ export interface Account {
   readonly checks: ReadonlyMap<string, StoredCheck>
   readonly collections: ReadonlyMap<string, Collection>
   readonly delegationSets: ReadonlyMap<string, DelegationSet>
-  /** By id and version. */
-  readonly policies: ReadonlyMap<string, TrafficPolicy>
-  readonly instances: ReadonlyMap<string, PolicyInstance>
   readonly queryLogging: ReadonlyMap<string, QueryLoggingConfig>
   /** By `hostedzone/ID` or `healthcheck/ID`. */
   readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>
@@ -121,8 +98,6 @@ export const EMPTY_ACCOUNT: Account = {
   checks: new Map(),
   collections: new Map(),
   delegationSets: new Map(),
-  policies: new Map(),
-  instances: new Map(),
   queryLogging: new Map(),
   tags: new Map(),
   changes: new Map(),
@@ -164,5 +139,3 @@ export function listedSets({ sets }: HostedZone): readonly StoredSet[] {
   listings.set(sets, listed)
   return listed
 }
-
-export const policyKey = (id: string, version: number): string => `${id} ${version}`

@@ -1,8 +1,14 @@
 import type { Action } from './action.ts'
+import * as wide from './actions/account-wide.ts'
+import * as cidr from './actions/cidr-collections.ts'
+import * as delegations from './actions/delegation-sets.ts'
+import * as dnssec from './actions/dnssec.ts'
 import * as checks from './actions/health-checks.ts'
+import * as status from './actions/health-status.ts'
 import * as zones from './actions/hosted-zones.ts'
 import * as records from './actions/record-sets.ts'
 import * as tags from './actions/tags.ts'
+import { testDnsAnswer } from './actions/test-dns-answer.ts'
 import * as vpcs from './actions/vpcs.ts'
 
 export interface Operation {
@@ -62,4 +68,55 @@ export const operations: readonly Operation[] = [
     vpcs.deleteVpcAuthorization,
   ),
   operation('ListTagsForResources', 'POST', '/tags/:ResourceType', tags.listTagsForResources),
+  operation('TestDNSAnswer', 'GET', '/testdnsanswer', testDnsAnswer),
+  operation('GetHealthCheckStatus', 'GET', '/healthcheck/:HealthCheckId/status', status.getHealthCheckStatus),
+  operation(
+    'GetHealthCheckLastFailureReason',
+    'GET',
+    '/healthcheck/:HealthCheckId/lastfailurereason',
+    status.getHealthCheckLastFailureReason,
+  ),
+  operation('GetCheckerIpRanges', 'GET', '/checkeripranges', status.getCheckerIpRanges),
+  operation('CreateCidrCollection', 'POST', '/cidrcollection', cidr.createCidrCollection),
+  operation('ChangeCidrCollection', 'POST', '/cidrcollection/:CidrCollectionId', cidr.changeCidrCollection),
+  operation('DeleteCidrCollection', 'DELETE', '/cidrcollection/:CidrCollectionId', cidr.deleteCidrCollection),
+  operation('ListCidrCollections', 'GET', '/cidrcollection', cidr.listCidrCollections),
+  operation('ListCidrLocations', 'GET', '/cidrcollection/:CidrCollectionId', cidr.listCidrLocations),
+  operation('ListCidrBlocks', 'GET', '/cidrcollection/:CidrCollectionId/cidrblocks', cidr.listCidrBlocks),
+  operation('CreateReusableDelegationSet', 'POST', '/delegationset', delegations.createReusableDelegationSet),
+  operation('GetReusableDelegationSet', 'GET', '/delegationset/:Id', delegations.getReusableDelegationSet),
+  operation('DeleteReusableDelegationSet', 'DELETE', '/delegationset/:Id', delegations.deleteReusableDelegationSet),
+  operation('ListReusableDelegationSets', 'GET', '/delegationset', delegations.listReusableDelegationSets),
+  operation('CreateKeySigningKey', 'POST', '/keysigningkey', dnssec.createKeySigningKey),
+  operation('GetDNSSEC', 'GET', '/hostedzone/:Id/dnssec', dnssec.getDnssec),
+  operation('EnableHostedZoneDNSSEC', 'POST', '/hostedzone/:Id/enable-dnssec', dnssec.enableHostedZoneDnssec),
+  operation('DisableHostedZoneDNSSEC', 'POST', '/hostedzone/:Id/disable-dnssec', dnssec.disableHostedZoneDnssec),
+  operation(
+    'ActivateKeySigningKey',
+    'POST',
+    '/keysigningkey/:HostedZoneId/:Name/activate',
+    dnssec.activateKeySigningKey,
+  ),
+  operation(
+    'DeactivateKeySigningKey',
+    'POST',
+    '/keysigningkey/:HostedZoneId/:Name/deactivate',
+    dnssec.deactivateKeySigningKey,
+  ),
+  operation('DeleteKeySigningKey', 'DELETE', '/keysigningkey/:HostedZoneId/:Name', dnssec.deleteKeySigningKey),
+  operation('GetAccountLimit', 'GET', '/accountlimit/:Type', wide.getAccountLimit),
+  operation('GetHostedZoneLimit', 'GET', '/hostedzonelimit/:Id/:Type', wide.getHostedZoneLimit),
+  operation(
+    'GetReusableDelegationSetLimit',
+    'GET',
+    '/reusabledelegationsetlimit/:Id/:Type',
+    wide.getReusableDelegationSetLimit,
+  ),
+  operation('GetGeoLocation', 'GET', '/geolocation', wide.getGeoLocation),
+  operation('ListGeoLocations', 'GET', '/geolocations', wide.listGeoLocations),
+  operation('CreateQueryLoggingConfig', 'POST', '/queryloggingconfig', wide.createQueryLoggingConfig),
+  operation('GetQueryLoggingConfig', 'GET', '/queryloggingconfig/:Id', wide.getQueryLoggingConfig),
+  operation('ListQueryLoggingConfigs', 'GET', '/queryloggingconfig', wide.listQueryLoggingConfigs),
+  operation('DeleteQueryLoggingConfig', 'DELETE', '/queryloggingconfig/:Id', wide.deleteQueryLoggingConfig),
+  operation('UpdateHostedZoneFeatures', 'POST', '/hostedzone/:Id/features', wide.updateHostedZoneFeatures),
 ]

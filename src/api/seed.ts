@@ -8,13 +8,13 @@ import {
   type Collection,
   EMPTY_ACCOUNT,
   type HostedZone,
-  orderOf,
   type StoredCheck,
   type StoredSet,
   setKey,
 } from './account.ts'
 import { configOfCheck } from './check-config.ts'
 import { uuidOf } from './ids.ts'
+import { readRecordSet } from './record-set.ts'
 import { readShape } from './shape.ts'
 import { recordSetShape } from './shapes.ts'
 import { formatElement, parseXml, type XmlMembers } from './xml.ts'
@@ -28,8 +28,9 @@ function storedOf(set: RecordSet, checkId: (name: string) => string): readonly [
   const parsed = parseXml(formatElement('ResourceRecordSet', members))
   if (!parsed.ok) throw new Error(`unreachable: ${parsed.message}`)
   const { name, type, setIdentifier } = set
-  const api = readShape(recordSetShape, parsed.root)
-  return [setKey(name, type, setIdentifier), { api, set, order: orderOf(name, type, setIdentifier) }]
+  const { stored, problems } = readRecordSet(readShape(recordSetShape, parsed.root), (id) => id)
+  if (stored === undefined) throw new Error(`unreachable: ${problems.join(', ')}`)
+  return [setKey(name, type, setIdentifier), { ...stored, set }]
 }
 
 /** The account that a plan's objects make up. Ids that the plan does not give are made from names, the same at every start. */

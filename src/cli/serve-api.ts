@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Account } from '../api/account.ts'
 import type { ApiSettings } from '../api/action.ts'
+import type { AccountStore } from '../api/store.ts'
 import type { ProbeReport, World } from '../api/world.ts'
 import { compile, compileSteps } from '../decide/compile.ts'
 import { dsText } from '../dns/dnssec/keys.ts'
@@ -18,6 +19,7 @@ import { printable } from '../values/printable.ts'
 import { randomStream } from '../values/rng.ts'
 import { Failure, reasonOf } from './failure.ts'
 import { wholeNumber } from './parse.ts'
+import { openGuard, openStore, readCredentials } from './serve-api-access.ts'
 import { noLoader } from './serve-reload.ts'
 import type { System } from './system.ts'
 
@@ -27,9 +29,13 @@ export interface ApiFlags {
   readonly syncDelay: number
   readonly quotas: 'documented' | 'strict'
   readonly private?: 'open' | 'plan'
+  readonly credentials?: string
+  readonly throttle?: number
+  readonly data?: string
 }
 
 const SYNC_DELAY_SECONDS_MAX = 60
+const THROTTLE_MAX = 1_000_000
 
 function accountId(text: string): string {
   if (/^\d{12}$/.test(text)) return text
@@ -65,6 +71,15 @@ export function defineApi(command: Command): void {
         )
         .choices(['open', 'plan']),
     )
+    .option(
+      '--credentials <file>',
+      'with --api: requests must be signed by keys of this file, in the form of ~/.aws/credentials',
+    )
+    .option(
+      '--throttle <count>',
+      'with --api: more requests a second of one access key are refused (Route 53: 5; default: no limit)',
+      wholeNumber('--throttle', 1, THROTTLE_MAX),
+    )
 }
 
 /** A plan that has nothing. */
@@ -99,17 +114,20 @@ export interface ApiSetting {
   readonly at: ListenAddress
   readonly settings: ApiSettings
   readonly isOpen: boolean
+  readonly credentials: ReadonlyMap<string, string> | undefined
+  readonly throttle: number | undefined
+  readonly data: string | undefined
 }
 
 /** From the command line; undefined without `--api`. */
-export function apiSetting(flags: ApiFlags, hasPlan: boolean): ApiSetting | undefined {
+export function apiSetting(flags: ApiFlags, hasPlan: boolean, system: System): ApiSetting | undefined {
   if (flags.api === undefined) return undefined
   const at = parseListenAddress(flags.api)
   if ('message' in at) throw new Failure(`--api: ${at.message}`, 'write it as 127.0.0.1:5380 or [::1]:5380')
-  if (!isLoopback(at.address))
+  if (flags.credentials === undefined && !isLoopback(at.address))
     throw new Failure(
       `--api ${formatListenAddress(at)} can be reached from other machines, and anybody there could change what is served`,
-      'listen on 127.0.0.1 or [::1]',
+      'name the keys that may with --credentials, or listen on 127.0.0.1',
     )
   return {
     at,
@@ -119,6 +137,9 @@ export function apiSetting(flags: ApiFlags, hasPlan: boolean): ApiSetting | unde
       strictQuotas: flags.quotas === 'strict',
     },
     isOpen: (flags.private ?? (hasPlan ? 'plan' : 'open')) === 'open',
+    credentials: flags.credentials === undefined ? undefined : readCredentials(flags.credentials, system),
+    throttle: flags.throttle,
+    data: flags.data,
   }
 }
 
@@ -128,19 +149,34 @@ export interface OpenedAccount {
   readonly planOf: (account: Account) => Promise<ServedPlan>
   /** False where what is decided is the same with both. */
   readonly differs: (a: Account, b: Account) => boolean
+  /** Where it is kept; undefined where it is forgotten at the end. */
+  readonly store: AccountStore | undefined
 }
 
-/** The account that a plan makes up; the API's own code loads only here. */
-export async function openAccount({ isOpen }: ApiSetting, base: Deployment): Promise<OpenedAccount> {
-  const [{ accountOf }, { createDeploymentMaker }] = await Promise.all([
+/** The account that was kept, else the one that a plan makes up; the API's own code loads only here. */
+export async function openAccount(
+  { isOpen, data }: ApiSetting,
+  base: Deployment,
+  system: System,
+): Promise<OpenedAccount> {
+  const [{ EMPTY_ACCOUNT }, { accountOf }, { createDeploymentMaker }] = await Promise.all([
+    import('../api/account.ts'),
     import('../api/seed.ts'),
     import('../api/deployment.ts'),
   ])
+  const store = data === undefined ? undefined : await openStore(data, system)
+  const account = store?.found ?? accountOf(base)
+  if (store !== undefined && store.found === undefined) await store.keep(account, EMPTY_ACCOUNT)
+  if (store?.found !== undefined && base.zones.length > 0)
+    system.stderr.write(
+      `! the account kept in ${printable(data ?? '')} is served: of the plan only endpoints, clients and alarms count\n`,
+    )
   const cidrs = new Map(base.zones.flatMap(({ vpcs = [] }) => vpcs).map((vpc) => [vpc.id, vpc.cidrs]))
   const maker = createDeploymentMaker(base, { cidrs, isOpen })
   let version = 0
   return {
-    account: accountOf(base),
+    account,
+    store,
     planOf: async (account) => {
       version += 1
       return { graph: await inSlices(compileSteps(maker.make(account))), digest: `api ${version}`, files: [] }
@@ -194,7 +230,11 @@ function hintsOf(at: ListenAddress): string {
 }
 
 /** Opens the API; hono and the XML parser load only here. */
-export async function openApi({ at, settings }: ApiSetting, parts: ApiParts, system: System): Promise<OpenedApi> {
+export async function openApi(
+  { at, settings, credentials, throttle }: ApiSetting,
+  parts: ApiParts,
+  system: System,
+): Promise<OpenedApi> {
   const { opened, adopt } = parts
   const [{ createAccountService }, { startApi }] = await Promise.all([
     import('../api/service.ts'),
@@ -203,7 +243,7 @@ export async function openApi({ at, settings }: ApiSetting, parts: ApiParts, sys
   let served = opened.account
   const service = createAccountService({
     initial: opened.account,
-    keep: async () => {},
+    keep: async (next, before) => opened.store?.keep(next, before),
     serve: async (account) => {
       if (opened.differs(account, served)) adopt(await opened.planOf(account))
       served = account
@@ -215,7 +255,7 @@ export async function openApi({ at, settings }: ApiSetting, parts: ApiParts, sys
       settings,
       world: worldOf(parts),
       nowMs: system.nowMs,
-      guard: () => {},
+      guard: await openGuard(credentials, throttle, system.nowMs),
       onFailure: (error) =>
         system.stderr.write(`r53sim: an API request failed: ${printable(reasonOf(error))}. Please report this.\n`),
     })
@@ -226,6 +266,7 @@ export async function openApi({ at, settings }: ApiSetting, parts: ApiParts, sys
       close: async () => {
         await open.close()
         await service.settled()
+        await opened.store?.close()
       },
     }
   } catch (error) {

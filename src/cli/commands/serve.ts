@@ -195,12 +195,12 @@ interface Setting {
 /** The plan as it is served first; with `--api` as the account has it. */
 async function openPlanOrAccount(path: string | undefined, options: ServeOptions, system: System) {
   const hasPlan = path !== undefined || options.plan !== undefined
-  const api = apiSetting(options, hasPlan)
+  const api = apiSetting(options, hasPlan, system)
   if (api === undefined) return { ...(await openServedPlan(path, options, system)), api }
   const { name, served } = hasPlan
     ? await openServedPlan(path, options, system)
     : { name: 'the account', served: emptyPlan() }
-  const opened = await openAccount(api, served.graph.deployment)
+  const opened = await openAccount(api, served.graph.deployment, system)
   return { name, served: await opened.planOf(opened.account), api: { ...api, opened } }
 }
 

@@ -1,0 +1,192 @@
+import { getName } from '../values/name.ts'
+import type { Change, Collection, DelegationSet, HostedZone, QueryLoggingConfig, StoredCheck } from './account.ts'
+import { flag, integer, listOf, readShape, required, type Shape, struct, text } from './shape.ts'
+import { checkConfigShape, vpcShape } from './shapes.ts'
+import { formatElement, type XmlElement, type XmlMembers } from './xml.ts'
+
+/** How one kind of object is kept: as the XML that the API would say of it, with what it would not. */
+interface Entry<T> {
+  readonly format: (value: T) => string
+  readonly read: (element: XmlElement) => T
+}
+
+const word = required(text())
+const count = integer(0, Number.MAX_SAFE_INTEGER)
+
+function entryOf<S, T>(
+  name: string,
+  shape: Shape<S>,
+  membersOf: (value: T) => XmlMembers,
+  fromStored: (stored: S) => T,
+): Entry<T> {
+  return {
+    format: (value) => formatElement(name, membersOf(value)),
+    read: (element) => fromStored(readShape(shape, element)),
+  }
+}
+
+const zoneShape = struct({
+  Id: word,
+  Name: word,
+  CallerReference: word,
+  Comment: text(),
+  VPCs: listOf(vpcShape),
+  Authorized: listOf(vpcShape),
+  DelegationSetId: text(),
+  NameServers: required(listOf(text())),
+  Signing: flag,
+  AcceleratedRecovery: flag,
+  Keys: listOf(
+    struct({
+      Name: word,
+      KmsArn: word,
+      CallerReference: word,
+      Active: flag,
+      Created: required(count),
+      Modified: required(count),
+    }),
+  ),
+})
+
+/** Without its record sets, which are kept one by one. */
+export const zoneEntry = {
+  format: (zone: HostedZone): string =>
+    formatElement('Zone', {
+      Id: zone.id,
+      Name: zone.name,
+      CallerReference: zone.callerReference,
+      Comment: zone.comment,
+      VPCs: zone.vpcs,
+      Authorized: zone.authorized,
+      DelegationSetId: zone.delegationSetId,
+      NameServers: zone.nameServers,
+      Signing: zone.signing,
+      AcceleratedRecovery: zone.acceleratedRecovery,
+      Keys: [...zone.keys.values()].map((key) => ({
+        Name: key.name,
+        KmsArn: key.kmsArn,
+        CallerReference: key.callerReference,
+        Active: key.isActive,
+        Created: key.createdMs,
+        Modified: key.modifiedMs,
+      })),
+    }),
+  read: (element: XmlElement, sets: HostedZone['sets']): HostedZone => {
+    const stored = readShape(zoneShape, element)
+    const keys = (stored.Keys ?? []).map((key) => ({
+      name: key.Name,
+      kmsArn: key.KmsArn,
+      callerReference: key.CallerReference,
+      isActive: key.Active ?? false,
+      createdMs: key.Created,
+      modifiedMs: key.Modified,
+    }))
+    return {
+      id: stored.Id,
+      name: getName(stored.Name),
+      callerReference: stored.CallerReference,
+      ...(stored.Comment === undefined ? {} : { comment: stored.Comment }),
+      ...(stored.VPCs && { vpcs: stored.VPCs }),
+      authorized: stored.Authorized ?? [],
+      ...(stored.DelegationSetId === undefined ? {} : { delegationSetId: stored.DelegationSetId }),
+      nameServers: stored.NameServers.map(getName),
+      signing: stored.Signing ?? false,
+      ...(stored.AcceleratedRecovery === undefined ? {} : { acceleratedRecovery: stored.AcceleratedRecovery }),
+      keys: new Map(keys.map((key) => [key.name, key])),
+      sets,
+    }
+  },
+}
+
+export const checkEntry: Entry<StoredCheck> = entryOf(
+  'Check',
+  struct({ Id: word, Name: word, CallerReference: word, Version: required(count), Config: required(checkConfigShape) }),
+  ({ id, name, callerReference, version, config }) => ({
+    Id: id,
+    Name: name,
+    CallerReference: callerReference,
+    Version: version,
+    Config: config,
+  }),
+  ({ Id, Name, CallerReference, Version, Config }) => ({
+    id: Id,
+    name: Name,
+    callerReference: CallerReference,
+    version: Version,
+    config: Config,
+  }),
+)
+
+export const collectionEntry: Entry<Collection> = entryOf(
+  'Collection',
+  struct({
+    Id: word,
+    Name: word,
+    CallerReference: word,
+    Version: required(count),
+    Locations: required(listOf(struct({ Name: word, Blocks: required(listOf(text())) }))),
+  }),
+  ({ id, name, callerReference, version, locations }) => ({
+    Id: id,
+    Name: name,
+    CallerReference: callerReference,
+    Version: version,
+    Locations: [...locations].map(([location, blocks]) => ({ Name: location, Blocks: blocks })),
+  }),
+  ({ Id, Name, CallerReference, Version, Locations }) => ({
+    id: Id,
+    name: Name,
+    callerReference: CallerReference,
+    version: Version,
+    locations: new Map(Locations.map((location) => [location.Name, location.Blocks])),
+  }),
+)
+
+export const delegationSetEntry: Entry<DelegationSet> = entryOf(
+  'DelegationSet',
+  struct({ Id: word, CallerReference: word, NameServers: required(listOf(text())) }),
+  ({ id, callerReference, nameServers }) => ({ Id: id, CallerReference: callerReference, NameServers: nameServers }),
+  ({ Id, CallerReference, NameServers }) => ({
+    id: Id,
+    callerReference: CallerReference,
+    nameServers: NameServers.map(getName),
+  }),
+)
+
+export const loggingEntry: Entry<QueryLoggingConfig> = entryOf(
+  'QueryLoggingConfig',
+  struct({ Id: word, ZoneId: word, LogGroupArn: word }),
+  ({ id, zoneId, logGroupArn }) => ({ Id: id, ZoneId: zoneId, LogGroupArn: logGroupArn }),
+  ({ Id, ZoneId, LogGroupArn }) => ({ id: Id, zoneId: ZoneId, logGroupArn: LogGroupArn }),
+)
+
+export const tagsEntry: Entry<ReadonlyMap<string, string>> = entryOf(
+  'Resource',
+  struct({ Tags: required(listOf(struct({ Key: word, Value: text() }))) }),
+  (tags) => ({ Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }),
+  ({ Tags }) => new Map(Tags.map(({ Key, Value = '' }) => [Key, Value])),
+)
+
+export const changeEntry: Entry<Change> = entryOf(
+  'Change',
+  struct({ Id: word, Submitted: required(count), Insync: required(count), Comment: text() }),
+  ({ id, submittedMs, insyncMs, comment }) => ({
+    Id: id,
+    Submitted: submittedMs,
+    Insync: insyncMs,
+    Comment: comment,
+  }),
+  ({ Id, Submitted, Insync, Comment }) => ({
+    id: Id,
+    submittedMs: Submitted,
+    insyncMs: Insync,
+    ...(Comment === undefined ? {} : { comment: Comment }),
+  }),
+)
+
+export const referenceEntry: Entry<string> = entryOf(
+  'Reference',
+  struct({ Made: word }),
+  (made) => ({ Made: made }),
+  ({ Made }) => Made,
+)
