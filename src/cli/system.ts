@@ -26,7 +26,7 @@ export interface System {
   listFolder(path: string): readonly string[]
   exists(path: string): boolean
   /** Makes or replaces files in a folder, whole and all or none; the sentence that says why not. */
-  replaceFiles(folder: string, files: ReadonlyMap<string, string>): string | undefined
+  replaceFiles(folder: string, files: ReadonlyMap<string, string>, mode?: number): string | undefined
   /** Gives files that exist another text, by path, whole and all or none; the sentence that says why not. */
   rewriteFiles(files: ReadonlyMap<string, string>): string | undefined
   /** Text of a file that comes with r53sim (`schemas/plan.schema.json`, `package.json`). */
@@ -107,7 +107,7 @@ export function openSystem(packageRoot: URL): System {
     ask,
     listFolder: (path) => listSorted(resolve(cwd, path)),
     exists: (path) => existsSync(resolve(cwd, path)),
-    replaceFiles: (folder, files) => replaceFiles(resolve(cwd, folder), files),
+    replaceFiles: (folder, files, mode) => replaceFiles(resolve(cwd, folder), files, mode),
     rewriteFiles: (files) => rewriteFiles(new Map([...files].map(([path, text]) => [resolve(cwd, path), text]))),
     readOwn: (path) => readFileSync(join(own, path), 'utf8'),
     listOwn: (folder) => listSorted(join(own, folder)),

@@ -19,9 +19,9 @@ import { reasonOf } from './failure.ts'
 /**
  * Makes or replaces files in a folder, which is made where it is missing. Every text is written beside its place
  * first and then moved there, so that no reader ever sees half a file, and nothing changes unless all texts
- * could be written. The sentence that says what went wrong, undefined if nothing did.
+ * could be written. `mode` is their permissions, less what the umask takes. The sentence that says what went wrong, undefined if nothing did.
  */
-export function replaceFiles(folder: string, files: ReadonlyMap<string, string>): string | undefined {
+export function replaceFiles(folder: string, files: ReadonlyMap<string, string>, mode = 0o666): string | undefined {
   const drafts = [...files].map(([name, text]) => {
     const path = join(folder, name)
     return { path, draft: `${path}.${process.pid}.tmp`, text }
@@ -33,7 +33,7 @@ export function replaceFiles(folder: string, files: ReadonlyMap<string, string>)
     for (const { path, draft, text } of drafts) {
       current = path
       made.push(draft)
-      writeFileSync(draft, text, { flag: 'wx' })
+      writeFileSync(draft, text, { flag: 'wx', mode })
     }
     for (const { path, draft } of drafts) {
       current = path

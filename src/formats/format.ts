@@ -28,6 +28,8 @@ export interface Written {
   readonly notes: readonly Note[]
   /** With any of these nothing may be written, whatever the reader allows. */
   readonly refusals: readonly Refusal[]
+  /** The texts hold a secret: only their owner may read the files. */
+  readonly isSecret?: boolean
 }
 
 /** What is at AWS: the objects, and each record set exactly as AWS wrote it, which a deletion must repeat. */
@@ -39,12 +41,28 @@ export interface Live {
   readonly written: (zone: Zone, recordSet: RecordSet) => Template
 }
 
+/** An address with its port. */
+export interface Place {
+  readonly address: string
+  readonly port: number
+}
+
+/** Both ends of zone transfers. */
+export interface TransferContext {
+  /** `serve`, as the secondaries reach it. */
+  readonly primary: Place
+  /** Where the secondaries answer. */
+  readonly listen: Place
+  /** What both know; the secret in base64. */
+  readonly key?: { readonly name: string; readonly algorithm: string; readonly secret: string }
+}
+
 /** What formats take besides the deployment. Each reads what concerns it. */
 export interface ExportContext {
   /** For file names that belong to the plan as a whole. */
   readonly planName: string
-  /** The answers for the client and the failures below; worked out only by formats that cannot route. */
-  readonly snapshot: () => Snapshot
+  /** The answers for the client and the failures below, or for another client; worked out only by formats that cannot route. */
+  readonly snapshot: (client?: Client) => Snapshot
   /** Who the snapshot is for; absent: a client of unknown place. */
   readonly client?: Client
   /** What is down, in the words of `--fail`. */
@@ -69,6 +87,10 @@ export interface ExportContext {
   readonly ids: ReadonlyMap<string, string>
   /** As `ids`: what Terraform is to take over as it is. */
   readonly importIds: ReadonlyMap<string, string>
+  /** A zone file for every place that asks, instead of one for the client. */
+  readonly views: boolean
+  /** For configurations of secondaries, which cannot be without. */
+  readonly transfer?: TransferContext
 }
 
 /** A foreign language that a deployment can be written in. @see engines.md */

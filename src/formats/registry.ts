@@ -6,8 +6,11 @@ export const exportFormats: readonly ExportFormat[] = [
   {
     id: 'bind',
     summary: 'zone files for BIND, NSD and Knot: the answers for one client and state of health',
-    isOwn: (text) => text.startsWith(';r53sim:zone '),
-    load: async () => ({ write: (await import('./bind/write.ts')).writeBind }),
+    isOwn: (text) => text.startsWith(';r53sim:zone ') || text.startsWith('// r53sim bind --views'),
+    load: async () => {
+      const [{ writeBind }, { writeViews }] = await Promise.all([import('./bind/write.ts'), import('./bind/views.ts')])
+      return { write: (deployment, context) => (context.views ? writeViews : writeBind)(deployment, context) }
+    },
   },
   {
     id: 'change-batch',
@@ -36,6 +39,12 @@ export const exportFormats: readonly ExportFormat[] = [
     // A document has no room for a mark: files are replaced only when told to.
     isOwn: () => false,
     load: async () => ({ write: (await import('./traffic-policy/write.ts')).writeTrafficPolicies }),
+  },
+  {
+    id: 'secondary-conf',
+    summary: 'configurations of NSD, Knot and BIND as secondaries of serve',
+    isOwn: (text) => /^(?:#|\/\/) r53sim secondary-conf\b/.test(text),
+    load: async () => ({ write: (await import('./secondary-conf/write.ts')).writeSecondaryConf }),
   },
 ]
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bin, folderWith, runCli, runShell } from '../support/cli.ts'
@@ -335,4 +335,41 @@ describe('the difference to what is at AWS', () => {
     expect((await inFolder(folder, '--to', 'bind', '--live', 'live.json')).code).toBe(2)
     expect(existsSync(join(folder, 'b'))).toBe(false)
   })
+})
+
+describe('configurations of secondaries', () => {
+  const KEYS = 'r53sim-xfr hmac-sha256 ZXhhbXBsZSBzZWNyZXQsIG1ha2UgeW91ciBvd24gb25lIQ==\n'
+
+  test('with a key: three files that only their owner reads, and that replace themselves', async () => {
+    const folder = plan(FAILOVER, { 'tsig.keys': KEYS })
+    chmodSync(join(folder, 'tsig.keys'), 0o600)
+    const args = ['--to', 'secondary-conf', '--out', 'conf', '--tsig-file', 'tsig.keys', '--listen', '127.0.0.1:5301']
+    for (const run of [1, 2]) {
+      const { code, stderr } = await inFolder(folder, ...args)
+      expect({ run, code, stderr }).toEqual({
+        run,
+        code: 0,
+        stderr: 'info[secret] the files hold the secret of the key: only their owner may read them\n',
+      })
+    }
+    expect(filesIn(join(folder, 'conf'))).toEqual(['knot.conf', 'named.conf', 'nsd.conf'])
+    for (const name of filesIn(join(folder, 'conf')))
+      expect(statSync(join(folder, 'conf', name)).mode & 0o777).toBe(0o600)
+  })
+
+  test('a key that the file does not have', async () => {
+    const folder = plan(FAILOVER, { 'tsig.keys': KEYS })
+    chmodSync(join(folder, 'tsig.keys'), 0o600)
+    const args = ['--to', 'secondary-conf', '--out', 'conf', '--tsig-file', 'tsig.keys', '--tsig', 'other']
+    const { code, stderr } = await inFolder(folder, ...args)
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('the file of keys has no "other"'),
+    })
+  })
+})
+
+test('views go with bind alone', async () => {
+  const { code, stderr } = await inFolder(plan(FAILOVER), '--to', 'terraform', '--views')
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--views is about bind, not terraform') })
 })

@@ -17,8 +17,8 @@ export function exportContext(
   const weighted = more.weighted ?? 'largest'
   return {
     planName: 'plan',
-    snapshot: () =>
-      flatten(compile(deployment), health, { weighted, ...(more.client === undefined ? {} : { client: more.client }) }),
+    snapshot: (client = more.client) =>
+      flatten(compile(deployment), health, { weighted, ...(client === undefined ? {} : { client }) }),
     failed: down,
     weighted,
     serial: { kind: 'plan' },
@@ -31,6 +31,8 @@ export function exportContext(
     existingZones: false,
     ids: new Map(),
     importIds: new Map(),
+    views: false,
+    transfer: { primary: { address: '127.0.0.1', port: 5353 }, listen: { address: '127.0.0.1', port: 53 } },
     ...more,
   }
 }

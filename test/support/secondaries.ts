@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { TsigKey } from '../../src/dns/tsig.ts'
 import { getName } from '../../src/values/name.ts'
@@ -63,10 +63,24 @@ export function startSecondary(
   change: (text: string) => string = (text) => text,
 ): RunningSecondary {
   const { file, port: ownPort, args } = PROGRAMS[program]
-  const folder = mkdtempSync(join(tmpdir(), `r53sim-${program}-`))
   const text = readFileSync(join(examples, file), 'utf8')
-  writeFileSync(join(folder, file), change(text.replaceAll(ownPort, `${port}`).replaceAll('5353', `${primary.port}`)))
-  const child = spawn(path, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const own = change(text.replaceAll(ownPort, `${port}`).replaceAll('5353', `${primary.port}`))
+  return startProgram(path, args, { [file]: own }, port)
+}
+
+/** Starts a real server in a folder of its own with these files. It is ended with the test. */
+export function startProgram(
+  path: string,
+  args: readonly string[],
+  files: Readonly<Record<string, string>>,
+  port: number,
+): RunningSecondary {
+  const folder = mkdtempSync(join(tmpdir(), 'r53sim-server-'))
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  const child = spawn(path, [...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'close')
   let output = ''
   for (const stream of [child.stdout, child.stderr])
@@ -92,6 +106,7 @@ export async function answersWith(
   name: string,
   type: number,
   wanted: (answers: readonly string[]) => boolean,
+  source = '127.0.0.1',
 ): Promise<readonly string[]> {
   const socket = createSocket('udp4').on('error', () => {})
   const message = query({ name: dotted(name), type })
@@ -105,7 +120,7 @@ export async function answersWith(
         clearInterval(again)
         resolve(answers)
       })
-      ask()
+      socket.bind(0, source, ask)
     })
   } finally {
     socket.close()

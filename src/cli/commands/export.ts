@@ -3,10 +3,11 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import { flatten } from '../../decide/flatten.ts'
 import { parseSerialPolicy } from '../../formats/bind/serial.ts'
-import type { ExportContext, ExportFormat, ExportWriter, Written } from '../../formats/format.ts'
+import type { ExportContext, ExportFormat, ExportWriter, Live, Written } from '../../formats/format.ts'
 import { exportFormats, findExportFormat } from '../../formats/registry.ts'
 import { believe } from '../../health/believe.ts'
 import { applyFaults } from '../../health/faults.ts'
+import type { Client } from '../../model/client.ts'
 import { formatJson } from '../../report/json.ts'
 import { suggest } from '../../values/nearest.ts'
 import { printable } from '../../values/printable.ts'
@@ -39,6 +40,11 @@ interface Options extends RefusingOptions {
   readonly prune?: boolean
   readonly exitCode?: boolean
   readonly existingZones?: boolean
+  readonly views?: boolean
+  readonly primary: string
+  readonly listen: string
+  readonly tsig?: string
+  readonly tsigFile?: string
 }
 
 export const examples: readonly Example[] = [
@@ -90,6 +96,15 @@ export function define(command: Command): void {
     .option('--import-ids <file>', 'terraform: as --ids, of what is at AWS already and Terraform is to take over')
     .option('--create-only', 'change-batch: CREATE, which fails on what is there, instead of UPSERT')
     .option('--include-apex', "change-batch, terraform, cloudformation: the zone's own SOA and NS as well")
+    .option('--views', 'bind: a zone file for every place that geolocation and CIDR blocks tell apart, and named.conf')
+    .option(
+      '--primary <addr:port>',
+      'secondary-conf: where serve answers, as the secondaries reach it',
+      '127.0.0.1:5353',
+    )
+    .option('--listen <addr:port>', 'secondary-conf: where the secondaries answer', '127.0.0.1:53')
+    .option('--tsig <name>', 'secondary-conf: the key that both sides know')
+    .option('--tsig-file <file>', 'secondary-conf: keys as for serve, one NAME ALGORITHM SECRET a line, mode 0600')
     .option('--ids <file>', 'change-batch: JSON with ids at AWS by check:NAME, zone:NAME and cidr:NAME')
 }
 
@@ -110,7 +125,7 @@ const readIds = (path: string | undefined, system: System): ReadonlyMap<string, 
   path === undefined ? new Map() : parseIds(readRequired(path, system), path)
 
 /** What the files say is at AWS; a failure where they are wrong, since a difference to half of it would delete the rest. */
-async function readLive(paths: readonly string[], system: System): Promise<ExportContext['live']> {
+async function readLive(paths: readonly string[], system: System): Promise<Live> {
   const [{ read }, { adoptPlan }, { createLive }] = await Promise.all([
     import('../../formats/change-batch/read.ts'),
     import('../../plan/adopt.ts'),
@@ -126,19 +141,36 @@ async function readLive(paths: readonly string[], system: System): Promise<Expor
   return createLive(imported, adopted.deployment)
 }
 
+type Others = Pick<ExportContext, 'live' | 'transfer'>
+
+/** What only some exports need, and loads code of its own. */
+async function readOthers(options: Options, system: System): Promise<Others> {
+  if (options.live !== undefined) return { live: await readLive(options.live, system) }
+  if (options.to !== 'secondary-conf') return {}
+  const { readTransferContext } = await import('../transfer-context.ts')
+  return { transfer: readTransferContext(options, system) }
+}
+
 function contextOf(
   { name, deployment }: ExpandedPlan,
   options: Options,
-  live: ExportContext['live'],
+  others: Others,
   system: System,
 ): ExportContext {
   const serial = parseSerialPolicy(options.serial)
   if (!serial) throw new Failure(`--serial ${options.serial} is no policy`, 'write plan, unix, date or keep=N')
-  const client = options.client === undefined ? {} : { client: parseClient(options.client, deployment).client }
+  const client: { readonly client?: Client } =
+    options.client === undefined ? {} : { client: parseClient(options.client, deployment).client }
   const world = applyFaults(deployment, resolveFaults(options.fail ?? [], deployment))
+  const prepare = () => ({ graph: compile(deployment), health: believe(deployment, world) })
+  let prepared: ReturnType<typeof prepare> | undefined
   return {
     planName: name === '<stdin>' ? 'plan' : basename(name, extname(name)),
-    snapshot: () => flatten(compile(deployment), believe(deployment, world), { ...client, weighted: options.weighted }),
+    snapshot: (other = client.client) => {
+      prepared ??= prepare()
+      const { graph, health } = prepared
+      return flatten(graph, health, { ...(other === undefined ? {} : { client: other }), weighted: options.weighted })
+    },
     ...client,
     failed: options.fail ?? [],
     weighted: options.weighted,
@@ -147,12 +179,13 @@ function contextOf(
     nowSeconds: Math.floor(system.nowMs() / 1000),
     createOnly: options.createOnly ?? false,
     includeApex: options.includeApex ?? false,
-    ...(live === undefined ? {} : { live }),
+    ...others,
     prune: options.prune ?? false,
     force: options.force ?? false,
     existingZones: options.existingZones ?? false,
     ids: readIds(options.ids, system),
     importIds: readIds(options.importIds, system),
+    views: options.views ?? false,
   }
 }
 
@@ -199,7 +232,7 @@ function writeOut(
     return
   }
   guardExisting(format, written, options, system)
-  const problem = system.replaceFiles(out, written.files)
+  const problem = system.replaceFiles(out, written.files, written.isSecret ? 0o600 : undefined)
   if (problem !== undefined) throw new Failure(problem)
   if (options.format === 'text')
     for (const name of written.files.keys()) system.stdout.write(`${printable(join(out, name))}\n`)
@@ -228,10 +261,14 @@ export async function run([path]: readonly [string?], options: Options, system: 
     throw new Failure(`--live is about change batches, not ${options.to}`)
   if (options.out === '-' && options.format === 'json')
     throw new Failure('--format json goes to standard output, as the file would', 'name a folder with --out')
+  if (options.views && (options.to !== 'bind' || options.previous !== undefined))
+    throw new Failure(
+      options.to === 'bind' ? '--views has no use for --previous' : `--views is about bind, not ${options.to}`,
+      options.to === 'bind' ? '--serial unix or date goes on from earlier files' : undefined,
+    )
   const plan = await openPlan(path, options, system)
-  const live = options.live === undefined ? undefined : await readLive(options.live, system)
   const writer = await format.load()
-  const written = writer.write(plan.deployment, contextOf(plan, options, live, system))
+  const written = writer.write(plan.deployment, contextOf(plan, options, await readOthers(options, system), system))
   const refusal = refusalOf(written, options)
   if (options.format === 'text') {
     const style = await openStyle(system, system.stderr, options.color)

@@ -146,6 +146,25 @@ function strangers({ zones }: Deployment, { previous }: ExportContext): readonly
   return [{ code: 'previous-unknown', path: '', message }]
 }
 
+/** Every zone's file in the order of all exports, for the client and the state of health of the context. */
+export function writeZones(
+  deployment: Deployment,
+  context: ExportContext,
+): readonly (WrittenZone & { readonly zone: Zone })[] {
+  const zones = sortZones(deployment.zones)
+  const used = zones.map((zone) => new Set([...usedChecks(zone, deployment), ...usedCollections(zone)]))
+  const checks = sortChecks(deployment)
+  const collections = [...deployment.cidrCollections.values()]
+  const usedAnywhere = new Set(used.flatMap((ids) => [...ids]))
+  const snapshot = context.snapshot()
+  return zones.map((zone, index) => {
+    // What nobody uses stands in the first file: it must stand somewhere.
+    const isHere = ({ id }: { readonly id: string }) => used[index]?.has(id) || (index === 0 && !usedAnywhere.has(id))
+    const shared = { checks: checks.filter(isHere), collections: collections.filter(isHere) }
+    return { zone, ...writeZone(deployment, zone, { ...context, snapshot: () => snapshot }, shared) }
+  })
+}
+
 /**
  * One zone file for each zone: the records as they answer for one client in one state of health, and in comments that
  * start with `;r53sim:` everything that they were before, so that nothing is lost.
@@ -154,17 +173,7 @@ function strangers({ zones }: Deployment, { previous }: ExportContext): readonly
  */
 export function writeBind(deployment: Deployment, context: ExportContext): Written {
   const labels = zoneLabels(deployment)
-  const zones = sortZones(deployment.zones)
-  const used = zones.map((zone) => new Set([...usedChecks(zone, deployment), ...usedCollections(zone)]))
-  const checks = sortChecks(deployment)
-  const collections = [...deployment.cidrCollections.values()]
-  const usedAnywhere = new Set(used.flatMap((ids) => [...ids]))
-  const written = zones.map((zone, index) => {
-    // What nobody uses stands in the first file: it must stand somewhere.
-    const isHere = ({ id }: { readonly id: string }) => used[index]?.has(id) || (index === 0 && !usedAnywhere.has(id))
-    const shared = { checks: checks.filter(isHere), collections: collections.filter(isHere) }
-    return { name: `${labels.get(zone.id)}.zone`, ...writeZone(deployment, zone, context, shared) }
-  })
+  const written = writeZones(deployment, context).map((file) => ({ name: `${labels.get(file.zone.id)}.zone`, ...file }))
   return {
     files: new Map(written.map(({ name, text }) => [name, text])),
     notes: written.flatMap(({ notes }) => notes),
