@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { createServerCookies } from '../dns/cookie.ts'
 import { SIPHASH_KEY_BYTES } from '../dns/siphash.ts'
 import type { Protection } from '../serve/handler.ts'
 import type { ListenAddress } from '../serve/listen.ts'
@@ -73,9 +72,7 @@ export function openProtection(
   const setting = {
     allowed: allowQuery.map((text) => blockOf('--allow-query', text)),
     limit: limitOf(rateLimit, listen, system.entropy()),
+    cookieSecret: Uint8Array.from(secretOf(cookieSecret, system)),
   }
-  return {
-    ...createProtection(setting, system.monotonicMs),
-    cookies: createServerCookies(secretOf(cookieSecret, system), () => system.nowMs() / 1000),
-  }
+  return createProtection(setting, system)
 }

@@ -37,8 +37,9 @@ export const EDNS_OPTIONS = { CLIENT_SUBNET: 8, COOKIE: 10, KEEPALIVE: 11, PADDI
 
 const DNSSEC_OK = 0x8000
 const COMPACT_OK = 0x4000
-const OPT_FIXED_BYTES = 11
-const OPTION_HEADER_BYTES = 4
+/** Of an OPT record without its options, and of an option without its data. */
+export const OPT_FIXED_BYTES = 11
+export const OPTION_HEADER_BYTES = 4
 const NOTHING = new Uint8Array()
 
 /** Stands for an OPT that was there but could not be read: the error reply carries one nevertheless (D40). */

@@ -43,11 +43,6 @@ const BLOCK_BYTES = 8
 /** Octets of a key. */
 export const SIPHASH_KEY_BYTES = 16
 
-function begin(key: Uint8Array): State {
-  const keys = new DataView(key.buffer, key.byteOffset, SIPHASH_KEY_BYTES)
-  return Uint32Array.from(INITIAL, (word, index) => word ^ keys.getUint32((index % 4) * 4, true))
-}
-
 function absorb(v: State, low: number, high: number): void {
   v[6] = (v[6] ?? 0) ^ low
   v[7] = (v[7] ?? 0) ^ high
@@ -56,24 +51,37 @@ function absorb(v: State, low: number, high: number): void {
   v[1] = (v[1] ?? 0) ^ high
 }
 
+/** Four octets, the least first; those from `end` on are zero. */
+function word(bytes: Uint8Array, at: number, end: number): number {
+  let value = 0
+  for (let index = Math.min(end - at, 4) - 1; index >= 0; index -= 1) value = (value << 8) | (bytes[at + index] ?? 0)
+  return value
+}
+
+function writeWord(value: number, out: Uint8Array, at: number): void {
+  for (let index = 0; index < 4; index += 1) out[at + index] = value >>> (8 * index)
+}
+
+/** Writes the hash of the first `length` octets of a message: eight octets at `outAt`. */
+export type SipHash24 = (message: Uint8Array, length: number, out: Uint8Array, outAt: number) => void
+
 /**
- * SipHash-2-4: eight octets that nobody can make without the key of sixteen.
+ * SipHash-2-4: eight octets that nobody can make without the key of sixteen. Uses no memory of its own for a message.
  *
  * @see Aumasson and Bernstein, SipHash: a fast short-input PRF (2012); RFC 9018 §4.4
  */
-export function sipHash24(key: Uint8Array, message: Uint8Array): Uint8Array {
-  const v = begin(key)
-  // The last block is what is left over, zeros, and the length of it all.
-  const padded = new Uint8Array((Math.floor(message.length / BLOCK_BYTES) + 1) * BLOCK_BYTES)
-  padded.set(message)
-  padded[padded.length - 1] = message.length & 0xff
-  const words = new DataView(padded.buffer)
-  for (let at = 0; at < padded.length; at += BLOCK_BYTES)
-    absorb(v, words.getUint32(at, true), words.getUint32(at + 4, true))
-  v[4] = (v[4] ?? 0) ^ 0xff
-  for (let count = 0; count < FINAL_ROUNDS; count += 1) round(v)
-  const hash = new DataView(new ArrayBuffer(BLOCK_BYTES))
-  hash.setUint32(0, (v[0] ?? 0) ^ (v[2] ?? 0) ^ (v[4] ?? 0) ^ (v[6] ?? 0), true)
-  hash.setUint32(4, (v[1] ?? 0) ^ (v[3] ?? 0) ^ (v[5] ?? 0) ^ (v[7] ?? 0), true)
-  return new Uint8Array(hash.buffer)
+export function createSipHash24(key: Uint8Array): SipHash24 {
+  const start = Uint32Array.from(INITIAL, (initial, index) => initial ^ word(key, (index % 4) * 4, SIPHASH_KEY_BYTES))
+  const v = new Uint32Array(start.length)
+  return (message, length, out, outAt) => {
+    v.set(start)
+    const lastAt = length - (length % BLOCK_BYTES)
+    for (let at = 0; at < lastAt; at += BLOCK_BYTES) absorb(v, word(message, at, length), word(message, at + 4, length))
+    // The last block is what is left over, zeros, and the length of it all.
+    absorb(v, word(message, lastAt, length), word(message, lastAt + 4, length) | (length << 24))
+    v[4] = (v[4] ?? 0) ^ 0xff
+    for (let count = 0; count < FINAL_ROUNDS; count += 1) round(v)
+    writeWord((v[0] ?? 0) ^ (v[2] ?? 0) ^ (v[4] ?? 0) ^ (v[6] ?? 0), out, outAt)
+    writeWord((v[1] ?? 0) ^ (v[3] ?? 0) ^ (v[5] ?? 0) ^ (v[7] ?? 0), out, outAt + 4)
+  }
 }

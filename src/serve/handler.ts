@@ -4,7 +4,7 @@ import type { Tally } from '../dns/engine/variant.ts'
 import { UDP_PAYLOAD_BYTES } from '../dns/protocol.ts'
 import { readQuery } from '../dns/query.ts'
 import type { RateLimiter } from '../dns/rate-limit.ts'
-import { NO_OPTIONS, replyOptions } from '../dns/reply-options.ts'
+import { replyOptions } from '../dns/reply-options.ts'
 import {
   type Account,
   newAccount,
@@ -127,33 +127,41 @@ export interface ReadyHandler {
 }
 
 /** The part of a server's counters that ready replies move. */
-type ReadyCounters = Pick<Counters, 'replies' | 'truncated' | 'rateLimited'> & { readonly queries: { udp: number } }
+type ReadyCounters = Pick<Counters, 'replies' | 'truncated' | 'rateLimited' | 'cookies'> & {
+  readonly queries: { udp: number }
+}
 
 /**
- * What goes out in place of a ready reply of `size` octets at `outAt`: all of it, an empty one with TC written over it,
- * or nothing. Counts which.
+ * What goes out in place of the engine's last reply, `size` octets at `outAt`: all of it, an empty one with TC written
+ * over it, or nothing. Counts which.
  *
- * @see D73
+ * @see D47, D73
  */
 export function passReady(
-  limiter: RateLimiter | undefined,
+  { limiter, cookies }: Pick<Protection, 'limiter' | 'cookies'>,
   counters: ReadyCounters,
-  charged: string,
+  engine: Pick<PacketEngine, 'last' | 'lastCookie'>,
   message: Uint8Array,
-  origin: Pick<QueryOrigin, 'address'>,
+  at: number,
+  length: number,
+  origin: QueryOrigin,
   out: Uint8Array,
   outAt: number,
   size: number,
 ): number {
   counters.queries.udp += 1
+  const cookie = engine.lastCookie()
+  if (cookie !== undefined) counters.cookies[cookie] += 1
   let sent = size
-  if (limiter !== undefined) {
+  if (limiter !== undefined && cookie !== 'valid') {
+    const charged = engine.last()?.charged ?? ''
     const verdict = limiter.charge(out.subarray(outAt, outAt + size), origin.address, charged)
-    const query = verdict === 'truncate' ? readQuery(message) : undefined
+    const query = verdict === 'truncate' ? readQuery(message.subarray(at, at + length)) : undefined
     if (verdict !== 'send') counters.rateLimited[query === undefined ? 'dropped' : 'truncated'] += 1
     if (verdict !== 'send' && query === undefined) return 0
     if (query !== undefined) {
-      const short = truncatedReply(query, replyLimit(query, 'udp'), NO_OPTIONS)
+      const options = replyOptions(query, origin, cookies === undefined ? {} : { cookies })
+      const short = truncatedReply(query, replyLimit(query, 'udp'), options)
       out.set(short, outAt)
       sent = short.length
     }
@@ -164,11 +172,10 @@ export function passReady(
   return sent
 }
 
-function createReady({ engine, counters, protection, onFailure }: HandlerContext): ReadyHandler {
-  const { limiter, mayAsk } = protection ?? {}
+function createReady({ engine, counters, protection = {}, onFailure }: HandlerContext): ReadyHandler {
   return {
     answer: (message, at, length, origin, out, outAt) => {
-      if (engine === undefined || mayAsk?.(origin.address) === false) return undefined
+      if (engine === undefined || protection.mayAsk?.(origin.address) === false) return undefined
       let size = 0
       try {
         size = engine.answer(message, at, length, origin, out, outAt)
@@ -176,10 +183,8 @@ function createReady({ engine, counters, protection, onFailure }: HandlerContext
         counters.failures += 1
         onFailure(error)
       }
-      const tally = size === 0 ? undefined : engine.last()
-      if (tally === undefined) return undefined
-      const asked = limiter === undefined ? message : message.subarray(at, at + length)
-      const sent = passReady(limiter, counters, tally.charged, asked, origin, out, outAt, size)
+      if (size === 0) return undefined
+      const sent = passReady(protection, counters, engine, message, at, length, origin, out, outAt, size)
       if (sent > 0) engine.count()
       return sent
     },

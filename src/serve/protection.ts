@@ -1,4 +1,5 @@
 import { createAccessList } from '../dns/access-list.ts'
+import { createServerCookies } from '../dns/cookie.ts'
 import { createRateLimiter, type RateLimiter } from '../dns/rate-limit.ts'
 import type { IpPrefix } from '../values/ip-prefix.ts'
 import type { Protection } from './handler.ts'
@@ -17,6 +18,14 @@ export interface ProtectionSetting {
   /** Everybody where there are none. */
   readonly allowed: readonly IpPrefix[]
   readonly limit: ReplyLimit | undefined
+  /** Behind DNS cookies; without it there are none. */
+  readonly cookieSecret: Uint8Array | undefined
+}
+
+interface Clocks {
+  /** Never goes back. */
+  readonly monotonicMs: () => number
+  readonly nowMs: () => number
 }
 
 function limiterOf({ perSecond, seed, sparesLoopback }: ReplyLimit, nowMs: () => number): RateLimiter {
@@ -28,10 +37,11 @@ function limiterOf({ perSecond, seed, sparesLoopback }: ReplyLimit, nowMs: () =>
   }
 }
 
-/** What stands before answers, as set. @see D73 */
-export const createProtection = (setting: ProtectionSetting, nowMs: () => number) =>
+/** What stands before answers, as set. @see D47, D73 */
+export const createProtection = (setting: ProtectionSetting, { monotonicMs, nowMs }: Clocks) =>
   ({
     setting,
-    limiter: setting.limit && limiterOf(setting.limit, nowMs),
+    limiter: setting.limit && limiterOf(setting.limit, monotonicMs),
     mayAsk: setting.allowed.length === 0 ? undefined : createAccessList(setting.allowed),
+    ...(setting.cookieSecret && { cookies: createServerCookies(setting.cookieSecret, () => nowMs() / 1000) }),
   }) satisfies Protection

@@ -71,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<Server | List
     rng,
     nowSeconds: () => Date.now() / 1000,
     onTally: (tally) => options.stats?.add(tally),
+    cookies: options.protection?.cookies,
   })
   options.stats?.follow(engine.settle)
   const context: HandlerContext = {

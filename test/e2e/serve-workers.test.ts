@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { loadSystemCalls } from '../../src/serve/batch/system-calls.ts'
 import { folderWith, runCli } from '../support/cli.ts'
 import { askControl } from '../support/control.ts'
-import { decodeReply, dotted, lines, query } from '../support/dns.ts'
+import { decodeReply, dotted, lines, opt, optOf, query } from '../support/dns.ts'
 import { type At, askUdp } from '../support/dns-client.ts'
 import { EDNS_SHAPES, ednsTail } from '../support/engine.ts'
 import { startServing } from '../support/serving.ts'
@@ -144,6 +144,23 @@ test.skipIf(isMissing)(title('access and limits hold in every thread'), async ()
     socket.send(query({ id, name: dotted('www.example.com') }), limited.at.port, limited.at.address)
   const counted = async () => JSON.parse((await askControl(limited.control, '/status')).text).counts.rate_limited
   while ((await counted()).dropped < 50);
+})
+
+test.skipIf(isMissing)(title('D47 threads make and take cookies with one secret, and count them'), async () => {
+  const serving = await startServing([...START, '--rate-limit', '1', '--control', '127.0.0.1:0'], folder())
+  const cookieIn = (reply: Buffer) => optOf(decodeReply(reply))?.options.flatMap(({ data }) => [...(data ?? [])]) ?? []
+  const asking = (data: readonly number[]) =>
+    query({ name: dotted('www.example.com'), tail: opt({ options: [{ code: 10, data }] }) })
+  const cookie = cookieIn(await client(serving.at)(asking([1, 2, 3, 4, 5, 6, 7, 8])))
+  const askers = Array.from({ length: PORTS }, () => client(serving.at))
+  for (let turn = 0; turn < 3; turn += 1)
+    for (const asker of askers) {
+      const reply = await asker(asking(cookie))
+      expect([cookieIn(reply), lines(decodeReply(reply).answers)]).toEqual([cookie, [expect.any(String)]])
+    }
+  const counted = async () => JSON.parse((await askControl(serving.control, '/status')).text).counts.cookies
+  while ((await counted()).valid < 3 * PORTS);
+  expect(await counted()).toEqual({ valid: 3 * PORTS, other: 1 })
 })
 
 test.skipIf(isMissing)(title('it ends with 0, threads and all'), async () => {

@@ -1,12 +1,13 @@
 import { expect } from 'vitest'
 import type { LeafAnswer } from '../../src/decide/decision.ts'
+import { createServerCookies } from '../../src/dns/cookie.ts'
 import { createPacketEngine, type PacketEngine } from '../../src/dns/engine/engine.ts'
 import type { Tally } from '../../src/dns/engine/variant.ts'
 import { createViewSource } from '../../src/dns/engine/view-source.ts'
 import { newAccount, respond } from '../../src/dns/respond.ts'
 import type { ServerView } from '../../src/dns/view.ts'
 import { randomStream } from '../../src/values/rng.ts'
-import { opt, type RawOpt, subnet } from './dns.ts'
+import { opt, type RawOpt, type RawOption, subnet } from './dns.ts'
 
 /** How often the engine answered, and how often it left the query to the general path. */
 export interface Coverage {
@@ -27,9 +28,24 @@ export interface Pair {
 
 const PADDING = 7
 
+const NOW = 100_000
+const SECRET = new Uint8Array(16).fill(5)
+const CLIENT = [1, 2, 3, 4, 5, 6, 7, 8]
+export const ADDRESS = '198.51.100.1'
+
+/** A right cookie of that age for that address, with those octets changed. */
+export function cookieOf(age = 0, address = ADDRESS, changed: Readonly<Record<number, number>> = {}): RawOption {
+  const { data } = createServerCookies(SECRET, () => NOW - age).answer(
+    { client: Uint8Array.from(CLIENT), server: undefined },
+    address,
+  )
+  return { code: 10, data: [...Object.assign(data, changed)] }
+}
+
 export function pairOf(view: ServerView, seed = 1): Pair {
   const [ours, theirs] = [randomStream(seed), randomStream(seed)]
   const out = new Uint8Array(1300)
+  const cookies = createServerCookies(SECRET, () => NOW)
   const account = newAccount()
   let tallies: Tally[] = []
   let [given, counted] = [new Map<LeafAnswer, number>(), new Map<LeafAnswer, number>()]
@@ -51,14 +67,15 @@ export function pairOf(view: ServerView, seed = 1): Pair {
     engine: createPacketEngine({
       source: createViewSource(() => pair.view),
       rng: ours,
-      nowSeconds: () => 1000,
+      nowSeconds: () => NOW,
+      cookies,
       onTally: (tally) => {
         tallies.push({ ...tally, given: tally.given && Uint32Array.from(tally.given) })
         for (const [index, leaf] of (tally.made?.leaves ?? []).entries())
           add(counted, leaf, tally.given?.[index] ?? tally.count)
       },
     }),
-    compare: (message, address = '198.51.100.1') => {
+    compare: (message, address = ADDRESS) => {
       // Somewhere within a larger buffer, as transports have it.
       const held = new Uint8Array(message.length + 2 * PADDING).fill(0xa5)
       held.set(message, PADDING)
@@ -67,8 +84,10 @@ export function pairOf(view: ServerView, seed = 1): Pair {
       pair.coverage[length > 0 ? 'ready' : 'left'] += 1
       if (length === 0) return false
       pair.engine.count()
-      const expected = respond(message, { address, transport: 'udp' }, pair.view, theirs, { account })
+      const expected = respond(message, { address, transport: 'udp' }, pair.view, theirs, { account, cookies })
       for (const leaf of account.leaves) add(given, leaf, 1)
+      const isAsked = account.query?.edns?.cookie !== undefined
+      expect(pair.engine.lastCookie()).toBe(account.isProven ? 'valid' : isAsked ? 'other' : undefined)
       const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('hex')
       const shown = hex(message)
       expect({ shown, reply: hex(out.subarray(PADDING, PADDING + length)) }).toEqual({ shown, reply: hex(expected) })
@@ -100,7 +119,15 @@ export const EDNS_SHAPES: readonly (RawOpt | undefined)[] = [
   { options: [subnet(1, 24, [198, 51, 100], 24)] },
   { options: [subnet(3, 8, [1])] },
   { options: [subnet(1, 24, [198, 51, 100]), subnet(1, 24, [198, 51, 100])] },
-  { options: [{ code: 10, data: [1, 2, 3, 4, 5, 6, 7, 8] }] },
+  { options: [{ code: 10, data: CLIENT }] },
+  { options: [cookieOf()], flags: 0x8000 },
+  { options: [cookieOf(1801)], size: 600 },
+  { options: [cookieOf(3601)] },
+  { options: [cookieOf(0, '192.0.2.250')] },
+  { options: [cookieOf(0, ADDRESS, { 9: 1 })] },
+  { options: [{ code: 10, data: CLIENT.slice(1) }] },
+  { options: [cookieOf(), subnet(1, 24, [198, 51, 100])] },
+  { options: [subnet(1, 24, [198, 51, 100]), cookieOf()] },
   { version: 1 },
   { owner: [1, 0x61, 0] },
   { raw: [0, 8, 0, 9, 0, 1] },

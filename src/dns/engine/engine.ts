@@ -1,5 +1,8 @@
 import { drawIndex } from '../../values/chance.ts'
 import type { Rng } from '../../values/rng.ts'
+import { AMPLIFICATION_MAX } from '../codec.ts'
+import { COOKIE_BYTES, type ServerCookies } from '../cookie.ts'
+import { sourceOctets } from '../locate.ts'
 import { HEADER_BYTES } from '../protocol.ts'
 import type { QueryOrigin } from '../respond.ts'
 import type { Prepared, ReadyAnswer } from './answer.ts'
@@ -8,10 +11,16 @@ import { findName, type NameTable } from './name-table.ts'
 import { createPacketQuery, type PacketQuery, readPacket, wantsSignatures } from './packet-query.ts'
 import { type Entry, ReadyTable } from './ready-table.ts'
 import type { Tally, Variant } from './variant.ts'
-import { countReply, writeReply } from './write-reply.ts'
+import { COOKIE_OPTION_BYTES, countReply, writeReply } from './write-reply.ts'
 
 /** Who asks; looked at only where the answer depends on it. */
-export type Asker = Pick<QueryOrigin, 'address'>
+export interface Asker extends Pick<QueryOrigin, 'address'> {
+  /** Writes the octets of the address to the start of `out` and returns how many they are, where they need not be read from the text. */
+  readonly writeOctets?: (out: Uint8Array) => number
+}
+
+/** What came of a query's cookie; undefined where it had none. */
+export type CookieResult = 'valid' | 'other' | undefined
 
 /** A question that nothing is known of yet. */
 export interface Unprepared {
@@ -60,6 +69,8 @@ export interface PacketEngine {
   answer(message: Uint8Array, at: number, length: number, asker: Asker, out: Uint8Array, outAt: number): number
   /** What the last reply was made from. */
   last(): Tally | undefined
+  /** The cookie of the query that it answers. */
+  lastCookie(): CookieResult
   /** Counts the last reply: it goes out. */
   count(): void
   /** Hands over what was counted since the last time. */
@@ -77,6 +88,8 @@ export interface PacketEngineOptions {
   readonly nowSeconds: () => number
   /** Takes counts; a tally comes with what was counted since it came last. */
   readonly onTally: (tally: Tally) => void
+  /** Without them cookies are left alone. */
+  readonly cookies?: ServerCookies | undefined
 }
 
 /** Signed replies are made anew after this long, seconds, from signatures that are renewed after a day and last a week. */
@@ -103,7 +116,7 @@ function isTaken(taken: readonly Uint8Array[], message: Uint8Array, labelAt: num
  * True if every variant has room. Then each is what the general path would write: it was made with the longest limit and
  * the shortest question of its form, so what did not fit then does not fit now either.
  */
-const fits = ({ longest, questionBytes }: ReadyAnswer, { limit }: PacketQuery, asked: number): boolean =>
+const fits = ({ longest, questionBytes }: ReadyAnswer, asked: number, limit: number): boolean =>
   longest + asked - questionBytes <= limit
 
 /** Text that differs for clients that may get different answers. */
@@ -117,7 +130,8 @@ function clientKey(message: Uint8Array, { subnetAt, subnetLength }: PacketQuery,
  * Everything that is ready was made by `respond` itself, once for each name of the plan, form of question, outcome and
  * state of health, so there is one set of rules; what cannot be told from its form is left to it.
  */
-export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketEngineOptions): PacketEngine {
+export function createPacketEngine(options: PacketEngineOptions): PacketEngine {
+  const { source, rng, nowSeconds, onTally, cookies } = options
   const query = createPacketQuery()
   const { scan } = query
   let names: NameTable | undefined
@@ -129,6 +143,30 @@ export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketE
   // where that matters.
   let [known, slot] = [0, -1]
   let client: string | undefined
+  let cookieResult: CookieResult
+  const cookie = new Uint8Array(COOKIE_BYTES)
+  const octets = new Uint8Array(16)
+
+  /** Reads the query's cookie and makes the reply's; undefined where it gets none. */
+  function takeCookie(message: Uint8Array, asker: Asker): Uint8Array | undefined {
+    const { cookieAt, cookieLength } = query
+    cookieResult = cookieLength === 0 ? undefined : 'other'
+    if (cookieLength === 0 || cookies === undefined) return undefined
+    let size = asker.writeOctets?.(octets)
+    if (size === undefined) {
+      const read = sourceOctets(asker.address)
+      size = read?.length ?? 0
+      if (read !== undefined) octets.set(read)
+    }
+    if (cookies.write(message, cookieAt, cookieLength, octets, size, cookie)) cookieResult = 'valid'
+    return cookie
+  }
+
+  /** Octets that a ready reply may have besides what is the query's own. */
+  function roomLeft(length: number, given: Uint8Array | undefined): number {
+    const limit = cookieResult === 'valid' ? query.limit : Math.min(query.limit, AMPLIFICATION_MAX * length)
+    return given === undefined ? limit : limit - COOKIE_OPTION_BYTES
+  }
 
   function settleAnswer({ variants }: ReadyAnswer): void {
     for (const { tally } of variants) {
@@ -203,6 +241,7 @@ export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketE
   return {
     settle,
     last: () => last?.tally,
+    lastCookie: () => cookieResult,
     count: () => {
       if (last !== undefined) countReply(last)
     },
@@ -245,12 +284,14 @@ export function createPacketEngine({ source, rng, nowSeconds, onTally }: PacketE
         client = clientKey(message, query, asker.address)
         answer = answerFor(entry, () => prepare(table, message, at, length, asker), client)
       }
-      if (answer === undefined || !fits(answer, query, query.questionEnd - at - HEADER_BYTES)) return 0
+      if (answer === undefined) return 0
+      const given = takeCookie(message, asker)
+      if (!fits(answer, query.questionEnd - at - HEADER_BYTES, roomLeft(length, given))) return 0
       if (answer.taken.length > 0 && isTaken(answer.taken, message, scan.starts[known - 1] ?? 0)) return 0
       const variant = answer.variants[answer.shares.length < 2 ? 0 : drawIndex(answer.shares, rng)]
       if (variant === undefined) return 0
       last = variant
-      return writeReply(variant, message, at, query, out, outAt, rng)
+      return writeReply(variant, message, at, query, out, outAt, rng, given)
     },
   }
 }

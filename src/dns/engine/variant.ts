@@ -42,7 +42,7 @@ export interface Tally {
   readonly given: Uint32Array | undefined
 }
 
-/** A reply but for what each query brings along: id, flags, question, client subnet. */
+/** A reply but for what each query brings along: id, flags, question, client subnet, cookie. */
 export interface Variant {
   /** Header, and what stands behind the question. */
   readonly bytes: Uint8Array
@@ -51,8 +51,8 @@ export interface Variant {
   /** Offsets in `bytes` of pointers that move with the length of the question. */
   readonly pointers: Uint16Array
   readonly shuffled: readonly Shuffled[]
-  /** Where the data of the client subnet stand in `bytes`; 0 without one. */
-  readonly subnetAt: number
+  /** Where the OPT record stands in `bytes`, which ends them; 0 without one. */
+  readonly optAt: number
   readonly tally: Tally
 }
 
@@ -60,9 +60,6 @@ const FLAG_RD = 0x01
 const FLAG_CD = 0x10
 const LENGTH_OFFSET = 2
 const TYPE_OFFSET = 10
-/** Of an OPT record without its options; the client subnet is the first of them. */
-const OPT_BYTES = 11
-const OPTION_HEADER_BYTES = 4
 
 const read16 = (bytes: Uint8Array, at: number) => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
 
@@ -146,10 +143,7 @@ export function variantOf(trial: Trial): Variant | undefined {
     questionBytes,
     pointers: NO_POINTERS,
     shuffled: shuffled.length === 0 ? NOTHING_SHUFFLED : shuffled,
-    subnetAt:
-      query.edns?.clientSubnet === undefined
-        ? 0
-        : (placement.optAt ?? 0) + OPT_BYTES + OPTION_HEADER_BYTES - questionBytes,
+    optAt: placement.optAt === undefined ? 0 : placement.optAt - questionBytes,
     tally: {
       made: {
         name: query.question.name,

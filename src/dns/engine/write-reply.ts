@@ -1,5 +1,7 @@
 import { drawFirst, shuffleFirst } from '../../values/chance.ts'
 import type { Rng } from '../../values/rng.ts'
+import { COOKIE_BYTES } from '../cookie.ts'
+import { EDNS_OPTIONS, OPT_FIXED_BYTES, OPTION_HEADER_BYTES } from '../edns.ts'
 import { HEADER_BYTES } from '../protocol.ts'
 import type { PacketQuery } from './packet-query.ts'
 import type { Shuffled, Variant } from './variant.ts'
@@ -50,17 +52,43 @@ export function countReply({ shuffled: [first], tally }: Variant): void {
   }
 }
 
-/** Writes a ready reply to the query at `at` of `message`: what the query brings along is its own. Returns the reply's octets. */
+/** Octets that a cookie needs in a reply. */
+export const COOKIE_OPTION_BYTES = OPTION_HEADER_BYTES + COOKIE_BYTES
+
+/** Puts the cookie behind the client subnet, which is the first option if there is one, and before all others. */
+function insertCookie(
+  { bytes, optAt }: Variant,
+  subnetBytes: number,
+  cookie: Uint8Array,
+  out: Uint8Array,
+  bodyAt: number,
+): void {
+  const start = optAt + OPT_FIXED_BYTES + subnetBytes
+  copy(bytes, start, bytes.length, out, bodyAt + start + COOKIE_OPTION_BYTES)
+  const at = bodyAt + start
+  out[at] = 0
+  out[at + 1] = EDNS_OPTIONS.COOKIE
+  out[at + 2] = 0
+  out[at + 3] = COOKIE_BYTES
+  copy(cookie, 0, COOKIE_BYTES, out, at + OPTION_HEADER_BYTES)
+  const lengthAt = optAt + OPT_FIXED_BYTES - 2
+  const length = (((bytes[lengthAt] ?? 0) << 8) | (bytes[lengthAt + 1] ?? 0)) + COOKIE_OPTION_BYTES
+  out[bodyAt + lengthAt] = length >>> 8
+  out[bodyAt + lengthAt + 1] = length & 0xff
+}
+
+/** Writes a ready reply to the query at `at` of `message`: what the query brings along is its own, and so is the data of the cookie that it gets, if any. Returns the reply's octets. */
 export function writeReply(
-  { bytes, questionBytes, pointers, shuffled, subnetAt: echoAt }: Variant,
+  variant: Variant,
   message: Uint8Array,
   at: number,
   { questionEnd, subnetAt, subnetLength }: PacketQuery,
   out: Uint8Array,
   outAt: number,
   rng: Rng,
+  cookie: Uint8Array | undefined,
 ): number {
-  const length = bytes.length
+  const { bytes, questionBytes, pointers, shuffled, optAt } = variant
   const asked = questionEnd - at - HEADER_BYTES
   const bodyAt = outAt + asked
   // All at once, header included, so that what follows the question is in its place: then what comes before it.
@@ -81,8 +109,11 @@ export function writeReply(
   for (const block of shuffled) writeShuffled(block, out, bodyAt + block.at, rng)
   if (subnetLength > 0) {
     // All of the option is an echo but the scope.
-    copy(message, subnetAt, subnetAt + SCOPE_OFFSET, out, bodyAt + echoAt)
-    copy(message, subnetAt + SCOPE_OFFSET + 1, subnetAt + subnetLength, out, bodyAt + echoAt + SCOPE_OFFSET + 1)
+    const echoAt = bodyAt + optAt + OPT_FIXED_BYTES + OPTION_HEADER_BYTES
+    copy(message, subnetAt, subnetAt + SCOPE_OFFSET, out, echoAt)
+    copy(message, subnetAt + SCOPE_OFFSET + 1, subnetAt + subnetLength, out, echoAt + SCOPE_OFFSET + 1)
   }
-  return length + asked
+  if (cookie === undefined) return bytes.length + asked
+  insertCookie(variant, subnetLength === 0 ? 0 : OPTION_HEADER_BYTES + subnetLength, cookie, out, bodyAt)
+  return bytes.length + asked + COOKIE_OPTION_BYTES
 }

@@ -7,7 +7,7 @@ import { concernsTransfer } from '../../dns/transfer-respond.ts'
 import { randomStream } from '../../values/rng.ts'
 import { createCounters } from '../counters.ts'
 import { passReady } from '../handler.ts'
-import { createProtection } from '../protection.ts'
+import { createProtection, type ProtectionSetting } from '../protection.ts'
 import { BatchOrigin } from './batch-origin.ts'
 import { BatchSocket } from './batch-socket.ts'
 import { loadSystemCalls } from './system-calls.ts'
@@ -64,7 +64,8 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
   const origin = new BatchOrigin(socket)
   const counters = createCounters()
   const nowMs = () => performance.now()
-  const { limiter, mayAsk } = createProtection(setting.protection ?? { allowed: [], limit: undefined }, nowMs)
+  const nothing: ProtectionSetting = { allowed: [], limit: undefined, cookieSecret: undefined }
+  const protection = createProtection(setting.protection ?? nothing, { monotonicMs: nowMs, nowMs: Date.now })
   const post = (reply: Reply) => port.postMessage(reply)
   let variants: VariantCount[] = []
   let isUnknown = false
@@ -90,6 +91,7 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
     onTally: ({ number, count, given }) => {
       variants.push({ number, count, given: given && Uint32Array.from(given) })
     },
+    cookies: protection.cookies,
   })
   let [tookMs, timed, reportedAt, leftCount] = [0, 0, nowMs(), 0]
 
@@ -97,12 +99,11 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
   function answer(index: number): boolean {
     const [at, length, replyAt] = [socket.messageAt(index), socket.messageLength(index), socket.replyAt(index)]
     isUnknown = false
-    if (mayAsk?.(origin.address) === false) return false
+    if (protection.mayAsk?.(origin.address) === false) return false
     if (setting.hasSecondaries && concernsTransfer(bytes.subarray(at, at + length))) return false
     const size = engine.answer(bytes, at, length, origin, bytes, replyAt)
     if (size === 0) return false
-    const charged = engine.last()?.charged ?? ''
-    const sent = passReady(limiter, counters, charged, bytes.subarray(at, at + length), origin, bytes, replyAt, size)
+    const sent = passReady(protection, counters, engine, bytes, at, length, origin, bytes, replyAt, size)
     if (sent === 0) return true
     engine.count()
     socket.reply(index, sent)
@@ -121,6 +122,7 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
         replies: counters.replies.slice(),
         truncated: counters.truncated,
         limited: { ...counters.rateLimited },
+        cookies: { ...counters.cookies },
         sendErrors: socket.sendErrors,
         failures: counters.failures,
         variants,

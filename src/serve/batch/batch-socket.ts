@@ -149,6 +149,13 @@ export class BatchSocket {
     const { family, bits } = addressOfBytes(bytes.slice(at + 8, at + 24))
     return formatAddress({ family, bits, length: 128 })
   }
+  /** Writes the octets of a client's address to the start of `out`; how many they are. */
+  writeOctets(index: number, out: Uint8Array): number {
+    const at = AT.names + index * NAME_BYTES + (this.family === 4 ? 4 : 8)
+    const size = this.family === 4 ? 4 : 16
+    for (let offset = 0; offset < size; offset += 1) out[offset] = this.bytes[at + offset] ?? 0
+    return size
+  }
 
   /** Has the reply to a message sent with the next `flush`; it stands at `replyAt`. */
   reply(index: number, length: number): void {

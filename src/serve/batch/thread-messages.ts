@@ -63,6 +63,7 @@ export interface Report {
   readonly replies: Uint32Array
   readonly truncated: number
   readonly limited: { readonly dropped: number; readonly truncated: number }
+  readonly cookies: { readonly valid: number; readonly other: number }
   readonly sendErrors: number
   readonly failures: number
   readonly variants: readonly VariantCount[]

@@ -144,6 +144,8 @@ export function createThreads(context: ThreadsContext) {
     counters.failures += report.failures
     counters.rateLimited.dropped += report.limited.dropped
     counters.rateLimited.truncated += report.limited.truncated
+    counters.cookies.valid += report.cookies.valid
+    counters.cookies.other += report.cookies.other
     if (report.timed > 0) stats?.observe(report.tookMs, report.timed)
     for (const { number: variant, count, given } of report.variants) {
       const tally = tallies.get(variant) ?? steady.get(variant) ?? earlier.get(variant)

@@ -7,9 +7,9 @@ import type { RecordSet } from '../../../src/model/record-set.ts'
 import { getName } from '../../../src/values/name.ts'
 import type { RecordType } from '../../../src/values/rdata/rdata.ts'
 import { check, deployment, prefix, zone } from '../../support/deployment.ts'
-import { dotted, nameBytes, opt, query, record, subnet, viewOf } from '../../support/dns.ts'
+import { dotted, nameBytes, opt, query, type RawOption, record, subnet, viewOf } from '../../support/dns.ts'
 import { signedView } from '../../support/dnssec.ts'
-import { EDNS_SHAPES, ednsTail, pairOf } from '../../support/engine.ts'
+import { cookieOf, EDNS_SHAPES, ednsTail, pairOf } from '../../support/engine.ts'
 
 const members = (
   name: string,
@@ -206,6 +206,40 @@ describe('sizes', () => {
       for (const size of [0, 511, 512, 513, 600, 1231, 1232, 4096]) ask(opt({ size }))
     }
   })
+})
+
+test('D47 cookies of every kind come from the engine, with one answer for all of them', () => {
+  const pair = pairOf(view)
+  const name = dotted('three.example.com')
+  const client = { code: 10, data: [1, 2, 3, 4, 5, 6, 7, 8] }
+  const v6 = '2001:db8::7'
+  const ask = (options: readonly RawOption[], address?: string) =>
+    pair.compare(query({ name, tail: opt({ options }) }), address)
+  ask([])
+  const number = () => pair.engine.last()?.number
+  ask([])
+  const first = number()
+  for (const cookie of [client, cookieOf(), cookieOf(1801), cookieOf(3601), cookieOf(-301), cookieOf(0, v6)]) {
+    expect([ask([cookie]), number()]).toEqual([true, first])
+    expect([ask([cookie], v6), number()]).toEqual([true, first])
+    expect(ask([cookie], `::ffff:198.51.100.1`)).toBe(true)
+  }
+  for (let octet = 0; octet < 24; octet += 1) expect(ask([cookieOf(0, undefined, { [octet]: 0xaa })])).toBe(true)
+  const lengths = Array.from({ length: 45 }, (_, size) => size)
+  const isReady = lengths.filter((size) => ask([{ code: 10, data: new Array<number>(size).fill(7) }]))
+  expect(isReady).toEqual(lengths.filter((size) => size === 8 || (size >= 16 && size <= 40)))
+  expect([ask([client, client]), ask([client, { code: 3, data: [] }])]).toEqual([false, false])
+})
+
+test('D47 D72 a cookie needs room, and a right one makes more of it', () => {
+  const texts = [1, 2, 3, 4, 5].map((digit) => `"${String(digit).repeat(215)}"`)
+  const pair = pairOf(viewOf(deployment([zone(getName('ex'), 'Z1', [record('ex', 'TXT', texts)])])))
+  // The reply has 1171 octets, 1199 with a cookie; twenty times the query are 1180.
+  const ask = (size: number, options: readonly RawOption[]) =>
+    pair.compare(query({ name: dotted('ex'), type: 16, tail: opt({ size, options }) }))
+  ask(1232, [cookieOf()])
+  expect([1198, 1199, 1232].map((size) => ask(size, [cookieOf()]))).toEqual([false, true, true])
+  expect([1199, 1232].map((size) => ask(size, [cookieOf(3601)]))).toEqual([false, false])
 })
 
 test('an answer for one client is never given to another', () => {
