@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import {
@@ -18,6 +20,15 @@ import { startServing } from '../support/serving.ts'
 import { findTool } from '../support/tools.ts'
 
 const run = promisify(execFile)
+
+/** A port that nobody has at this moment. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const at = server.address()
+  server.close()
+  return typeof at === 'object' && at !== null ? at.port : 0
+}
 
 const addresses = async (at: At, name: string) =>
   lines(decodeReply(await askUdp(at, query({ name: dotted(name) }))).answers).map((line) => line.split(' ').at(-1))
@@ -171,4 +182,18 @@ test.each([
   ).rejects.toMatchObject({
     code: 2,
   })
+})
+
+test('examples/aws-cli fails over', { timeout: 60_000 }, async ({ skip }: TestContext) => {
+  for (const tool of ['aws', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
+  const [api, dns] = [await freePort(), await freePort()]
+  const { stdout } = await run('bash', [join(projectRoot, 'examples/aws-cli/run.sh')], {
+    env: {
+      ...plainEnv(),
+      R53SIM: `${process.execPath} ${join(projectRoot, 'bin/r53sim.js')}`,
+      API_PORT: String(api),
+      DNS_PORT: String(dns),
+    },
+  })
+  expect(stdout).toBe('healthy:   192.0.2.10\nunhealthy: 192.0.2.99\n')
 })

@@ -1,4 +1,4 @@
-import { EMPTY_ACCOUNT } from '../../src/api/account.ts'
+import { type Account, EMPTY_ACCOUNT } from '../../src/api/account.ts'
 import type { ApiSettings } from '../../src/api/action.ts'
 import { createApiApp, type Guard } from '../../src/api/app.ts'
 import { createAccountService } from '../../src/api/service.ts'
@@ -20,6 +20,8 @@ export interface ApiBench {
   /** Makes a zone; its id. */
   zone(name: string, more?: string): Promise<string>
   advance(ms: number): void
+  /** What is in force. */
+  account(): Account
 }
 
 export const NAMESPACE = 'xmlns="https://route53.amazonaws.com/doc/2013-04-01/"'
@@ -62,8 +64,9 @@ export interface BenchOptions {
 export function apiBench({ settings, world, guard = () => {}, keep = async () => {} }: BenchOptions = {}): ApiBench {
   let nowMs = Date.UTC(2026, 0, 2, 3, 4, 5, 678)
   let reference = 0
+  const service = createAccountService({ initial: EMPTY_ACCOUNT, keep, serve: async () => {} })
   const app = createApiApp({
-    service: createAccountService({ initial: EMPTY_ACCOUNT, keep, serve: async () => {} }),
+    service,
     settings: { accountId: '123456789012', syncDelayMs: 0, strictQuotas: false, ...settings },
     world: { ...NOWHERE, ...world },
     nowMs: () => nowMs,
@@ -98,6 +101,7 @@ export function apiBench({ settings, world, guard = () => {}, keep = async () =>
       if (id === undefined) throw new Error(text)
       return id.replace('/hostedzone/', '')
     },
+    account: service.account,
     advance: (ms) => {
       nowMs += ms
     },
