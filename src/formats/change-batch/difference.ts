@@ -1,31 +1,34 @@
 import type { Deployment, Zone } from '../../model/deployment.ts'
 import type { HealthCheck } from '../../model/health-check.ts'
 import type { RecordSet } from '../../model/record-set.ts'
-import { resourceKey } from '../../route53/alias-services.ts'
+import { type ChangeAction, meaningOf, type RecordChange } from '../../route53/change-batch.ts'
+import { limits } from '../../route53/limits.ts'
 import { canonicalJson } from '../../values/digest.ts'
 import { type DomainName, displayName } from '../../values/name.ts'
 import { serviceSets } from '../apex.ts'
 import type { Live, Note } from '../format.ts'
 import { groupRecordSets, type RecordGroup, targetsFirst } from '../order.ts'
-import { costOf, type GroupChanges, templateOf } from './changes.ts'
+import { type Cost, costOf, type GroupChanges, templateOf } from './changes.ts'
 import { healthCheckConfig } from './health-checks.ts'
 import { families } from './pack.ts'
 import { type References, renderPlain, type Template } from './reference.ts'
 
 /** One change of a record set, with what undoes it. */
-interface Change {
-  readonly action: 'CREATE' | 'UPSERT' | 'DELETE'
-  readonly recordSet: RecordSet
+interface Change extends RecordChange {
   readonly template: Template
-  readonly undo: { readonly action: 'CREATE' | 'UPSERT' | 'DELETE'; readonly template: Template }
+  readonly undo: RecordChange & { readonly template: Template }
 }
 
 /** Changes that go into one request together, and those that take them back, in order. */
 export interface Unit extends GroupChanges {
   readonly undo: readonly Template[]
+  /** The changes in the plan's words for ids. */
+  readonly records: readonly RecordChange[]
 }
 
 export interface ZoneDifference {
+  /** What AWS has, in the plan's words for ids. */
+  readonly before: readonly RecordSet[]
   /** Units tied by aliases together, in the order of applying. */
   readonly families: readonly (readonly Unit[])[]
   readonly notes: readonly Note[]
@@ -35,18 +38,6 @@ export interface ZoneDifference {
 }
 
 const keyOf = (name: DomainName, type: string) => `${type} ${name}`
-
-/** What two record sets are compared by: values without order, a load balancer by its name without `dualstack.`. @see engines.md 2.5 */
-function substance(recordSet: RecordSet, template: Template): string {
-  const { data } = recordSet
-  const plain = renderPlain(template)
-  const shared =
-    typeof plain === 'object' && !Array.isArray(plain)
-      ? { ...plain, ResourceRecords: undefined, AliasTarget: undefined }
-      : {}
-  if (data.kind === 'values') return canonicalJson([shared, data.values.map(({ text }) => text).sort()])
-  return canonicalJson([shared, data.hostedZoneId, resourceKey(data.dnsName), data.evaluateTargetHealth])
-}
 
 /** The zone at AWS that a zone of the plan is. */
 export const liveZone = (zone: Zone, { zones }: Deployment): Zone | undefined =>
@@ -118,19 +109,22 @@ interface Site {
   readonly liveZone: Zone | undefined
   readonly references: References
   readonly live: Live
+  /** A live record set in the plan's words for ids. */
+  readonly inPlan: (recordSet: RecordSet) => RecordSet
 }
 
 const templateIn = ({ zone, references }: Site, recordSet: RecordSet) => templateOf(recordSet, zone, references)
 
 const creation = (site: Site, recordSet: RecordSet): Change => {
   const template = templateIn(site, recordSet)
-  return { action: 'CREATE', recordSet, template, undo: { action: 'DELETE', template } }
+  return { action: 'CREATE', recordSet, template, undo: { action: 'DELETE', recordSet, template } }
 }
 
-function deletion({ live, liveZone: zone }: Site, recordSet: RecordSet): Change {
+function deletion({ live, liveZone: zone, inPlan }: Site, old: RecordSet): Change {
   if (zone === undefined) throw new Error('unreachable: nothing is deleted from a zone that is not there')
-  const template = live.written(zone, recordSet)
-  return { action: 'DELETE', recordSet, template, undo: { action: 'CREATE', template } }
+  const template = live.written(zone, old)
+  const recordSet = inPlan(old)
+  return { action: 'DELETE', recordSet, template, undo: { action: 'CREATE', recordSet, template } }
 }
 
 function replacement(site: Site, recordSet: RecordSet, old: RecordSet): Change {
@@ -139,7 +133,7 @@ function replacement(site: Site, recordSet: RecordSet, old: RecordSet): Change {
     action: 'UPSERT',
     recordSet,
     template: templateIn(site, recordSet),
-    undo: { action: 'UPSERT', template: undo.template },
+    undo: { ...undo, action: 'UPSERT' },
   }
 }
 
@@ -162,24 +156,39 @@ function changesOfGroup(site: Site, group: RecordGroup, old: RecordGroup | undef
   const kept = group.recordSets.flatMap((recordSet): readonly Change[] => {
     const earlier = known.get(recordSet.setIdentifier)
     if (earlier === undefined) return [creation(site, recordSet)]
-    const isSame = substance(recordSet, templateIn(site, recordSet)) === substance(earlier, liveTemplate(site, earlier))
-    return isSame ? [] : [replacement(site, recordSet, earlier)]
+    return meaningOf(recordSet) === meaningOf(site.inPlan(earlier)) ? [] : [replacement(site, recordSet, earlier)]
   })
   return [...gone, ...kept]
 }
 
-/** A live record set in the plan's words for ids, for comparing. */
-function liveTemplate({ zone, liveZone: from, references, live }: Site, recordSet: RecordSet): Template {
-  const checkId = recordSet.healthCheckId
-  const check = checkId === undefined ? undefined : live.deployment.healthChecks.get(checkId)
-  const { data } = recordSet
-  const sameZone = data.kind === 'alias' && data.hostedZoneId === from?.id ? { ...data, hostedZoneId: zone.id } : data
-  return templateOf(
-    { ...recordSet, data: sameZone, ...(checkId === undefined ? {} : { healthCheckId: check?.awsId ?? checkId }) },
-    zone,
-    { ...references, check: (id) => ({ reference: '', id }), collectionById: (id) => ({ reference: '', id }) },
+/** Turns what AWS has into the plan's words for the ids of zone, checks and collections; what the plan does not have keeps its id. */
+function translator(
+  zone: Zone,
+  there: Zone | undefined,
+  deployment: Deployment,
+  references: References,
+  live: Deployment,
+): (recordSet: RecordSet) => RecordSet {
+  const checks = new Map([...deployment.healthChecks.keys()].map((id) => [references.check(id).id, id]))
+  const collections = new Map(
+    [...deployment.cidrCollections.values()].map((each) => [references.collection(each).id, each.id]),
   )
+  return (recordSet) => {
+    const { data, policy, healthCheckId } = recordSet
+    const awsId = healthCheckId === undefined ? undefined : liveCheckId(live, healthCheckId)
+    return {
+      ...recordSet,
+      ...(awsId === undefined ? {} : { healthCheckId: checks.get(awsId) ?? awsId }),
+      ...(data.kind === 'alias' && data.hostedZoneId === there?.id ? { data: { ...data, hostedZoneId: zone.id } } : {}),
+      ...(policy.kind === 'ip-based'
+        ? { policy: { ...policy, collectionId: collections.get(policy.collectionId) ?? policy.collectionId } }
+        : {}),
+    }
+  }
 }
+
+/** The id at AWS of a check that a live record set names. */
+export const liveCheckId = ({ healthChecks }: Deployment, id: string): string => healthChecks.get(id)?.awsId ?? id
 
 const sign = { CREATE: '+', UPSERT: '~', DELETE: '-' } as const
 
@@ -189,12 +198,23 @@ const noteOf = ({ action, recordSet: { name, type, setIdentifier } }: Change): N
   return { severity: 'info', code: action.toLowerCase(), path, message: `${sign[action]} ${path} ${type}${which}` }
 }
 
+const timesOf = (action: ChangeAction) => (action === 'UPSERT' ? limits.upsertMultiplier : 1)
+
+/** What a change takes of a request's limits, or what undoes it where that is more: the way back must fit as well. */
+function changeCost(group: RecordGroup, { action, recordSet, undo }: Change): Cost {
+  const there = costOf({ ...group, recordSets: [recordSet] }, timesOf(action))
+  const back = costOf({ ...group, recordSets: [undo.recordSet] }, timesOf(undo.action))
+  return {
+    elements: Math.max(there.elements, back.elements),
+    characters: Math.max(there.characters, back.characters),
+  }
+}
+
 function unitOf(group: RecordGroup, changes: readonly Change[]): Unit {
-  const costs = changes.map(({ action, recordSet }) =>
-    costOf({ ...group, recordSets: [recordSet] }, action === 'UPSERT' ? 2 : 1),
-  )
+  const costs = changes.map((change) => changeCost(group, change))
   return {
     group,
+    records: changes.map(({ action, recordSet }) => ({ action, recordSet })),
     changes: changes.map(({ action, template }) => ({ Action: action, ResourceRecordSet: template })),
     undo: changes.toReversed().map(({ undo }) => ({ Action: undo.action, ResourceRecordSet: undo.template })),
     cost: {
@@ -233,12 +253,14 @@ function byName(groups: Iterable<RecordGroup>): ReadonlyMap<DomainName, readonly
  */
 export function zoneDifference(
   zone: Zone,
+  deployment: Deployment,
   references: References,
   live: Live,
   options: { readonly prune: boolean; readonly includeApex: boolean },
 ): ZoneDifference {
   const there = liveZone(zone, live.deployment)
-  const site: Site = { zone, liveZone: there, references, live }
+  const inPlan = translator(zone, there, deployment, references, live.deployment)
+  const site: Site = { zone, liveZone: there, references, live, inPlan }
   const isLeft = (group: RecordGroup, of: Zone) =>
     (serviceSets(group, of) && !options.includeApex) || live.managed.has(displayName(group.name))
   const groups = groupRecordSets(zone).filter((group) => !isLeft(group, zone))
@@ -280,6 +302,7 @@ export function zoneDifference(
     : []
   const units = (group: RecordGroup) => unitOf(group, changes.get(group) ?? [])
   return {
+    before: (there?.recordSets ?? zone.recordSets.filter((recordSet) => serviceSets(recordSet, zone))).map(inPlan),
     families: [...tied.map((family) => family.map(units)), ...removals.map(([group, all]) => [unitOf(group, all)])],
     notes: [
       ...[...live.managed]

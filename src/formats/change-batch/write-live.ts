@@ -77,7 +77,7 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
   const references = createReferences(deployment, new Map([...matched, ...zoneIds, ...collectionIds, ...context.ids]))
   const labels = zoneLabels(deployment)
   const zones = sortZones(deployment.zones).map((zone) => {
-    const difference = zoneDifference(zone, references, live, context)
+    const difference = zoneDifference(zone, deployment, references, live, context)
     return { label: labels.get(zone.id) ?? zone.id, path: displayName(zone.name), difference }
   })
   const written = zones.map(({ label, difference }) => {
