@@ -1,9 +1,9 @@
 import { limits } from '../route53/limits.ts'
+import { finalProblems } from '../route53/zone-rules.ts'
 import { canonicalJson } from '../values/digest.ts'
 import { isAtOrBelow } from '../values/name.ts'
 import { type HostedZone, type StoredSet, setKey } from './account.ts'
 import { invalidChangeBatch } from './errors.ts'
-import { finalProblems } from './final-state.ts'
 import { readRecordSet } from './record-set.ts'
 import type { ApiChange } from './shapes.ts'
 import { validateRequest } from './validate-request.ts'
@@ -130,8 +130,11 @@ export function applyBatch(
     const problem = applyChange(sets, change)
     if (problem !== undefined) problems.push(problem)
   }
-  const touched = read.filter(({ action }) => action !== 'DELETE').map(({ stored }) => stored)
-  problems.push(...finalProblems(zone, sets, touched, surroundings.isOwnZone))
+  const touched = read.flatMap(({ action, stored, key }) =>
+    action !== 'DELETE' && sets.get(key) === stored ? [stored.set] : [],
+  )
+  const recordSets = [...sets.values()].map(({ set }) => set)
+  problems.push(...finalProblems(zone, recordSets, touched, surroundings.isOwnZone))
   if (problems.length > 0) throw invalidChangeBatch([...new Set(problems)])
   return sets
 }

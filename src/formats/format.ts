@@ -1,5 +1,6 @@
 import type { Client } from '../model/client.ts'
 import type { Deployment, Zone } from '../model/deployment.ts'
+import type { HealthCheck } from '../model/health-check.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { SerialPolicy } from './bind/serial.ts'
@@ -30,6 +31,17 @@ export interface Written {
   readonly refusals: readonly Refusal[]
   /** The texts hold a secret: only their owner may read the files. */
   readonly isSecret?: boolean
+  /** Of a difference to what is at AWS: how each zone gets there. */
+  readonly transitions?: readonly ZoneTransition[]
+}
+
+/** What a zone is before and after each batch, in the plan's words for ids. */
+export interface ZoneTransition {
+  readonly zone: Zone
+  readonly before: readonly RecordSet[]
+  readonly batches: readonly { readonly file: string; readonly after: readonly RecordSet[] }[]
+  /** Checks that the record sets name and the plan does not have. */
+  readonly checks: readonly HealthCheck[]
 }
 
 /** What is at AWS: the objects, and each record set exactly as AWS wrote it, which a deletion must repeat. */

@@ -113,7 +113,7 @@ export function applyBatch(
     if (problem !== undefined) problems.push(problem)
     else if (action !== 'DELETE') touched.push(recordSet)
   }
-  problems.push(...finalProblems(zone, recordSets, touched, isOwnZone))
+  problems.push(...finalProblems(zone, recordSets.values(), touched, isOwnZone))
   if (problems.length > 0) return { ok: false, problems: [...new Set(problems)] }
   return { ok: true, recordSets: [...recordSets.values()] }
 }

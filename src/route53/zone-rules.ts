@@ -146,18 +146,18 @@ export const setKey = ({ name, type, setIdentifier }: Pick<RecordSet, 'name' | '
 /**
  * What a zone may not be after a batch, as far as the record sets that it made have a part in it, in Route 53's words.
  *
- * @param recordSets those of the zone after the batch, by `setKey`
+ * @param recordSets those of the zone after the batch
  * @param touched those of them that the batch made
  * @see R6.2 step 6, R6.6
  */
 export function finalProblems(
   zone: RuledZone,
-  recordSets: ReadonlyMap<string, RecordSet>,
+  recordSets: Iterable<RecordSet>,
   touched: readonly RecordSet[],
   isOwnZone: (id: string) => boolean,
 ): readonly string[] {
   const byName = new Map<DomainName, RecordSet[]>()
-  for (const set of recordSets.values()) {
+  for (const set of recordSets) {
     const known = byName.get(set.name)
     if (known === undefined) byName.set(set.name, [set])
     else known.push(set)
@@ -168,9 +168,8 @@ export function finalProblems(
     ...groupProblems(state, set),
     ...aliasProblems(state, set),
   ])
-  if (!recordSets.has(setKey({ name: zone.name, type: 'SOA' })))
-    problems.push('A HostedZone must contain exactly one SOA record.')
-  if (!recordSets.has(setKey({ name: zone.name, type: 'NS' })))
-    problems.push('A HostedZone must contain at least one NS record for the zone itself.')
+  const apexTypes = (byName.get(zone.name) ?? []).map(({ type }) => type)
+  if (!apexTypes.includes('SOA')) problems.push('A HostedZone must contain exactly one SOA record.')
+  if (!apexTypes.includes('NS')) problems.push('A HostedZone must contain at least one NS record for the zone itself.')
   return problems
 }

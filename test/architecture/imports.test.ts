@@ -19,6 +19,7 @@ const core: Readonly<Record<string, readonly string[]>> = {
   lint: [...nouns, 'decide'],
   simulate: [...nouns, 'health', 'decide'],
   verify: [...nouns, 'routing', 'health', 'decide', 'simulate'],
+  transition: [...nouns, 'health', 'decide', 'simulate'],
   dns: [...nouns, 'decide'],
   report: [...nouns, 'lint', 'health', 'decide', 'simulate', 'verify'],
 }

@@ -310,6 +310,7 @@ describe('the difference to what is at AWS', () => {
       [
         'info[upsert] ~ www.example.com. A',
         'info[not-in-plan] old.example.com. A is at AWS and not in the plan: --prune deletes it',
+        'info[between] example.com.: one batch, so that clients get the answers before it or those after it',
         '',
       ].join('\n'),
     )
@@ -322,6 +323,31 @@ describe('the difference to what is at AWS', () => {
       )
     expect(changesIn('example.com.001.change-batch.json')).toEqual([['UPSERT', [{ Value: '192.0.2.2' }]]])
     expect(changesIn('example.com.001.rollback.json')).toEqual([['UPSERT', [{ Value: '192.0.2.1' }]]])
+  })
+
+  test('what clients get between batches is said, with the place in the plan', async () => {
+    const names = Array.from({ length: 600 }, (_, index) => `n${index}`)
+    const both = (name: string) => `${name}: { A: { alias: www }, AAAA: { alias: www } }`
+    const records = (more: readonly string[]) =>
+      `version: 1\nzones: { example.com: { id: Z0123456789, records: {\n  www: { A: [192.0.2.1], AAAA: ["2001:db8::1"] },\n  ${['"*"', ...more].map(both).join(',\n  ')} } } }\n`
+    const folder = plan(records(names), { 'before.yaml': records([]) })
+    await inFolder(folder, '--plan', 'before.yaml', '--to', 'change-batch', '--out', 'live')
+    const { stdout, stderr, code } = await inFolder(
+      folder,
+      '--to',
+      'change-batch',
+      '--live',
+      'live/example.com.001.change-batch.json',
+      '--out',
+      'b',
+    )
+    expect({ files: stdout.split('\n').length - 1, code }).toEqual({ files: 4, code: 0 })
+    expect(stderr.split('\n').filter((line) => !line.startsWith('info['))).toEqual([
+      expect.stringMatching(
+        /^approx\[between-empty\] n\d+\.example\.com\. AAAA \(r53sim\.yaml:\d+:\d+\) and \d+ other names: between example\.com\.001\.change-batch\.json and example\.com\.002\.change-batch\.json clients get no answer; /,
+      ),
+      '',
+    ])
   })
 
   test('what would delete much, or starts from half of it, is refused', async () => {

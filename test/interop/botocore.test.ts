@@ -9,6 +9,7 @@ import { getName } from '../../src/values/name.ts'
 import { projectRoot } from '../support/cli.ts'
 import { deployment, zone } from '../support/deployment.ts'
 import { exportContext } from '../support/export.ts'
+import { liveOf } from '../support/live.ts'
 import { alias, below, endpointCheck, sample, values } from '../support/sample-zone.ts'
 import { schemaErrors } from '../support/schemas.ts'
 import { findTool, runTool } from '../support/tools.ts'
@@ -39,7 +40,7 @@ function callsOf(plan: Deployment, more: Partial<ExportContext> = {}): readonly 
   const documents = [...files].map(([name, text]) => ({ name, document: JSON.parse(text) }))
   return documents.flatMap(({ name, document }): readonly Call[] => {
     if (name.endsWith('.bundle.json')) return document.steps
-    if (name.endsWith('.change-batch.json'))
+    if (name.endsWith('.change-batch.json') || name.endsWith('.rollback.json'))
       return [{ op: 'ChangeResourceRecordSets', params: { HostedZoneId: PLAIN_ZONE, ChangeBatch: document } }]
     return document.HealthChecks.map(({ CallerReference, HealthCheckConfig }: Record<string, unknown>) => ({
       op: 'CreateHealthCheck',
@@ -78,6 +79,20 @@ describe("botocore's service model takes every call", () => {
     for (const { params } of calls)
       if ('ChangeBatch' in params && 'HostedZoneId' in params && params.HostedZoneId === PLAIN_ZONE)
         expect(schemaErrors('change-batch', params.ChangeBatch)).toEqual([])
+    expect(runScript('botocore_validate.py', 'botocore', calls, context)).toEqual([])
+  })
+
+  test('every change of a zone, and what takes it back', async (context) => {
+    const [own] = sample.zones
+    if (own === undefined) throw new Error('the sample has a zone')
+    const there = deployment([
+      zone(own.name, own.id, [below('www', values('A', '192.0.2.9')), below('gone', values('A', '192.0.2.9'))]),
+    ])
+    const written = writeChangeBatch(there, exportContext(there, { createOnly: true }))
+    const file = [...written.files].find(([name]) => name.endsWith('.change-batch.json'))
+    const live = await liveOf([{ name: 'example.com.001.change-batch.json', text: file?.[1] ?? '' }])
+    const calls = callsOf(sample, { prune: true, force: true, live })
+    expect(calls.length).toBe(2)
     expect(runScript('botocore_validate.py', 'botocore', calls, context)).toEqual([])
   })
 

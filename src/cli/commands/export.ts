@@ -253,6 +253,13 @@ function refusalOf({ notes, refusals }: Written, { to, allowLoss }: Options): Fa
   )
 }
 
+/** What clients see between the batches of a difference; nothing where nothing may be sent. */
+async function clientNotes({ deployment }: ExpandedPlan, { transitions = [], refusals }: Written) {
+  if (transitions.length === 0 || refusals.length > 0) return []
+  const { transitionNotes } = await import('../transition-notes.ts')
+  return transitionNotes(deployment, transitions)
+}
+
 export async function run([path]: readonly [string?], options: Options, system: System): Promise<ExitCode> {
   const format = getFormat(options.to)
   if ((options.prune || options.exitCode) && options.live === undefined)
@@ -268,7 +275,8 @@ export async function run([path]: readonly [string?], options: Options, system: 
     )
   const plan = await openPlan(path, options, system)
   const writer = await format.load()
-  const written = writer.write(plan.deployment, contextOf(plan, options, await readOthers(options, system), system))
+  const exported = writer.write(plan.deployment, contextOf(plan, options, await readOthers(options, system), system))
+  const written = { ...exported, notes: [...exported.notes, ...(await clientNotes(plan, exported))] }
   const refusal = refusalOf(written, options)
   if (options.format === 'text') {
     const style = await openStyle(system, system.stderr, options.color)

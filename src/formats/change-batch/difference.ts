@@ -10,7 +10,7 @@ import type { Live, Note } from '../format.ts'
 import { groupRecordSets, type RecordGroup, targetsFirst } from '../order.ts'
 import { type Cost, costOf, type GroupChanges, templateOf } from './changes.ts'
 import { healthCheckConfig } from './health-checks.ts'
-import { families } from './pack.ts'
+import { families, targetGroups } from './pack.ts'
 import { type References, renderPlain, type Template } from './reference.ts'
 
 /** One change of a record set, with what undoes it. */
@@ -245,6 +245,17 @@ function byName(groups: Iterable<RecordGroup>): ReadonlyMap<DomainName, readonly
   return found
 }
 
+/** Families that share a name as one: a name that exists for one type alone hides a wildcard from the others. No alias leads from one family to another. */
+function namesTogether(families: readonly (readonly RecordGroup[])[]): readonly (readonly RecordGroup[])[] {
+  const ofName = new Map<DomainName, RecordGroup[]>()
+  for (const family of families) {
+    const joined = [...new Set(family.flatMap(({ name }) => ofName.get(name) ?? []))]
+    const whole = [...joined, ...family]
+    for (const { name } of whole) ofName.set(name, whole)
+  }
+  return [...new Set(ofName.values())]
+}
+
 /**
  * The least that makes a zone at AWS what the plan says, in the order of applying. What AWS has and the plan does not is
  * counted, and goes only with `prune`; what stands in the way of a record of the plan goes with it.
@@ -290,13 +301,13 @@ export function zoneDifference(
     if (all.length > 0) changes.set(group, all)
   }
   const surplus = [...old.values()].filter((group) => !wanted.has(keyOf(group.name, group.type)) && !moved.has(group))
-  const tied = families(zone, groups)
-    .map((family) => family.filter((group) => changes.has(group)))
-    .filter(({ length }) => length > 0)
-  const leavingByName = byName(surplus)
-  // Aliases go before what they lead to.
-  const leaving =
-    there === undefined ? [] : targetsFirst(surplus, (group) => aliasTargets(group, leavingByName, there)).toReversed()
+  const tied = namesTogether(
+    families(zone, groups)
+      .map((family) => family.filter((group) => changes.has(group)))
+      .filter(({ length }) => length > 0),
+  )
+  // Aliases and CNAMEs go before what they lead to.
+  const leaving = there === undefined ? [] : targetsFirst(surplus, targetGroups(there, surplus)).toReversed()
   const removals = options.prune
     ? leaving.map((group) => [group, group.recordSets.map((each) => deletion(site, each))] as const)
     : []
@@ -316,17 +327,6 @@ export function zoneDifference(
     live: [...old.values()].reduce((sum, { recordSets }) => sum + recordSets.length, 0),
   }
 }
-
-const aliasTargets = (
-  { recordSets, type }: RecordGroup,
-  groups: ReadonlyMap<DomainName, readonly RecordGroup[]>,
-  zone: Zone,
-): readonly RecordGroup[] =>
-  recordSets.flatMap(({ data }) =>
-    data.kind === 'alias' && data.hostedZoneId === zone.id
-      ? (groups.get(data.dnsName) ?? []).filter((other) => other.type === type)
-      : [],
-  )
 
 const managedNote = (path: string): Note => ({
   severity: 'info',

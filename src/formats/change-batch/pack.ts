@@ -1,5 +1,7 @@
 import type { Zone } from '../../model/deployment.ts'
+import type { RecordSet } from '../../model/record-set.ts'
 import { limits } from '../../route53/limits.ts'
+import type { DomainName } from '../../values/name.ts'
 import { type RecordGroup, targetsFirst } from '../order.ts'
 import type { Cost, GroupChanges } from './changes.ts'
 
@@ -16,19 +18,27 @@ export const fits = ({ elements, characters }: Cost): boolean =>
 
 const total = (groups: readonly GroupChanges[]) => groups.reduce((cost, group) => sum(cost, group.cost), NOTHING)
 
-const key = (name: string, type: string) => `${type} ${name}`
-
-/** Groups of the zone that a group's aliases lead to. */
-function aliasTargets(zone: Zone, groups: readonly RecordGroup[]): (group: RecordGroup) => readonly RecordGroup[] {
-  const byKey = new Map(groups.map((group) => [key(group.name, group.type), group]))
-  const found = new Map(
-    groups.map((group) => {
-      const targets = group.recordSets.flatMap(({ data }) =>
-        data.kind === 'alias' && data.hostedZoneId === zone.id ? (byKey.get(key(data.dnsName, group.type)) ?? []) : [],
-      )
-      return [group, [...new Set(targets)]]
-    }),
-  )
+/** Groups of the zone that a group's aliases lead to, and those at the names that its CNAMEs point to: without them a client would get nothing. */
+export function targetGroups(
+  zone: Zone,
+  groups: readonly RecordGroup[],
+): (group: RecordGroup) => readonly RecordGroup[] {
+  const byName = new Map<DomainName, RecordGroup[]>()
+  for (const group of groups) {
+    const others = byName.get(group.name)
+    if (others === undefined) byName.set(group.name, [group])
+    else others.push(group)
+  }
+  const targetsOf = ({ data, type }: RecordSet): readonly RecordGroup[] => {
+    if (data.kind === 'alias')
+      return data.hostedZoneId === zone.id
+        ? (byName.get(data.dnsName) ?? []).filter((target) => target.type === type)
+        : []
+    return type === 'CNAME'
+      ? data.values.flatMap(({ target }) => (target === undefined ? [] : (byName.get(target) ?? [])))
+      : []
+  }
+  const found = new Map(groups.map((group) => [group, [...new Set(group.recordSets.flatMap(targetsOf))]]))
   return (group) => found.get(group) ?? []
 }
 
@@ -39,7 +49,7 @@ function aliasTargets(zone: Zone, groups: readonly RecordGroup[]): (group: Recor
  * @see engines.md 2.3, R1.53
  */
 export function families(zone: Zone, groups: readonly RecordGroup[]): readonly (readonly RecordGroup[])[] {
-  const targetsOf = aliasTargets(zone, groups)
+  const targetsOf = targetGroups(zone, groups)
   const familyOf = new Map<RecordGroup, RecordGroup[]>(groups.map((group) => [group, [group]]))
   for (const group of groups) {
     for (const target of targetsOf(group)) {

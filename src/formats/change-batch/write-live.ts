@@ -1,11 +1,15 @@
-import type { CidrCollection, Deployment } from '../../model/deployment.ts'
+import type { CidrCollection, Deployment, Zone } from '../../model/deployment.ts'
+import type { HealthCheck } from '../../model/health-check.ts'
+import type { RecordSet } from '../../model/record-set.ts'
+import { applyBatch } from '../../route53/change-batch.ts'
 import { canonicalJson, sha256Hex } from '../../values/digest.ts'
 import { formatPrefix } from '../../values/ip-prefix.ts'
 import { displayName } from '../../values/name.ts'
-import type { ExportContext, Live, Note, Refusal, Written } from '../format.ts'
+import type { ExportContext, Live, Note, Refusal, Written, ZoneTransition } from '../format.ts'
 import { formatJsonFile } from '../json.ts'
 import { sortZones, zoneLabels } from '../order.ts'
-import { liveZone, matchChecks, type Unit, type ZoneDifference, zoneDifference } from './difference.ts'
+import { batchFileName } from './batch-file.ts'
+import { liveCheckId, liveZone, matchChecks, type Unit, type ZoneDifference, zoneDifference } from './difference.ts'
 import { fits, pack } from './pack.ts'
 import { createReferences, openReferences, renderPlain, replaceMark, type Template } from './reference.ts'
 
@@ -58,6 +62,43 @@ function collectionNotes({ cidrCollections }: Deployment, { cidrCollections: liv
 
 const HASH_LENGTH = 6
 
+/** What the zone is after each batch; a refusal where Route 53 would not take one. */
+function stepsOf(
+  zone: Zone,
+  label: string,
+  { before }: ZoneDifference,
+  batches: readonly (readonly Unit[])[],
+  otherZones: ReadonlySet<string>,
+): { readonly batches: ZoneTransition['batches']; readonly refusals: readonly Refusal[] } {
+  const steps: { file: string; after: readonly RecordSet[] }[] = []
+  let recordSets = before
+  for (const [index, batch] of batches.entries()) {
+    const changes = batch.flatMap(({ records }) => records)
+    const applied = applyBatch({ ...zone, recordSets }, changes, (id) => otherZones.has(id))
+    const file = batchFileName(label, index)
+    if (!applied.ok) {
+      const message = `Route 53 refuses ${file}: ${applied.problems.join('; ')}`
+      return { batches: [], refusals: [{ code: 'batch-refused', path: displayName(zone.name), message }] }
+    }
+    recordSets = applied.recordSets
+    steps.push({ file, after: recordSets })
+  }
+  return { batches: steps, refusals: [] }
+}
+
+/** Checks at AWS that record sets name and the plan does not have, by the id that they name. */
+function liveChecks(
+  recordSets: readonly RecordSet[],
+  { healthChecks }: Deployment,
+  live: Deployment,
+): readonly HealthCheck[] {
+  const named = new Set(recordSets.flatMap(({ healthCheckId: id }) => (id === undefined ? [] : [id])))
+  return [...live.healthChecks.values()].flatMap((check) => {
+    const id = liveCheckId(live, check.id)
+    return named.has(id) && !healthChecks.has(id) ? [{ ...check, id }] : []
+  })
+}
+
 /**
  * The change batches that make what is at AWS what the plan says, and beside each the one that takes it back. Nothing
  * where they agree.
@@ -78,30 +119,30 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
   const labels = zoneLabels(deployment)
   const zones = sortZones(deployment.zones).map((zone) => {
     const difference = zoneDifference(zone, deployment, references, live, context)
-    return { label: labels.get(zone.id) ?? zone.id, path: displayName(zone.name), difference }
-  })
-  const written = zones.map(({ label, difference }) => {
     const { families } = difference
     const fitting = families.every((family) => family.every(({ cost }) => fits(cost)))
-    return { label, batches: fitting ? pack(families) : [] }
+    const batches = fitting ? pack(families) : []
+    const label = labels.get(zone.id) ?? zone.id
+    const others = new Set(deployment.zones.flatMap(({ id }) => (id === zone.id ? [] : [id])))
+    const steps = stepsOf(zone, label, difference, batches, others)
+    return { zone, label, path: displayName(zone.name), difference, batches, steps }
   })
-  const comment = `r53sim ${sha256Hex(canonicalJson(written.map(({ label, batches }) => [label, batches.map((batch) => batch.map(({ changes }) => renderPlain(changes)))]))).slice(0, HASH_LENGTH)}`
-  const files = written.flatMap(({ label, batches }) =>
+  const comment = `r53sim ${sha256Hex(canonicalJson(zones.map(({ label, batches }) => [label, batches.map((batch) => batch.map(({ changes }) => renderPlain(changes)))]))).slice(0, HASH_LENGTH)}`
+  const files = zones.flatMap(({ label, batches }) =>
     batches.flatMap((batch, index) => {
-      const number = `${index + 1}`.padStart(3, '0')
       const part = `part ${index + 1} of ${batches.length}`
       const file = (changes: readonly Template[], what: string) =>
         formatJsonFile({ Comment: `${comment} ${what}`, Changes: renderPlain(changes) })
       return [
         [
-          `${label}.${number}.change-batch.json`,
+          batchFileName(label, index),
           file(
             batch.flatMap(({ changes }) => changes),
             part,
           ),
         ],
         [
-          `${label}.${number}.rollback.json`,
+          batchFileName(label, index, 'rollback'),
           file(
             batch.toReversed().flatMap(({ undo }) => undo),
             `rollback of ${part}`,
@@ -110,7 +151,7 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
       ] as const
     }),
   )
-  const open = openReferences(written.flatMap(({ batches }) => batches.flat().flatMap(({ changes }) => changes)))
+  const open = openReferences(zones.flatMap(({ batches }) => batches.flat().flatMap(({ changes }) => changes)))
   return {
     files: new Map(files),
     notes: [
@@ -129,7 +170,14 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
         ? [{ severity: 'info', code: 'no-difference', path: '', message: 'AWS has what the plan says' } as const]
         : []),
     ],
-    refusals: zones.flatMap(({ path, difference }) => [
+    transitions: zones.map(({ zone, difference, steps }) => ({
+      zone,
+      before: difference.before,
+      batches: steps.batches,
+      checks: liveChecks(difference.before, deployment, live.deployment),
+    })),
+    refusals: zones.flatMap(({ path, difference, steps }) => [
+      ...steps.refusals,
       ...pruneRefusal(path, difference, context),
       ...difference.families
         .flat()

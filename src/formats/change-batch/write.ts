@@ -7,6 +7,7 @@ import { leftOutApex, serviceSets } from '../apex.ts'
 import type { ExportContext, Note, Refusal, Written } from '../format.ts'
 import { formatJsonFile } from '../json.ts'
 import { fileNamePart, groupRecordSets, sortZones, zoneLabels } from '../order.ts'
+import { batchFileName } from './batch-file.ts'
 import { changesOf, type GroupChanges } from './changes.ts'
 import { callerReference, healthCheckConfig, sortChecks, unreachableCheckNotes } from './health-checks.ts'
 import { families, fits, pack } from './pack.ts'
@@ -95,8 +96,6 @@ function openIdNotes(templates: Template): readonly Note[] {
     }
   })
 }
-
-const batchFileName = (label: string, index: number) => `${label}.${`${index + 1}`.padStart(3, '0')}.change-batch.json`
 
 /** True for a batch of a zone that has fewer batches now: whoever sends all files would send it too. */
 export function isLeftoverBatch(name: string, { files }: Written): boolean {
