@@ -15,16 +15,48 @@ export const r53sim = (...args) => [process.execPath, 'bin/r53sim.js', ...args]
 /** What every start-up is compared with: Node itself. */
 export const bareNode = [process.execPath, '-e', '0']
 
-/** Runs a command line to its end; CPU seconds. Bash forks it, so that memory of the caller is not counted as its own. */
-function run(command, env = {}) {
+/** What `report-peak.cjs` needs to leave a program's peak memory in a file. */
+const reportingPeak = (file) => ({
+  NODE_OPTIONS: `--require=${fileURLToPath(new URL('report-peak.cjs', import.meta.url))}`,
+  BENCH_PEAK: file,
+})
+const readPeakMb = (file) => Number(readFileSync(file, 'utf8')) / 1024
+
+/** Runs a command line; its CPU seconds. Bash forks it, so that memory of the caller is not counted as its own. */
+function runToEnd(command, { env = {}, stdout = '/dev/null', cpuSecondsMax = 'unlimited' } = {}) {
   const { stderr, status } = spawnSync(
     'bash',
-    ['-c', `TIMEFORMAT='%U %S'; time "$@" >/dev/null 2>/dev/null`, 'bench', ...command],
+    [
+      '-c',
+      `ulimit -t "$1"; TIMEFORMAT='%U %S'; time "\${@:3}" >"$2" 2>/dev/null`,
+      'bench',
+      String(cpuSecondsMax),
+      stdout,
+      ...command,
+    ],
     { encoding: 'utf8', env: { ...process.env, ...env } },
   )
+  const [user, system] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number)
+  return { seconds: user + system, status }
+}
+
+/** Runs a command line to its end, which must be a good one; CPU seconds. */
+function run(command, env) {
+  const { seconds, status } = runToEnd(command, { env })
   if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}`)
-  const [user, system] = stderr.trim().split(' ').map(Number)
-  return user + system
+  return seconds
+}
+
+/**
+ * One run of a Node program that may find faults (exit 1): CPU seconds, peak memory in MB and what it printed; undefined
+ * where it was not done within so many CPU seconds.
+ */
+export function measureWithin(cpuSecondsMax, command) {
+  const [stdout, peak] = [scratchPath('stdout'), scratchPath('peak')]
+  const { seconds, status } = runToEnd(command, { env: reportingPeak(peak), stdout, cpuSecondsMax })
+  if (status > 128) return undefined
+  if (status > 1) throw new Error(`${command.join(' ')} ended with ${status}`)
+  return { seconds, peakMb: readPeakMb(peak), stdout: readFileSync(stdout, 'utf8') }
 }
 
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
@@ -46,9 +78,8 @@ export function compare(commands, times = rounds) {
 /** Peak memory of one run of a Node program, in MB. */
 export function peakMb(command) {
   const report = scratchPath('peak')
-  const preload = fileURLToPath(new URL('report-peak.cjs', import.meta.url))
-  run(command, { NODE_OPTIONS: `--require=${preload}`, BENCH_PEAK: report })
-  return Number(readFileSync(report, 'utf8')) / 1024
+  run(command, reportingPeak(report))
+  return readPeakMb(report)
 }
 
 /** Rows of `name → CPU seconds` beside their ratio to one of them. */
