@@ -89,10 +89,11 @@ function transportFamilies(counters: Counters): readonly MetricFamily[] {
 }
 
 /** Everything that is counted, as Prometheus reads it. */
-export function metricsText(source: MetricsSource): Steps<string> {
+export function* metricsText(source: MetricsSource): Steps<string> {
   const { version, startedMs, session, counters, queryStats, healthStats, reloads, more } = source
+  yield* queryStats.settle()
   const { health, graph } = session.live.view()
-  return formatMetrics([
+  return yield* formatMetrics([
     gauge('r53sim_build_info', 'Version of r53sim.', 1, { version }),
     gauge('r53sim_start_time_seconds', 'When it started, seconds since 1970.', startedMs / 1000),
     ...transportFamilies(counters),

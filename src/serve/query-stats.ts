@@ -14,8 +14,10 @@ import { createHistogram, type Labels, type MetricFamily, type Sample } from './
 export interface QueryStats extends ReplyCounter {
   /** What was counted elsewhere. */
   readonly add: (tally: Tally) => void
-  /** Has counts handed over by `settle` before they are read. */
-  follow(settle: () => void): void
+  /** Has counts handed over by `settle` when they are wanted. */
+  follow(settle: () => Steps<void>): void
+  /** Takes all that was counted elsewhere until now: `families` has it then. */
+  settle(): Steps<void>
   /** Forgets what another plan no longer has; given up where yet another plan comes meanwhile. */
   adopt(graph: DecisionGraph): Steps<void>
   families(): readonly MetricFamily[]
@@ -124,15 +126,15 @@ export function createQueryStats(): QueryStats {
     for (const [index, leaf] of leaves.entries()) countAnswers(stats, leaf, given?.[index] ?? count)
   }
 
-  const sources: (() => void)[] = []
-  const settle = () => {
-    for (const source of sources) source()
+  const sources: (() => Steps<void>)[] = []
+  function* settle(): Steps<void> {
+    for (const source of sources) yield* source()
   }
 
   let newest: DecisionGraph | undefined
   function* adopt(graph: DecisionGraph): Steps<void> {
     newest = graph
-    settle()
+    yield* settle()
     const zones = new Map(graph.zones.map((zone) => [zone.zone.id, zone]))
     const present = new Map<string, RecordSet>()
     for (const { zone } of graph.zones)
@@ -166,28 +168,26 @@ export function createQueryStats(): QueryStats {
       sources.push(source)
     },
     adopt,
-    families: () => {
-      settle()
-      return [
-        {
-          name: 'r53sim_dns_queries_total',
-          type: 'counter',
-          help: 'Queries by name of the plan, type and response code (DNSQueries). Other names, types and zones are "other".',
-          samples: querySamples(byName.values()),
-        },
-        {
-          name: 'r53sim_dns_answers_total',
-          type: 'counter',
-          help: 'Record sets given in answers.',
-          samples: answerSamples(byName.values()),
-        },
-        {
-          name: 'r53sim_dns_response_seconds',
-          type: 'histogram',
-          help: 'How long replies took to make, from the message read to the message ready.',
-          samples: latency.samples(),
-        },
-      ]
-    },
+    settle,
+    families: () => [
+      {
+        name: 'r53sim_dns_queries_total',
+        type: 'counter',
+        help: 'Queries by name of the plan, type and response code (DNSQueries). Other names, types and zones are "other".',
+        samples: querySamples(byName.values()),
+      },
+      {
+        name: 'r53sim_dns_answers_total',
+        type: 'counter',
+        help: 'Record sets given in answers.',
+        samples: answerSamples(byName.values()),
+      },
+      {
+        name: 'r53sim_dns_response_seconds',
+        type: 'histogram',
+        help: 'How long replies took to make, from the message read to the message ready.',
+        samples: latency.samples(),
+      },
+    ],
   }
 }

@@ -8,6 +8,7 @@ import type { ListenAddress } from '../../src/serve/listen.ts'
 import { createQueryStats } from '../../src/serve/query-stats.ts'
 import { type Server, type ServerOptions, startServer } from '../../src/serve/server.ts'
 import { getName } from '../../src/values/name.ts'
+import { finish } from '../../src/values/steps.ts'
 import { deployment, zone } from '../support/deployment.ts'
 import { dotted, nameBytes, query, record, viewOf } from '../support/dns.ts'
 import { EDNS_SHAPES, ednsTail } from '../support/engine.ts'
@@ -141,6 +142,7 @@ describe.skipIf(calls === undefined)(`batched system calls${reason && ` (${reaso
     const stats = createQueryStats()
     const { at } = await start({ stats })
     await askAll(at, numbered(Array.from({ length: 90 }, () => query({ name: dotted('mix.example.com') }))))
+    finish(stats.settle())
     const samples = stats.families().flatMap(({ samples }) => [...samples])
     const sum = (label: string) =>
       samples.filter(({ labels }) => label in labels).reduce((all, { value }) => all + value, 0)

@@ -7,6 +7,7 @@ import { createViewSource } from '../../src/dns/engine/view-source.ts'
 import { newAccount, respond } from '../../src/dns/respond.ts'
 import type { ServerView } from '../../src/dns/view.ts'
 import { randomStream } from '../../src/values/rng.ts'
+import { finish } from '../../src/values/steps.ts'
 import { opt, type RawOpt, type RawOption, subnet } from './dns.ts'
 
 /** How often the engine answered, and how often it left the query to the general path. */
@@ -24,6 +25,8 @@ export interface Pair {
   compare(message: Uint8Array, address?: string): boolean
   /** What the engine counted since it was asked last; fails where that is not what it gave. */
   counts(): readonly Tally[]
+  /** How many tallies the engine has handed over since then. */
+  told(): number
 }
 
 const PADDING = 7
@@ -56,7 +59,7 @@ export function pairOf(view: ServerView, seed = 1): Pair {
     view,
     coverage: { ready: 0, left: 0 },
     counts: () => {
-      pair.engine.settle()
+      finish(pair.engine.settle())
       expect(counted).toEqual(given)
       const all = tallies
       tallies = []
@@ -64,6 +67,7 @@ export function pairOf(view: ServerView, seed = 1): Pair {
       counted = new Map()
       return all
     },
+    told: () => tallies.length,
     engine: createPacketEngine({
       source: createViewSource(() => pair.view),
       rng: ours,

@@ -1,5 +1,6 @@
 import { drawIndex } from '../../values/chance.ts'
 import type { Rng } from '../../values/rng.ts'
+import type { Steps } from '../../values/steps.ts'
 import { AMPLIFICATION_MAX } from '../codec.ts'
 import { COOKIE_BYTES, type ServerCookies } from '../cookie.ts'
 import { sourceOctets } from '../locate.ts'
@@ -9,8 +10,9 @@ import type { Prepared, ReadyAnswer } from './answer.ts'
 import { hashScan, LOWER } from './name-scan.ts'
 import { findName, type NameTable } from './name-table.ts'
 import { createPacketQuery, type PacketQuery, readPacket, wantsSignatures } from './packet-query.ts'
-import { type Entry, ReadyTable } from './ready-table.ts'
+import { type Entry, ReadyTable, VARIANTS_MAX } from './ready-table.ts'
 import type { Tally, Variant } from './variant.ts'
+import { WaitingCounts } from './waiting-counts.ts'
 import { COOKIE_OPTION_BYTES, countReply, writeReply } from './write-reply.ts'
 
 /** Who asks; looked at only where the answer depends on it. */
@@ -73,8 +75,10 @@ export interface PacketEngine {
   lastCookie(): CookieResult
   /** Counts the last reply: it goes out. */
   count(): void
-  /** Hands over what was counted since the last time. */
-  settle(): void
+  /** Counts replies that another engine made from one of this one's variants. */
+  add(tally: Tally, count: number, given: Uint32Array | undefined): void
+  /** Hands over what has been counted until it began; pauses at every tally, since there may be many. */
+  settle(): Steps<void>
   /** What is known of the last question; undefined where it was none of the common form. */
   share(): SharedEntry | undefined
   /** Takes over what another engine knows of a question. */
@@ -86,7 +90,7 @@ export interface PacketEngineOptions {
   readonly rng: Rng
   /** Seconds since 1970, for the age of signatures. */
   readonly nowSeconds: () => number
-  /** Takes counts; a tally comes with what was counted since it came last. */
+  /** Takes counts; a tally comes with what was counted since it came last, whether or not its answers still hold. */
   readonly onTally: (tally: Tally) => void
   /** Without them cookies are left alone. */
   readonly cookies?: ServerCookies | undefined
@@ -137,7 +141,8 @@ export function createPacketEngine(options: PacketEngineOptions): PacketEngine {
   let names: NameTable | undefined
   let shown: object | undefined
   let basis: object | undefined
-  let ready = new ReadyTable(0, settleAnswer)
+  let ready = new ReadyTable(0)
+  const waiting = new WaitingCounts()
   let last: Variant | undefined
   // Of the query at hand: the first label of its name that the plan knows, where answers to it are kept, and who asked
   // where that matters.
@@ -168,16 +173,25 @@ export function createPacketEngine(options: PacketEngineOptions): PacketEngine {
     return given === undefined ? limit : limit - COOKIE_OPTION_BYTES
   }
 
-  function settleAnswer({ variants }: ReadyAnswer): void {
-    for (const { tally } of variants) {
-      if (tally.count === 0) continue
-      onTally(tally)
-      tally.count = 0
-      tally.given?.fill(0)
+  function handOver(): void {
+    const tally = waiting.take()
+    if (tally === undefined) return
+    onTally(tally)
+    tally.count = 0
+    tally.given?.fill(0)
+  }
+  function* settle(): Steps<void> {
+    for (let left = waiting.size; left > 0; left -= 1) {
+      handOver()
+      yield
     }
   }
-  function settle(): void {
-    for (const answer of ready.answers()) settleAnswer(answer)
+  /** Is called before it counts. */
+  function begin(tally: Tally): void {
+    if (tally.count > 0) return
+    // Where nobody asks for counts those of answers that are gone must not pile up.
+    if (waiting.size >= VARIANTS_MAX) handOver()
+    waiting.add(tally)
   }
 
   /** Takes up another state; undefined until its names are known. */
@@ -188,10 +202,7 @@ export function createPacketEngine(options: PacketEngineOptions): PacketEngine {
     basis = source.basis()
     names = source.names()
     if (isKept && names === before) ready.keepSteady()
-    else {
-      ready.clear()
-      ready = new ReadyTable(names === undefined ? 0 : slotsFor(names), settleAnswer)
-    }
+    else ready = new ReadyTable(names === undefined ? 0 : slotsFor(names))
     return names
   }
 
@@ -243,7 +254,15 @@ export function createPacketEngine(options: PacketEngineOptions): PacketEngine {
     last: () => last?.tally,
     lastCookie: () => cookieResult,
     count: () => {
-      if (last !== undefined) countReply(last)
+      if (last === undefined) return
+      begin(last.tally)
+      countReply(last)
+    },
+    add: (tally, count, given) => {
+      begin(tally)
+      tally.count += count
+      for (const [index, own] of given?.entries() ?? [])
+        if (tally.given) tally.given[index] = (tally.given[index] ?? 0) + own
     },
     share: () => {
       const entry = slot < 0 ? undefined : ready.find(slot, query.key)

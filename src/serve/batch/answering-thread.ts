@@ -5,6 +5,7 @@ import { type AnswerSource, createPacketEngine } from '../../dns/engine/engine.t
 import type { NameTable } from '../../dns/engine/name-table.ts'
 import { concernsTransfer } from '../../dns/transfer-respond.ts'
 import { randomStream } from '../../values/rng.ts'
+import { finish } from '../../values/steps.ts'
 import { createCounters } from '../counters.ts'
 import { passReady } from '../handler.ts'
 import { createProtection, type ProtectionSetting } from '../protection.ts'
@@ -112,7 +113,7 @@ async function run(setting: AnsweringSetting, port: MessagePort): Promise<void> 
 
   function report(): void {
     reportedAt = nowMs()
-    engine.settle()
+    finish(engine.settle())
     if (counters.queries.udp + counters.dropped + socket.sendErrors === 0) return
     post({
       kind: 'report',

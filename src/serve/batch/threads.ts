@@ -149,7 +149,7 @@ export function createThreads(context: ThreadsContext) {
     if (report.timed > 0) stats?.observe(report.tookMs, report.timed)
     for (const { number: variant, count, given } of report.variants) {
       const tally = tallies.get(variant) ?? steady.get(variant) ?? earlier.get(variant)
-      if (tally !== undefined) stats?.add({ ...tally, count, given })
+      if (tally !== undefined) engine.add(tally, count, given)
     }
   }
 

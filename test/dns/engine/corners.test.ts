@@ -9,7 +9,7 @@ import type { RecordType } from '../../../src/values/rdata/rdata.ts'
 import { check, deployment, prefix, zone } from '../../support/deployment.ts'
 import { dotted, nameBytes, opt, query, type RawOption, record, subnet, viewOf } from '../../support/dns.ts'
 import { signedView } from '../../support/dnssec.ts'
-import { cookieOf, EDNS_SHAPES, ednsTail, pairOf } from '../../support/engine.ts'
+import { cookieOf, EDNS_SHAPES, ednsTail, type Pair, pairOf } from '../../support/engine.ts'
 
 const members = (
   name: string,
@@ -388,10 +388,81 @@ test('every leaf that is given is counted, and no other', () => {
   expect(pair.counts()).toEqual([])
 })
 
+describe('D82 counts are handed over in slices', () => {
+  const WIDE = 300
+  const wide = () =>
+    viewOf(
+      deployment([
+        zone(
+          getName('example.com'),
+          'Z1',
+          Array.from({ length: WIDE }, (_, index) => record(`h${index}.example.com`, 'A', ['192.0.2.1'])),
+        ),
+      ]),
+    )
+  const sum = (pair: Pair) => pair.counts().reduce((all, { count }) => all + count, 0)
+  const askEach = (pair: Pair) => {
+    for (let index = 0; index < WIDE; index += 1) pair.compare(query({ name: dotted(`h${index}.example.com`) }))
+  }
+
+  test('one at a step, and what is asked meanwhile is lost by none', () => {
+    const pair = pairOf(wide())
+    // The first of all goes the general way, while the names are read in.
+    askEach(pair)
+    askEach(pair)
+    const steps = pair.engine.settle()
+    let pauses = 0
+    while (!steps.next().done) {
+      pauses += 1
+      pair.compare(query({ name: dotted(`h${pauses % WIDE}.example.com`) }))
+    }
+    expect(pauses).toBe(WIDE)
+    // One that is given up half-way leaves the rest to the next.
+    pair.engine.settle().next()
+    expect(sum(pair)).toBe(pair.coverage.ready)
+  })
+
+  test('a change of view hands over nothing, and loses nothing', () => {
+    const pair = pairOf(wide())
+    for (let change = 0; change < 4; change += 1) {
+      askEach(pair)
+      askEach(pair)
+      pair.view = change % 2 === 0 ? withHealth(pair.view, pair.view.health) : wide()
+      pair.compare(query({ name: dotted('h0.example.com') }))
+    }
+    expect(pair.told()).toBe(0)
+    expect(sum(pair)).toBe(pair.coverage.ready)
+    expect(sum(pair)).toBe(0)
+  })
+})
+
+test('what another engine gave of a variant is counted with the rest', () => {
+  const pair = pairOf(view)
+  for (let again = 0; again < 3; again += 1) pair.compare(query({ name: dotted('many.example.com') }))
+  const tally = pair.engine.last()
+  if (tally === undefined) throw new Error('unreachable: nothing was given')
+  const before = [tally.count, tally.given?.reduce((sum, count) => sum + count, 0)]
+  pair.engine.add(
+    tally,
+    5,
+    Uint32Array.from({ length: 12 }, (_, index) => (index < 8 ? 5 : 0)),
+  )
+  expect([tally.count, tally.given?.reduce((sum, count) => sum + count, 0)]).toEqual([
+    (before[0] ?? 0) + 5,
+    (before[1] ?? 0) + 40,
+  ])
+  const handed: number[] = []
+  for (const step = pair.engine.settle(); !step.next().done; ) handed.push(tally.count)
+  expect(handed).toEqual([0])
+})
+
 test('R2.25 shares of ten thousand draws fit', () => {
   const pair = pairOf(view, 7)
   for (let again = 0; again < 10_000; again += 1) pair.compare(query({ name: dotted('weights.example.com') }))
-  const counts = pair.counts().map(({ count }) => count)
+  const counts = pair
+    .counts()
+    .toSorted((a, b) => a.number - b.number)
+    .map(({ count }) => count)
   const statistic = counts.reduce((sum, count, index) => {
     const expected = (10_000 * (index + 1)) / 15
     return sum + (count - expected) ** 2 / expected
