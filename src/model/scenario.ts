@@ -23,6 +23,8 @@ export interface Claims {
   readonly shareTolerance?: number
   /** True: everybody reaches something live; false: nobody does. */
   readonly served?: boolean
+  /** A smaller share of requests comes to nothing; at a moment of a scenario caches are included. */
+  readonly lostShareBelow?: number
   /** Health check to healthy. */
   readonly health?: ReadonlyMap<string, boolean>
   /** A branch path, or one above it. */
@@ -45,6 +47,8 @@ export interface RunExpectation {
   readonly kind: 'run'
   readonly movedWithin?: number
   readonly outageAtMost?: number
+  /** Share of requests, caches included, that at no moment comes to nothing. */
+  readonly lostShareBelow?: number
   readonly never?: readonly string[]
   readonly eventually?: readonly string[]
   readonly at: Origin
@@ -66,6 +70,8 @@ export interface Scenario {
   readonly id: string
   readonly query: TestQuery
   readonly seed: number
+  /** When it starts on the virtual clock, milliseconds since 1970 UTC. */
+  readonly startMs?: number
   readonly events: readonly ScenarioEvent[]
   readonly expect: readonly Expectation[]
   readonly at: Origin

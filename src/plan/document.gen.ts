@@ -974,7 +974,7 @@ export interface PlanScenario {
    */
   readonly seed?: number
   /**
-   * Virtual time of the start, ISO 8601.
+   * Time of the start on the virtual clock, ISO 8601; UTC where it names no other. Reports then say when each moment is.
    */
   readonly start?: string
   /**
@@ -1085,6 +1085,10 @@ export interface PlanExpectation {
    */
   readonly served?: boolean
   /**
+   * Fewer requests than this share come to nothing, caches included: at that moment, or without `at` at any from the first event on.
+   */
+  readonly lost_share_below?: number
+  /**
    * Health check to what Route 53 believes of it.
    */
   readonly health?: {
@@ -1167,6 +1171,10 @@ export interface PlanCase {
    * Whether clients reach something that is up.
    */
   readonly served?: boolean
+  /**
+   * A smaller share of the answers than this leads to nothing that is up.
+   */
+  readonly lost_share_below?: number
   /**
    * Health check to what Route 53 believes of it.
    */

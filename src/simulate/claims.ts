@@ -119,6 +119,11 @@ export function mismatches(claims: Claims, situation: Situation, deployment: Dep
     const dead = totalDeadShare(truth, decision.outcomes)
     if (compare(dead, served ? ZERO : ONE) !== 0) miss('served', String(served), servedWords(dead))
   }
+  const { lostShareBelow } = claims
+  if (lostShareBelow !== undefined) {
+    const missed = lostShareMiss(lostShareBelow, toNumber(totalDeadShare(truth, decision.outcomes)))
+    if (missed) found.push(missed)
+  }
   for (const [check, expected] of claims.health ?? []) {
     const is = health.checks.get(check) ?? true
     if (is !== expected) miss('health', `${check} ${healthWord(expected)}`, healthWord(is))
@@ -133,6 +138,12 @@ export function mismatches(claims: Claims, situation: Situation, deployment: Dep
     miss('trace_has', traceHas, [...new Set(steps.map(({ rule }) => rule))].join(', '))
   return found
 }
+
+/** Why a share that is lost is too large; undefined where it is not. What rounding leaves does not count. */
+export const lostShareMiss = (below: number, lost: number): Mismatch | undefined =>
+  Math.round(lost * 1e6) / 1e6 < below
+    ? undefined
+    : { claim: 'lost_share_below', expected: `below ${below}`, got: String(rounded(lost)) }
 
 export const healthWord = (healthy: boolean) => (healthy ? 'healthy' : 'unhealthy')
 

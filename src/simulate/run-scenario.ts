@@ -3,8 +3,9 @@ import { findZone } from '../decide/lookup.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { MomentExpectation, RunExpectation, Scenario } from '../model/scenario.ts'
 import { formatDuration } from '../values/duration.ts'
-import { type Actual, answersOf, healthWord, type Mismatch, standsFor, valuesIn } from './claims.ts'
+import { type Actual, answersOf, healthWord, lostShareMiss, type Mismatch, standsFor, valuesIn } from './claims.ts'
 import type { TimedEvent } from './epochs.ts'
+import { largestLostShare } from './lost-share.ts'
 import { playScenario, type ScenarioRun } from './scenario.ts'
 import {
   type Asking,
@@ -77,11 +78,18 @@ function runMoment(
   lived: readonly Lived[],
   expectation: MomentExpectation,
 ): Pick<ExpectationResult, 'misses' | 'actual'> {
-  const { health, ...claims } = expectation.claims
-  const { misses, actual } = judge(test, asking, claims, (asker) => {
+  const { health, lostShareBelow, ...claims } = expectation.claims
+  const judged = judge(test, asking, claims, (asker) => {
     const life = lived.find((each) => each.asker === asker)
     return life ? situationsAt(test, asking.query, life, expectation.atSeconds) : { situations: [] }
   })
+  const lost = lived.flatMap(({ asker, run }): readonly Miss[] => {
+    const miss =
+      lostShareBelow === undefined ? undefined : lostShareMiss(lostShareBelow, 1 - run.at(expectation.atSeconds).served)
+    return miss ? [{ client: asker.label, mismatches: [miss] }] : []
+  })
+  const misses = [...judged.misses, ...lost]
+  const { actual } = judged
   const [first] = lived
   if (!health || !first) return { misses, actual }
   const checks = checkMisses(first, expectation)
@@ -102,7 +110,7 @@ const longestOutage = ({ outages }: ScenarioRun): number => Math.max(0, ...outag
 
 /** What one client misses of what must hold over a whole run. */
 function runMisses(
-  { movedWithin, outageAtMost, never, eventually }: RunExpectation,
+  { movedWithin, outageAtMost, lostShareBelow, never, eventually }: RunExpectation,
   { run }: Lived,
   deployment: Deployment,
 ): readonly Mismatch[] {
@@ -116,6 +124,9 @@ function runMisses(
       expected: formatDuration(outageAtMost),
       got: Number.isFinite(outage) ? secondsWords(outage) : 'no end',
     })
+  const lost =
+    lostShareBelow === undefined ? undefined : lostShareMiss(lostShareBelow, largestLostShare(run, deployment))
+  if (lost) found.push(lost)
   const ever = run.everPossible.flatMap(({ decision }) => decision.outcomes.flatMap(valuesIn))
   const answered = (never ?? []).filter((item) => ever.some((given) => standsFor(item, given, deployment)))
   if (answered.length > 0)
@@ -162,6 +173,10 @@ function runWhole(
   }
 }
 
+/** A moment on the virtual clock, ISO 8601 in UTC. */
+const timeOf = (startMs: number, atSeconds: number): string =>
+  new Date(startMs + atSeconds * 1000).toISOString().replace('.000Z', 'Z')
+
 /** Plays a scenario on the virtual clock, for each client that asks. */
 export function runScenario(test: TestRun, identity: TestIdentity, scenario: Scenario): TestResult {
   const { graph } = test
@@ -190,7 +205,11 @@ export function runScenario(test: TestRun, identity: TestIdentity, scenario: Sce
       index,
       at: expectation.at,
       ...(expectation.kind === 'moment'
-        ? { atSeconds: expectation.atSeconds, ...runMoment(test, asking, lived, expectation) }
+        ? {
+            atSeconds: expectation.atSeconds,
+            ...(scenario.startMs === undefined ? {} : { atTime: timeOf(scenario.startMs, expectation.atSeconds) }),
+            ...runMoment(test, asking, lived, expectation),
+          }
         : runWhole(test, asking, lived, expectation)),
     })),
   }

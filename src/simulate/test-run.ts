@@ -32,6 +32,8 @@ export interface ExpectationResult {
   readonly index: number
   /** The moment in question, seconds after the start. */
   readonly atSeconds?: number
+  /** The same on the virtual clock, ISO 8601 in UTC, where the scenario says when it starts. */
+  readonly atTime?: string
   readonly misses: readonly Miss[]
   /** What each claim would have to say to hold, by its key in the plan; empty where several clients or answers differ. */
   readonly actual: ReadonlyMap<string, Actual>

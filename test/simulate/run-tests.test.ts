@@ -78,6 +78,7 @@ describe('claims of cases', () => {
     ['no such name', '{ query: { name: nope }, rcode: NXDOMAIN, answers: [] }'],
     ['a name of another zone', '{ query: { name: example.org. }, rcode: REFUSED }'],
     ['served', '{ fail: [web], query: { name: www }, served: true }'],
+    ['a part that is lost', '{ fail: [canary], query: { name: app }, lost_share_below: 0.2501 }'],
     ['served by nobody', '{ fail: [web, spare], query: { name: www }, served: false }'],
     ['what checks say', '{ fail: [web], query: { name: www }, health: { web: unhealthy, spare: healthy } }'],
     ['the branch', '{ query: { name: www }, via: www/primary }'],
@@ -116,6 +117,11 @@ describe('claims of cases', () => {
       '{ fail: [canary], query: { name: app }, served: true }',
       ['served: true, got 25 % reach nothing live'],
     ],
+    [
+      'a larger part is lost',
+      '{ fail: [canary], query: { name: app }, lost_share_below: 0.25 }',
+      ['lost_share_below: below 0.25, got 0.25'],
+    ],
     ['a check', '{ query: { name: www }, health: { web: unhealthy } }', ['health: web unhealthy, got healthy']],
     ['another branch', '{ query: { name: www }, via: www/secondary }', ['via: www/secondary, got www/primary']],
     [
@@ -153,6 +159,9 @@ describe('scenarios on the virtual clock', () => {
     ['there and back', '[{ at: 0s, fail: [web] }, { at: 5m, recover: [web] }]', '{ at: 6m, answers: [web] }'],
     ['everybody has moved', OUT, '{ moved_within: 90s }'],
     ['nobody is without for longer', OUT, '{ outage_at_most: 90s }'],
+    // 0.73 × (1 - 70/60) + 0.2 × 0.5 × (1 - 10/60)² + 0.07 × (720/60) × (e^(-10/720) - e^(-70/720)) = 0.136 and more.
+    ['few are lost a minute and a half later', OUT, '{ at: 90s, lost_share_below: 0.2 }'],
+    ['all that are lost', '[{ at: 0s, fail: [spare] }]', '{ lost_share_below: 0.000001 }'],
     ['never', OUT, '{ never: [canary, 192.0.2.99] }'],
     ['in the end', OUT, '{ eventually: [192.0.2.20] }'],
   ])('hold: %s', async (_case, events, expectation) => {
@@ -178,12 +187,25 @@ describe('scenarios on the virtual clock', () => {
     ['too slow', OUT, '{ moved_within: 89s }', ['moved_within: 1 min 29 s, got 1 min 30 s']],
     ['without for longer', OUT, '{ outage_at_most: 1m }', ['outage_at_most: 1 min, got 1 min 30 s']],
     ['without end', '[{ at: 0s, fail: [web, spare] }]', '{ outage_at_most: 1h }', ['outage_at_most: 1 h, got no end']],
+    ['too many are lost', OUT, '{ at: 1s, lost_share_below: 0.9 }', ['lost_share_below: below 0.9, got 1']],
+    ['too many at some moment', OUT, '{ lost_share_below: 1 }', ['lost_share_below: below 1, got 1']],
     ['it was answered', OUT, '{ never: [spare] }', ['never: none of spare, got spare']],
     ['it is not in the end', OUT, '{ eventually: [web] }', ['eventually: web, got 192.0.2.20']],
   ])('do not hold: %s', async (_case, events, expectation, misses) => {
     const { results } = await run(scenario(events, expectation))
     expect(results.map(missesOf)).toEqual([misses])
     expect(results.every(isPassed)).toBe(false)
+  })
+
+  test.each([
+    ['2026-01-01T00:00:00Z', '2026-01-01T00:00:25Z'],
+    ['2026-01-01', '2026-01-01T00:00:25Z'],
+    ['2026-01-01T00:00', '2026-01-01T00:00:25Z'],
+    ['2026-01-01T01:30:00.5+01:30', '2026-01-01T00:00:25.500Z'],
+  ])('started at %s, 25 s later it is %s', async (start, time) => {
+    const text = scenario(OUT, '{ at: 25s, answers: [web] }').replace('    query', `    start: ${start}\n    query`)
+    const [result] = (await run(text)).results
+    expect(result?.results.map(({ atTime }) => atTime)).toEqual([time])
   })
 
   test('an alarm that is set', async () => {

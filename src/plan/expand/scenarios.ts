@@ -21,6 +21,7 @@ const TOLERANCE_KEY = 'tolerance'
 function claimsOf(written: PlanExpectation | PlanCase): Claims {
   const { answers, answers_include, answers_exclude, rcode, ttl_at_most, share, served, health, via, trace_has } =
     written
+  const { lost_share_below } = written
   const shares = Object.entries(share ?? {}).filter(([key]) => key !== TOLERANCE_KEY)
   return present({
     answers,
@@ -31,6 +32,7 @@ function claimsOf(written: PlanExpectation | PlanCase): Claims {
     share: share === undefined ? undefined : new Map(shares),
     shareTolerance: share?.[TOLERANCE_KEY],
     served,
+    lostShareBelow: lost_share_below,
     health: health && new Map(Object.entries(health).map(([check, status]) => [check, status === 'healthy'])),
     via,
     traceHas: trace_has,
@@ -41,11 +43,12 @@ function expectationOf(written: PlanExpectation, { positions }: Context, path: P
   const at = originAt(positions, path)
   const atSeconds = seconds(written.at)
   if (atSeconds !== undefined) return { kind: 'moment', atSeconds, claims: claimsOf(written), at }
-  const { moved_within, outage_at_most, never, eventually } = written
+  const { moved_within, outage_at_most, lost_share_below, never, eventually } = written
   return present({
     kind: 'run' as const,
     movedWithin: seconds(moved_within),
     outageAtMost: seconds(outage_at_most),
+    lostShareBelow: lost_share_below,
     never,
     eventually,
     at,
@@ -59,14 +62,18 @@ const eventOf = ({ at, fail = [], recover = [], set = {} }: PlanEvent): Scenario
   alarms: new Map(Object.entries(set)),
 })
 
+/** Milliseconds since 1970 of a time in ISO 8601; one without offset is UTC. */
+const instantOf = (text: string): number => Date.parse(/T[^Z+-]*$/.test(text) ? `${text}Z` : text)
+
 /** The plan's `scenarios`, in its order. */
 export const expandScenarios = (context: Context): readonly Scenario[] =>
-  Object.entries(context.document.scenarios ?? {}).map(([id, { query, seed = 0, events = [], expect }]) => {
+  Object.entries(context.document.scenarios ?? {}).map(([id, { query, seed = 0, start, events = [], expect }]) => {
     const path = ['scenarios', id]
     return {
       id,
       query: queryOf(query),
       seed,
+      ...(start === undefined ? {} : { startMs: instantOf(start) }),
       events: events.map(eventOf),
       expect: expect.map((each, index) => expectationOf(each, context, [...path, 'expect', index])),
       at: originAt(context.positions, path),

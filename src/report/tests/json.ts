@@ -42,9 +42,10 @@ export function testsToJson(tests: readonly TestResult[], coverage: Coverage): s
       passed: isPassed(test),
       at: placeText(test.at.span()),
       ...(test.problem ? { problem: test.problem } : {}),
-      expectations: test.results.map(({ index, atSeconds, misses, at }) => ({
+      expectations: test.results.map(({ index, atSeconds, atTime, misses, at }) => ({
         index,
         ...(atSeconds === undefined ? {} : { at_seconds: atSeconds }),
+        ...(atTime === undefined ? {} : { at_time: atTime }),
         passed: misses.length === 0,
         at: placeText(at.span()),
         failures: misses.flatMap(({ client, mismatches, settledAt }) =>

@@ -17,10 +17,11 @@ export const mismatchWords = ({ claim, expected, got }: Mismatch): string =>
 
 /** Everything that one miss says, a sentence each. */
 export function missWords(
-  { atSeconds }: ExpectationResult,
+  { atSeconds, atTime }: ExpectationResult,
   { client, mismatches, settledAt }: Miss,
 ): readonly string[] {
-  const when = atSeconds === undefined ? '' : `at ${formatDuration(atSeconds)} `
+  const clock = atTime === undefined ? '' : `(${atTime}) `
+  const when = atSeconds === undefined ? '' : `at ${formatDuration(atSeconds)} ${clock}`
   const who = client === '' ? '' : `${printable(client)}: `
   const late = settledAt === undefined ? [] : [`${who}not settled until ${formatDuration(settledAt)}`]
   return [...mismatches.map((mismatch) => `${when}${who}${mismatchWords(mismatch)}`), ...late]
