@@ -1,6 +1,5 @@
+import { applyBatch as applyChanges, titled } from '../route53/change-batch.ts'
 import { limits } from '../route53/limits.ts'
-import { finalProblems } from '../route53/zone-rules.ts'
-import { canonicalJson } from '../values/digest.ts'
 import { isAtOrBelow } from '../values/name.ts'
 import { type HostedZone, type StoredSet, setKey } from './account.ts'
 import { invalidChangeBatch } from './errors.ts'
@@ -58,55 +57,13 @@ function readChanges(
   })
 }
 
-/** Texts that are equal where two record sets say the same, in whatever order and spelling. @see R6.3 */
-function meaningOf({ set: { policy, data, ttlSeconds } }: StoredSet): string {
-  const { kind, ...rest } = policy
-  const said =
-    data.kind === 'alias'
-      ? { zone: data.hostedZoneId, name: data.dnsName, health: data.evaluateTargetHealth }
-      : data.values.map(({ text }) => text).sort()
-  return canonicalJson({ kind, rest, said, ttlSeconds })
-}
-
-const titled = ({ set: { name, type, setIdentifier } }: StoredSet) =>
-  `[name='${name}', type='${type}'${setIdentifier === undefined ? '' : `, set-identifier='${setIdentifier}'`}]`
-
-/** What a change does to the working copy; what is wrong with it. */
-function applyChange(sets: Map<string, StoredSet>, { action, stored, key }: ReadChange): string | undefined {
-  const known = sets.get(key)
-  if (known?.api.TrafficPolicyInstanceId !== undefined)
-    return `Tried to change resource record set ${titled(stored)} but it belongs to a traffic policy instance`
-  switch (action) {
-    case 'CREATE':
-      if (known !== undefined) return `Tried to create resource record set ${titled(stored)} but it already exists`
-      break
-    case 'DELETE':
-      if (known === undefined) return `Tried to delete resource record set ${titled(stored)} but it was not found`
-      if (meaningOf(known) !== meaningOf(stored))
-        return `Tried to delete resource record set ${titled(stored)} but the values provided do not match the current values`
-      sets.delete(key)
-      return undefined
-    case 'UPSERT':
-      break
-  }
-  sets.set(key, stored)
-  return undefined
-}
-
-/** Records that are changed more than once, other than taken away and then made anew. */
-function conflictProblems(changes: readonly ReadChange[]): readonly string[] {
-  const actions = new Map<string, string>()
-  const conflicting = new Map<string, StoredSet>()
-  for (const { action, key, stored } of changes) {
-    const before = actions.get(key)
-    actions.set(key, before === undefined ? action : `${before} ${action}`)
-    if (before !== undefined && !(before === 'DELETE' && action !== 'DELETE')) conflicting.set(key, stored)
-  }
-  return [...conflicting.values()].map(
-    ({ set: { type, name } }) =>
-      `The request contains an invalid set of changes for a resource record set '${type} ${name}'`,
+/** Record sets that only their traffic policy instance changes. */
+const ownedProblems = (sets: HostedZone['sets'], changes: readonly ReadChange[]): readonly string[] =>
+  changes.flatMap(({ stored, key }) =>
+    sets.get(key)?.api.TrafficPolicyInstanceId === undefined
+      ? []
+      : [`Tried to change resource record set ${titled(stored.set)} but it belongs to a traffic policy instance`],
   )
-}
 
 /**
  * The record sets of a zone after a batch; refused as a whole, with all that is wrong, in Route 53's order of looking.
@@ -123,18 +80,19 @@ export function applyBatch(
   if (tooMuch.length > 0) throw invalidChangeBatch(tooMuch)
   const problems: string[] = []
   const read = readChanges(changes, zone, surroundings, problems)
-  const conflicts = conflictProblems(read)
-  if (conflicts.length > 0) throw invalidChangeBatch([...problems, ...conflicts])
-  const sets = new Map(zone.sets)
-  for (const change of read) {
-    const problem = applyChange(sets, change)
-    if (problem !== undefined) problems.push(problem)
-  }
-  const touched = read.flatMap(({ action, stored, key }) =>
-    action !== 'DELETE' && sets.get(key) === stored ? [stored.set] : [],
+  problems.push(...ownedProblems(zone.sets, read))
+  const known = new Map(
+    [...zone.sets.values(), ...read.map(({ stored }) => stored)].map((stored) => [stored.set, stored]),
   )
-  const recordSets = [...sets.values()].map(({ set }) => set)
-  problems.push(...finalProblems(zone, recordSets, touched, surroundings.isOwnZone))
-  if (problems.length > 0) throw invalidChangeBatch([...new Set(problems)])
-  return sets
+  const recordSets = [...zone.sets.values()].map(({ set }) => set)
+  const asked = read.map(({ action, stored }) => ({ action, recordSet: stored.set }))
+  const applied = applyChanges({ ...zone, recordSets }, asked, surroundings.isOwnZone)
+  if (!applied.ok) problems.push(...applied.problems)
+  if (!applied.ok || problems.length > 0) throw invalidChangeBatch([...new Set(problems)])
+  return new Map(
+    applied.recordSets.flatMap((set) => {
+      const stored = known.get(set)
+      return stored === undefined ? [] : [[setKey(set.name, set.type, set.setIdentifier), stored]]
+    }),
+  )
 }

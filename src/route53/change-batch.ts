@@ -62,7 +62,8 @@ function conflictProblems(changes: readonly RecordChange[]): readonly string[] {
   return [...problems]
 }
 
-const titled = ({ name, type, setIdentifier }: RecordSet) =>
+/** How error texts name a record set. @see R6.6 */
+export const titled = ({ name, type, setIdentifier }: RecordSet) =>
   `[name='${name}', type='${type}'${setIdentifier === undefined ? '' : `, set-identifier='${setIdentifier}'`}]`
 
 /** Makes one change of the working copy; what is wrong with it. @see R6.1, R6.3 */
