@@ -13,11 +13,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { reasonOf } from './failure.ts'
 
 /**
- * Makes or replaces files in a folder, which is made where it is missing. Every text is written beside its place
+ * Makes or replaces files in a folder, which is made where it is missing, as are folders within it. Every text is written beside its place
  * first and then moved there, so that no reader ever sees half a file, and nothing changes unless all texts
  * could be written. `mode` is their permissions, less what the umask takes. The sentence that says what went wrong, undefined if nothing did.
  */
@@ -33,6 +33,7 @@ export function replaceFiles(folder: string, files: ReadonlyMap<string, string>,
     for (const { path, draft, text } of drafts) {
       current = path
       made.push(draft)
+      mkdirSync(dirname(draft), { recursive: true })
       writeFileSync(draft, text, { flag: 'wx', mode })
     }
     for (const { path, draft } of drafts) {

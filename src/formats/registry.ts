@@ -41,6 +41,12 @@ export const exportFormats: readonly ExportFormat[] = [
     load: async () => ({ write: (await import('./traffic-policy/write.ts')).writeTrafficPolicies }),
   },
   {
+    id: 'gdnsd',
+    summary: 'zones and configuration of gdnsd, which checks and fails over by itself',
+    isOwn: (text) => /^[#;] r53sim gdnsd\n/.test(text),
+    load: async () => ({ write: (await import('./gdnsd/write.ts')).writeGdnsd }),
+  },
+  {
     id: 'secondary-conf',
     summary: 'configurations of NSD, Knot and BIND as secondaries of serve',
     isOwn: (text) => /^(?:#|\/\/) r53sim secondary-conf\b/.test(text),
