@@ -29,4 +29,9 @@ export const parts = [
     summary: 'serve while plans and health change under load',
     load: () => import('./parts/serve-load.mjs'),
   },
+  {
+    name: 'api',
+    summary: "the local Route 53: reads and changes a second, beside moto's server; kills",
+    load: () => import('./parts/api.mjs'),
+  },
 ]
