@@ -1,4 +1,5 @@
 import type { CheckerState } from '../health/checker.ts'
+import { checkerRule } from '../health/quorum.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { isEndpointCheck, type Observation } from '../model/health-check.ts'
 import type { ProbeResult } from '../model/probe-result.ts'
@@ -35,6 +36,7 @@ const scaledClock = (clock: Clock, factor: number): Clock => ({
   after: (ms, callback) => clock.after(ms / factor, callback),
 })
 
+const NO_MODEL = { model: new Map() }
 const NO_STATES: ReadonlyMap<string, readonly CheckerState[]> = new Map()
 
 /** Probes that start with the first plan that has something to probe: undici is heavy, and only they need it. */
@@ -49,6 +51,7 @@ export function openProbes(options: ProbesOptions): Probes {
     if (stopped || probing !== undefined) return
     probing = startProbing(endpointChecks(), {
       checkers: options.checkers,
+      healthyFraction: () => checkerRule(latest ?? NO_MODEL).healthyFraction,
       rng: randomStream(options.seed, 'serve', 'probe'),
       clock: scaledClock(systemClock, options.timeScale),
       ...(options.initial === undefined ? {} : { initial: options.initial }),

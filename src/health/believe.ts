@@ -1,7 +1,8 @@
 import type { HealthCheck, InsufficientDataHealthStatus, Observation } from '../model/health-check.ts'
+import type { TimeSettings } from '../model/time-parameters.ts'
 import { type Algebra, booleans } from '../values/algebra.ts'
 import type { HealthState } from './health-state.ts'
-import { quorumHealthy } from './quorum.ts'
+import { checkerRule, quorumHealthy } from './quorum.ts'
 import type { World } from './world.ts'
 
 function insufficientData(status: InsufficientDataHealthStatus, lastKnown: boolean | undefined): boolean {
@@ -18,13 +19,14 @@ function insufficientData(status: InsufficientDataHealthStatus, lastKnown: boole
 /**
  * Raw status of a check from what was observed, before `disabled` and `inverted`. No observation is healthy (R3.15).
  *
+ * @param healthyFraction more than this share of checkers must say healthy; what AWS says by default
  * @see R3.3 quorum, R3.21 and R3.23 alarms, R3.24 routing controls
  */
-export function rawStatus(check: HealthCheck, observation: Observation | undefined): boolean {
+export function rawStatus(check: HealthCheck, observation: Observation | undefined, healthyFraction?: number): boolean {
   if (observation === undefined) return true
   if (typeof observation === 'boolean') return observation
   if (typeof observation === 'object' && 'checkers' in observation)
-    return quorumHealthy(observation.healthyCheckers, observation.checkers)
+    return quorumHealthy(observation.healthyCheckers, observation.checkers, healthyFraction)
   const { state, lastKnown } =
     typeof observation === 'object' ? observation : { state: observation, lastKnown: undefined }
   switch (state) {
@@ -82,12 +84,13 @@ export function checkStatuses<B>(
 
 /** What Route 53 believes of every check and resource in one state of the world. */
 export function believe(
-  deployment: { readonly healthChecks: ReadonlyMap<string, HealthCheck> },
+  deployment: { readonly healthChecks: ReadonlyMap<string, HealthCheck>; readonly model: TimeSettings },
   world: World,
 ): HealthState {
+  const { healthyFraction } = checkerRule(deployment)
   const checks = checkStatuses(
     deployment.healthChecks,
-    (check) => rawStatus(check, world.observations.get(check.id)),
+    (check) => rawStatus(check, world.observations.get(check.id), healthyFraction),
     (check, counted) => {
       const observation = world.observations.get(check.id)
       return observation === undefined ? counted : rawStatus(check, observation)

@@ -1,9 +1,10 @@
 import type { Deployment } from '../model/deployment.ts'
 import type { EndpointCheck, HealthCheck, Observation } from '../model/health-check.ts'
 import { resourceKey } from '../route53/alias-services.ts'
-import { CHECKERS_PER_REGION, checkerRegionCodes } from '../route53/checkers.ts'
+import { checkerRegionCodes } from '../route53/checkers.ts'
 import { type Algebra, booleans } from '../values/algebra.ts'
 import type { DomainName } from '../values/name.ts'
+import { checkerRule } from './quorum.ts'
 import type { World } from './world.ts'
 
 /**
@@ -45,11 +46,11 @@ export function downEndpoints<B>(
 }
 
 /** What the checkers of an endpoint check see of an endpoint that is up while those of `cutOff` regions cannot reach it. @see R3.1, R3.3 */
-function observedBy(check: EndpointCheck, cutOff: ReadonlySet<string>): Observation {
+function observedBy(check: EndpointCheck, cutOff: ReadonlySet<string>, perRegion: number): Observation {
   const regions = check.regions.length > 0 ? check.regions : checkerRegionCodes
   const reaching = regions.filter((region) => !cutOff.has(region)).length
   if (reaching === regions.length) return true
-  return { healthyCheckers: reaching * CHECKERS_PER_REGION, checkers: regions.length * CHECKERS_PER_REGION }
+  return { healthyCheckers: reaching * perRegion, checkers: regions.length * perRegion }
 }
 
 /** What monitoring saw, where a command replays it; the calm world of the plan otherwise. @see R8.2, R8.3 */
@@ -94,12 +95,13 @@ function watches(
 
 /** What is seen of a check; undefined where nothing overrides what its children say. */
 function observationOf(
-  { alarms }: Deployment,
+  deployment: Deployment,
   check: HealthCheck,
   wrong: Touched,
   right: Touched,
   base: Observation | undefined,
 ): Observation | undefined {
+  const { alarms } = deployment
   if (wrong.blind.has(check.id)) return true
   if (wrong.check.has(check.id)) return false
   if (right.check.has(check.id)) return true
@@ -115,7 +117,9 @@ function observationOf(
     }
     default:
       if (watches(check, wrong)) return false
-      return base === undefined || watches(check, right) ? observedBy(check, wrong.checker) : base
+      return base === undefined || watches(check, right)
+        ? observedBy(check, wrong.checker, checkerRule(deployment).perRegion)
+        : base
   }
 }
 

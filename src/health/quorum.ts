@@ -1,4 +1,17 @@
+import { singleValue, type TimeSettings } from '../model/time-parameters.ts'
 import { HEALTHY_FRACTION } from '../route53/checkers.ts'
+
+/** Who decides about an endpoint: what the plan's `model:` says of checkers, the middle of a range. */
+export interface CheckerRule {
+  readonly perRegion: number
+  /** More than this share must say healthy. */
+  readonly healthyFraction: number
+}
+
+export const checkerRule = ({ model }: { readonly model: TimeSettings }): CheckerRule => ({
+  perRegion: singleValue(model, 'check.checkers_per_region'),
+  healthyFraction: singleValue(model, 'check.healthy_fraction'),
+})
 
 /**
  * True if more than `fraction` of the checkers say healthy. AWS may change the fraction, so it is a parameter. Compared

@@ -121,6 +121,12 @@ export const describeParameter = (key: ParameterKey): Described => timeParameter
 /** Settings by key over the defaults, as the plan's `model:` and `--set` give them. */
 export type TimeSettings = ReadonlyMap<string, ParameterValue>
 
+/** One number for a parameter, where a range cannot be followed: its middle, of a count the whole number below. */
+export function singleValue(settings: TimeSettings, key: ParameterKey): number {
+  const value = middle(settings.get(key) ?? timeParameters[key].default)
+  return describeParameter(key).unit === 'count' ? Math.floor(value) : value
+}
+
 export interface ParameterProblem {
   readonly key: string
   readonly message: string

@@ -46,6 +46,8 @@ export interface ProbingOptions extends Pick<ProbeOptions, 'timeoutScale' | 'res
   readonly clock?: Clock
   /** Checkers a check, each on its own (1). More decide by quorum (R3.3). */
   readonly checkers?: number
+  /** More than this share of them must say healthy; what AWS says by default. Asked at each result: plans change. */
+  readonly healthyFraction?: () => number
   /** What to begin with, by check id: a raw status, or what its checkers thought when they were last asked. */
   readonly initial?: ReadonlyMap<string, boolean | readonly CheckerState[]>
   /** Probes under way at once. */
@@ -80,22 +82,31 @@ const inSameRhythm = (a: EndpointCheck, b: EndpointCheck) =>
   probesSame(a, b) && a.requestInterval === b.requestInterval && a.failureThreshold === b.failureThreshold
 
 /** Checkers as they begin: each as it was, where there are as many; else all of the status that they came to. */
-function initialCheckers(count: number, initial: boolean | readonly CheckerState[] | undefined): CheckerState[] {
+function initialCheckers(
+  count: number,
+  initial: boolean | readonly CheckerState[] | undefined,
+  options: ProbingOptions,
+): CheckerState[] {
   if (typeof initial === 'object' && initial.length === count) return [...initial]
-  const healthy = typeof initial === 'object' ? quorumOf(initial) : (initial ?? NEW_CHECKER.healthy)
+  const healthy = typeof initial === 'object' ? quorumOf(initial, options) : (initial ?? NEW_CHECKER.healthy)
   return Array.from({ length: count }, () => ({ ...NEW_CHECKER, healthy }))
 }
 
-const quorumOf = (checkers: readonly CheckerState[]): boolean =>
-  quorumHealthy(checkers.filter(({ healthy }) => healthy).length, checkers.length)
+const quorumOf = (checkers: readonly CheckerState[], { healthyFraction }: ProbingOptions): boolean =>
+  quorumHealthy(checkers.filter(({ healthy }) => healthy).length, checkers.length, healthyFraction?.())
 
 /** Takes a checker's result in; the verdict if it tips the check. What this machine could not probe says nothing. @see R3.2, R3.3 */
-function takeResult(watched: Watched, index: number, result: ProbeResult): Verdict | undefined {
+function takeResult(
+  watched: Watched,
+  index: number,
+  result: ProbeResult,
+  options: ProbingOptions,
+): Verdict | undefined {
   const { check, checkers } = watched
   if (result.reason === 'local-error') return undefined
-  const before = quorumOf(checkers)
+  const before = quorumOf(checkers, options)
   checkers[index] = afterProbe(checkers[index] ?? NEW_CHECKER, result.passed, check)
-  const healthy = quorumOf(checkers)
+  const healthy = quorumOf(checkers, options)
   return healthy === before ? undefined : { check, healthy, observation: observationOfCheckers(checkers), result }
 }
 
@@ -144,7 +155,7 @@ function createWork(options: ProbingOptions): Work {
     try {
       const result = await probe(watched.check, { ...probeOptions, signal })
       if (signal.aborted) return
-      const verdict = takeResult(watched, index, result)
+      const verdict = takeResult(watched, index, result, options)
       options.onResult?.(result, watched.checkers[index] ?? NEW_CHECKER)
       if (verdict) options.onVerdict(verdict)
     } catch (error) {
@@ -180,7 +191,7 @@ export function startProbing(checks: readonly EndpointCheck[], options: ProbingO
   let stopped = false
 
   const begin = (check: EndpointCheck, initial: boolean | readonly CheckerState[] | undefined) => {
-    const watched = { check, checkers: initialCheckers(count, initial), ended: new AbortController() }
+    const watched = { check, checkers: initialCheckers(count, initial, options), ended: new AbortController() }
     const signal = signalForMany(watched.ended.signal)
     all.set(check.id, watched)
     for (const index of watched.checkers.keys()) {
@@ -197,7 +208,7 @@ export function startProbing(checks: readonly EndpointCheck[], options: ProbingO
       if (old !== undefined && inSameRhythm(old.check, check)) {
         all.set(check.id, old)
         before.delete(check.id)
-      } else if (old !== undefined && probesSame(old.check, check)) begin(check, quorumOf(old.checkers))
+      } else if (old !== undefined && probesSame(old.check, check)) begin(check, quorumOf(old.checkers, options))
       else begin(check, initial?.get(check.id))
     }
     for (const { ended } of before.values()) ended.abort()

@@ -65,7 +65,7 @@ export function sensorKeysOf({ checks, resources }: Cone, { endpoints }: Deploym
  */
 export function beliefIn(
   cone: Cone,
-  { endpoints }: Deployment,
+  { endpoints, model }: Deployment,
   world: World,
   says: (key: string) => boolean | undefined,
 ): HealthState {
@@ -98,5 +98,5 @@ export function beliefIn(
     if (!up) down.add(resourceKey(dnsName))
     resources.set(resourceKey(dnsName), !down.has(resourceKey(dnsName)))
   }
-  return believe({ healthChecks: cone.checks }, { ...world, observations, resources })
+  return believe({ healthChecks: cone.checks, model }, { ...world, observations, resources })
 }

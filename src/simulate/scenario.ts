@@ -3,6 +3,7 @@ import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
 import { findZone } from '../decide/lookup.ts'
 import { checkStatuses, rawStatus } from '../health/believe.ts'
 import type { HealthState } from '../health/health-state.ts'
+import { checkerRule } from '../health/quorum.ts'
 import type { Client } from '../model/client.ts'
 import type { Algebra } from '../values/algebra.ts'
 import { type Course, courseOf } from './course.ts'
@@ -130,11 +131,12 @@ function checkAtOf(play: Play, points: readonly PlayPoint[]): ScenarioRun['check
     }
     const changes = (key: string) => points.some(({ stories }) => stories.has(key))
     const { observations } = play.epochs[0].world
+    const { healthyFraction } = checkerRule(deployment)
     const statuses = checkStatuses<Three>(
       deployment.healthChecks,
       (check) => {
         const key = `check:${check.id}`
-        return changes(key) ? says(key) : rawStatus(check, observations.get(check.id))
+        return changes(key) ? says(key) : rawStatus(check, observations.get(check.id), healthyFraction)
       },
       (check, counted) => {
         const forced = epochAt(play, seconds).world.observations.get(check.id)

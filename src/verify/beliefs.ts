@@ -1,8 +1,9 @@
 import { checkStatuses, rawStatus } from '../health/believe.ts'
 import { downEndpoints } from '../health/faults.ts'
 import type { HealthState } from '../health/health-state.ts'
+import { type CheckerRule, checkerRule } from '../health/quorum.ts'
 import { type HealthCheck, isEndpointCheck } from '../model/health-check.ts'
-import { CHECKERS_PER_REGION, checkerRegionCodes, healthyCheckersNeeded } from '../route53/checkers.ts'
+import { checkerRegionCodes, healthyCheckersNeeded } from '../route53/checkers.ts'
 import { deadnessOf } from '../simulate/truth.ts'
 import type { StateSet } from '../values/state-engine.ts'
 import type { StateSets } from '../values/state-sets.ts'
@@ -19,9 +20,8 @@ export interface Beliefs {
 }
 
 /** Regions of a check that must reach an endpoint that is up, for it to stay healthy. @see R3.3 */
-function regionsNeeded(regions: number): number {
-  const checkers = regions * CHECKERS_PER_REGION
-  return Math.ceil(healthyCheckersNeeded(checkers) / CHECKERS_PER_REGION)
+function regionsNeeded(regions: number, { perRegion, healthyFraction }: CheckerRule): number {
+  return Math.ceil(healthyCheckersNeeded(regions * perRegion, healthyFraction) / perRegion)
 }
 
 /**
@@ -37,6 +37,7 @@ export function beliefsOf(
 ): Beliefs {
   const { variables, graph, checkOwners } = setting
   const { deployment } = graph
+  const rule = checkerRule(deployment)
   const downs = downEndpoints(
     deployment.endpoints,
     endpoints,
@@ -57,7 +58,7 @@ export function beliefsOf(
     const reaching = regions.map((region) => sets.not(when(variables.ofChecker(region))))
     const isSeen = reaching.every((each) => each === sets.true)
       ? sets.true
-      : sets.atLeast(regionsNeeded(regions.length), reaching)
+      : sets.atLeast(regionsNeeded(regions.length, rule), reaching)
     return sets.and(isSeen, sets.not(sets.any(check.watches.map(down))))
   }
 

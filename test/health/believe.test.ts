@@ -32,7 +32,7 @@ const control = (inverted = false): HealthCheck => ({
 
 const statusOf = (checks: readonly HealthCheck[], observations: Readonly<Record<string, Observation>>) =>
   believe(
-    { healthChecks: new Map(checks.map((one) => [one.id, one])) },
+    { healthChecks: new Map(checks.map((one) => [one.id, one])), model: new Map() },
     { ...CALM, observations: new Map(Object.entries(observations)) },
   ).checks
 
