@@ -96,6 +96,13 @@ export const timeParameters = {
     source: 'busy caches, always filled',
   },
   'client.idle_reuse': { default: 300, unit: 'seconds', confidence: 'A', source: 'Chromium' },
+  'client.session': { default: 0, unit: 'seconds', confidence: 'C', source: 'one request a connection' },
+  'client.address_delay': {
+    default: 0.25,
+    unit: 'seconds',
+    confidence: 'A',
+    source: 'RFC 8305 §8: the next address after that time',
+  },
   'client.read_timeout': { default: 0, unit: 'seconds', confidence: 'C', source: 'connections die at once' },
   'operator.delay': {
     default: 0,

@@ -1448,6 +1448,14 @@ export interface PlanModel {
    */
   'client.idle_reuse'?: Parameter
   /**
+   * Mean length of a session over one connection, seconds; exponential.
+   */
+  'client.session'?: Parameter
+  /**
+   * Seconds after which a client tries the next address of an answer.
+   */
+  'client.address_delay'?: Parameter
+  /**
    * Seconds until a client gives up a hanging connection.
    */
   'client.read_timeout'?: Parameter

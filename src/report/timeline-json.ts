@@ -32,7 +32,7 @@ const eventJson = ({ at, failed = [], recovered = [], losses = [], alarms = [] }
   ...(alarms.length > 0 ? { alarms } : {}),
 })
 
-const moveJson = ({ at, from, to, detected, published, moved, mean, worst, ttl }: Move) => ({
+const moveJson = ({ at, from, to, detected, published, moved, mean, worst, ttl, connections }: Move) => ({
   at: secondsJson(at),
   from,
   to,
@@ -44,6 +44,7 @@ const moveJson = ({ at, from, to, detected, published, moved, mean, worst, ttl }
     worst_compliant: secondsJson(worst.moved),
   },
   ttl,
+  ...(connections ? { connections: quantilesJson(connections) } : {}),
 })
 
 const phaseJson = ({ from, to, decision, health }: Phase) => ({
@@ -59,7 +60,7 @@ function recordJson(
   deployment: Deployment,
   at: number | undefined,
 ): object {
-  const { zone, name, type, kinds, decisions, moves, phases, curve, isSampled } = record
+  const { zone, name, type, kinds, decisions, moves, phases, curve, isSampled, passing } = record
   const alone = isAlone(record, timeline.records)
   const [first] = timeline.epochs
   const world = (decision: number) => {
@@ -83,6 +84,7 @@ function recordJson(
     ...(at === undefined ? {} : { moment: momentJson(record, at) }),
     ends_unserved: shareJson(record.endsUnserved),
     unserved_seconds: secondsJson(unservedSeconds(record)),
+    ...(passing === undefined ? {} : { passing_seconds: secondsJson(passing) }),
     sampled: isSampled,
     curve: curve.map(({ at: seconds, stale, unserved }) => [
       secondsJson(seconds),

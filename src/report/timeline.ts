@@ -60,9 +60,9 @@ function sensorRow({ key, to, quorum, verdict }: SensorChange): readonly string[
   return ['detected', what, ...[verdict.p50, verdict.p95, verdict.p99, verdict.latest].map(formatDuration)]
 }
 
-function quantileCells({ p50, p95, p99 }: Quantiles, worst: number, style: Style): readonly string[] {
+function quantileCells({ p50, p95, p99 }: Quantiles, worst: number | undefined, style: Style): readonly string[] {
   const cell = (seconds: number | undefined) => (seconds === undefined ? style.symbols.dash : formatDuration(seconds))
-  return [cell(p50), cell(p95), cell(p99), formatDuration(worst)]
+  return [p50, p95, p99, worst].map(cell)
 }
 
 function moveRows(
@@ -82,6 +82,9 @@ function moveRows(
       `clients use it; latest: those that honour the TTL of ${formatDuration(move.ttl)}`,
       ...quantileCells(move.moved, move.worst.moved, style),
     ],
+    ...(move.connections
+      ? [['left', 'connections to the old answer are given up', ...quantileCells(move.connections, undefined, style)]]
+      : []),
   ]
 }
 
@@ -175,9 +178,19 @@ function recordText(timeline: Timeline, record: RecordTimeline, deployment: Depl
     verdictLine(timeline, record, deployment, style),
     eventTable(timeline, record, deployment, style),
     curveText(record, style),
+    passingText(record),
     `  ${loss}${record.isSampled ? chanceText(timeline) : ''}\n`,
   ].join('')
 }
+
+/** What clients do about addresses that do not answer. */
+const passingText = ({ passing }: RecordTimeline): string =>
+  passing === undefined
+    ? ''
+    : `  a client passes dead addresses of its answer in up to ${passingWords(passing)} and is served\n`
+
+/** Below a second in milliseconds. */
+const passingWords = (seconds: number) => (seconds < 1 ? `${Math.round(seconds * 1000)} ms` : formatDuration(seconds))
 
 const RECORDS_SHOWN_MAX = 3
 

@@ -1,4 +1,5 @@
 import { describeParameter, type ParameterKey, type TimeSettings } from '../model/time-parameters.ts'
+import type { ConnectionModel } from './connections.ts'
 
 /** The time model with a number for every parameter; seconds, shares and counts. @see time-model.md §2 */
 export interface TimeModel {
@@ -17,6 +18,9 @@ export interface TimeModel {
   readonly propagation: readonly [number, number]
   readonly resolver: { readonly minTtl: number; readonly maxTtl: number }
   readonly clients: ClientMix
+  readonly connections: ConnectionModel
+  /** From one address of an answer to the next, where the first does not answer. */
+  readonly addressDelay: number
   readonly operatorDelay: number
 }
 
@@ -79,6 +83,12 @@ function modelWith(settings: TimeSettings, choose: Choose): TimeModel {
       violatorMean: get('client.violator_mean'),
       requestRate: get('client.request_rate'),
     },
+    connections: {
+      idleReuse: get('client.idle_reuse'),
+      session: get('client.session'),
+      readTimeout: get('client.read_timeout'),
+    },
+    addressDelay: get('client.address_delay'),
     operatorDelay: get('operator.delay'),
   }
 }

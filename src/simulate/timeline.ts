@@ -6,8 +6,9 @@ import type { HealthState } from '../health/health-state.ts'
 import { answerKey } from './answer-key.ts'
 import { type Assumption, assumptionsOf } from './assumptions.ts'
 import { meanStaleness } from './caches.ts'
+import { connectionCurve } from './connections.ts'
 import { type Course, courseOf } from './course.ts'
-import { areaBelow, endOf, valueAt } from './curve.ts'
+import { addScaled, areaBelow, constantCurve, endOf, valueAt } from './curve.ts'
 import type { Epoch, TimedEvent } from './epochs.ts'
 import { type KeptFor, resolvedTtl } from './kept.ts'
 import { type LossFinding, lossFindings } from './losses.ts'
@@ -18,6 +19,7 @@ import { allQuestions, type Question } from './questions.ts'
 import { runOf, type ScenarioRun } from './scenario.ts'
 import { type SensorChange, sensorChanges } from './sensor-changes.ts'
 import { type Unserved, unservedIn } from './served.ts'
+import { passedAddresses, truthOf } from './truth.ts'
 
 /** How an answer takes one change of the truth. */
 export interface Move {
@@ -38,7 +40,12 @@ export interface Move {
   readonly worst: { readonly detected: number; readonly published: number; readonly moved: number }
   /** TTL of the old answer, seconds: the longest. */
   readonly ttl: number
+  /** By when clients have given up connections to the old answer; absent where nothing says how long those last. */
+  readonly connections?: Quantiles
 }
+
+/** Parameters that say how long connections last: with one of them set, timelines count connections. */
+const CONNECTION_KEYS = ['client.idle_reuse', 'client.session', 'client.read_timeout']
 
 /** A stretch of time in which the DNS servers most likely give one answer. */
 export interface Phase {
@@ -70,6 +77,8 @@ export interface RecordTimeline extends Question {
   readonly phases: readonly Phase[]
   /** Evenly spaced from 0 to the end of the record's time. */
   readonly curve: readonly CurvePoint[]
+  /** The longest that a client with several addresses takes to pass dead ones, seconds; absent where no answer mixes live and dead ones. */
+  readonly passing?: number
   /** Share of requests that come to nothing once everything has settled. */
   readonly endsUnserved: number
   /** Keys of the sensors that have a say. */
@@ -129,10 +138,27 @@ function meanOf(
   return Number.isFinite(mean) ? mean : undefined
 }
 
-function movesOf(play: Play, course: Course): readonly Move[] {
+/** Connections to the answer before a move, on top of what caches keep. */
+function connectionsOf(
+  { graph, points }: Play,
+  { held, grid }: Course,
+  { at, to, until }: { readonly at: number; readonly to: number; readonly until: number },
+  dead: number,
+): Quantiles | undefined {
+  if (!CONNECTION_KEYS.some((key) => graph.deployment.model.has(key))) return undefined
+  const stale = inverse(held(to))
+  const kept = points.reduce(
+    (sum, { model }) => addScaled(sum, connectionCurve(stale, grid, dead, at, model.connections), 1 / points.length),
+    constantCurve(grid, 0),
+  )
+  return quantilesOf(inverse(kept), grid, at, until)
+}
+
+function movesOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserved>): readonly Move[] {
   const slowest = slowestModel(play.graph.deployment.model)
   const later = play.epochs.slice(1)
-  return later.flatMap(({ at }, order) => {
+  return later.flatMap((epoch, order) => {
+    const { at } = epoch
     const [from = 0, to = 0] = [course.settled[order], course.settled[order + 1]]
     if (from === to) return []
     const until = later[order + 1]?.at ?? Number.POSITIVE_INFINITY
@@ -140,6 +166,9 @@ function movesOf(play: Play, course: Course): readonly Move[] {
     const ttl = Math.max(0, ...kept.map((each) => resolvedTtl(each.ttl, slowest, course.client)))
     const detected = course.latestVerdict(order + 1)
     const published = detected + slowest.propagation[1]
+    const old = course.decisions[from]
+    const dead = old ? (unserved.get(epoch)?.(old) ?? 0) : 0
+    const connections = connectionsOf(play, course, { at, to, until }, dead)
     // Before another event a mean says nothing: those who are late then never come.
     const mean = later.length === 1 ? meanOf(play, course, { at, to }, kept) : undefined
     return [
@@ -154,6 +183,7 @@ function movesOf(play: Play, course: Course): readonly Move[] {
         ...(mean === undefined ? {} : { mean }),
         worst: { detected, published, moved: published + ttl },
         ttl,
+        ...(connections ? { connections } : {}),
       },
     ]
   })
@@ -213,6 +243,17 @@ function curveOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserv
   })
 }
 
+/** How long the dead addresses of an answer hold up a client that is served by another: it tries one after the other. @see time-model.md §6 */
+function passingOf({ graph: { deployment }, epochs }: Play, { decisions }: Course): { readonly passing?: number } {
+  const dead = epochs.map(({ world }) => {
+    const truth = truthOf(deployment, world)
+    const outcomes = decisions.flatMap((decision) => decision.outcomes)
+    return Math.max(0, ...outcomes.map((outcome) => passedAddresses(truth, outcome)))
+  })
+  const most = Math.max(...dead)
+  return most === 0 ? {} : { passing: most * slowestModel(deployment.model).addressDelay }
+}
+
 /** Kinds of client with equal courses, together. */
 function coursesOf(play: Play, zone: ZoneGraph, question: Question, kinds: readonly ClientKind[]) {
   const alike = new Map<string, { readonly course: Course; readonly kinds: readonly ClientKind[] }>()
@@ -259,9 +300,10 @@ export function timelineOf(graph: DecisionGraph, events: readonly TimedEvent[], 
         ...question,
         kinds,
         decisions,
-        moves: movesOf(play, course),
+        moves: movesOf(play, course, unserved),
         phases: phasesOf(play, course),
         curve,
+        ...passingOf(play, course),
         endsUnserved: unserved.get(play.epochs.at(-1) ?? play.epochs[0])?.(run.finally) ?? 0,
         sensors,
         isSampled: course.isSampled(),

@@ -85,6 +85,15 @@ export function truthOf({ endpoints }: Pick<Deployment, 'endpoints'>, { down, do
   return { deadValues, deadShare }
 }
 
+/** The most dead addresses that a client gets together with a live one. */
+export function passedAddresses(truth: Truth, { take, from }: Outcome): number {
+  const deadOf = (leaf: LeafAnswer) => truth.deadValues(leaf).length
+  const given = from.reduce((sum, { values }) => sum + values.length, 0)
+  const dead = from.reduce((sum, leaf) => sum + deadOf(leaf), 0)
+  if (dead === given) return 0
+  return take === from.length ? dead : Math.min(dead, Math.max(0, take - 1))
+}
+
 /** Dead share of a whole decision. */
 export const totalDeadShare = (truth: Truth, outcomes: readonly Outcome[]): Fraction =>
   outcomes.reduce((sum, outcome) => add(sum, truth.deadShare(outcome)), ZERO)
