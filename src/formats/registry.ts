@@ -41,6 +41,14 @@ export const exportFormats: readonly ExportFormat[] = [
     load: async () => ({ write: (await import('./traffic-policy/write.ts')).writeTrafficPolicies }),
   },
   {
+    id: 'external-dns',
+    summary: 'DNSEndpoint objects for the CRD source of external-dns',
+    isOwn: (text) =>
+      /^\{\s*"apiVersion": "externaldns\.k8s\.io\/v1alpha1"/.test(text) &&
+      text.includes('"app.kubernetes.io/managed-by": "r53sim"'),
+    load: async () => ({ write: (await import('./external-dns/write.ts')).writeExternalDns }),
+  },
+  {
     id: 'gdnsd',
     summary: 'zones and configuration of gdnsd, which checks and fails over by itself',
     isOwn: (text) => /^[#;] r53sim gdnsd\n/.test(text),

@@ -399,3 +399,17 @@ test('views go with bind alone', async () => {
   const { code, stderr } = await inFolder(plan(FAILOVER), '--to', 'terraform', '--views')
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--views is about bind, not terraform') })
 })
+
+test('gdnsd: its folder, which an export replaces', async () => {
+  const folder = plan(UNREACHABLE)
+  for (const run of [1, 2]) {
+    const { code, stdout } = await inFolder(folder, '--to', 'gdnsd', '--out', 'g')
+    expect({ run, code, stdout }).toEqual({ run, code: 0, stdout: 'g/config\ng/zones/example.com\n' })
+  }
+  expect(readFileSync(join(folder, 'g/zones/example.com'), 'utf8')).toContain('www 60/60 DYNA metafo!r1\n')
+})
+
+test('external-dns: one object on standard output', async () => {
+  const { code, stdout } = await inFolder(plan(FAILOVER), '--to', 'external-dns')
+  expect({ code, kind: JSON.parse(stdout).kind }).toEqual({ code: 0, kind: 'DNSEndpoint' })
+})

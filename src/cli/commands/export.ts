@@ -95,7 +95,10 @@ export function define(command: Command): void {
     .option('--existing-zones', 'terraform, cloudformation: refer to the hosted zones instead of making them')
     .option('--import-ids <file>', 'terraform: as --ids, of what is at AWS already and Terraform is to take over')
     .option('--create-only', 'change-batch: CREATE, which fails on what is there, instead of UPSERT')
-    .option('--include-apex', "change-batch, terraform, cloudformation: the zone's own SOA and NS as well")
+    .option(
+      '--include-apex',
+      "change-batch, terraform, cloudformation, external-dns: the zone's own SOA and NS as well",
+    )
     .option('--views', 'bind: a zone file for every place that geolocation and CIDR blocks tell apart, and named.conf')
     .option(
       '--primary <addr:port>',
@@ -105,7 +108,10 @@ export function define(command: Command): void {
     .option('--listen <addr:port>', 'secondary-conf: where the secondaries answer', '127.0.0.1:53')
     .option('--tsig <name>', 'secondary-conf: the key that both sides know')
     .option('--tsig-file <file>', 'secondary-conf: keys as for serve, one NAME ALGORITHM SECRET a line, mode 0600')
-    .option('--ids <file>', 'change-batch: JSON with ids at AWS by check:NAME, zone:NAME and cidr:NAME')
+    .option(
+      '--ids <file>',
+      'change-batch, traffic-policy, external-dns: JSON with ids at AWS by check:NAME, zone:NAME and cidr:NAME',
+    )
 }
 
 function readRequired(path: string, system: System): string {
