@@ -29,3 +29,18 @@ export function masterName(name: DomainName, origin?: DomainName): string {
   if (origin === undefined || origin === ROOT || !isAtOrBelow(name, origin)) return written
   return written.slice(0, -masterName(origin).length - 1)
 }
+
+/**
+ * A name for a quoted string of a server's configuration, without its final dot: all that could be syntax to NSD, Knot or
+ * BIND is a decimal escape, which all three read in names.
+ */
+export const configName = (name: DomainName): string =>
+  name === ROOT
+    ? '.'
+    : labelBytes(name)
+        .map((label) =>
+          Array.from(label, (byte) =>
+            PLAIN.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : decimalEscape(byte),
+          ).join(''),
+        )
+        .join('.')

@@ -1,9 +1,10 @@
 import type { Client } from '../../model/client.ts'
-import type { Deployment, Zone } from '../../model/deployment.ts'
+import type { Deployment } from '../../model/deployment.ts'
 import { type GeoArea, isOfKind, type PolicyKind } from '../../model/record-set.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatPrefix, type IpPrefix } from '../../values/ip-prefix.ts'
-import { displayName, labelBytes, ROOT } from '../../values/name.ts'
+import { configName } from '../../values/master-name.ts'
+import { displayName } from '../../values/name.ts'
 import type { ExportContext, Note, Refusal, Written } from '../format.ts'
 import { zoneLabels } from '../order.ts'
 import { writeZones } from './write.ts'
@@ -143,15 +144,6 @@ function viewsOf(deployment: Deployment, context: ExportContext, places: readonl
   return views
 }
 
-const quotedName = ({ name }: Zone): string => {
-  const plain = (byte: number) =>
-    /[a-z0-9*/_-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\${byte.toString().padStart(3, '0')}`
-  if (name === ROOT) return '"."'
-  return `"${labelBytes(name)
-    .map((label) => Array.from(label, plain).join(''))
-    .join('.')}"`
-}
-
 /** `named.conf`, and the zone files: what a view answers as an earlier one does, it takes from there. */
 function filesOf(views: readonly View[], labels: ReadonlyMap<string, string>): Map<string, string> {
   const files = new Map<string, string>()
@@ -163,11 +155,11 @@ function filesOf(views: readonly View[], labels: ReadonlyMap<string, string>): M
     ...zones.map((file) => {
       const key = `${file.zone.id} ${recordsOf(file)}`
       const earlier = known.get(key)
-      if (earlier !== undefined) return `    zone ${quotedName(file.zone)} { in-view "${earlier}"; };`
+      if (earlier !== undefined) return `    zone "${configName(file.zone.name)}" { in-view "${earlier}"; };`
       known.set(key, name)
       const path = `${labels.get(file.zone.id)}+${name}.zone`
       files.set(path, file.text)
-      return `    zone ${quotedName(file.zone)} { type primary; file "${path}"; };`
+      return `    zone "${configName(file.zone.name)}" { type primary; file "${path}"; };`
     }),
     '};',
   ])

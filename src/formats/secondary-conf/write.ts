@@ -1,23 +1,8 @@
 import type { Deployment, Zone } from '../../model/deployment.ts'
-import { type DomainName, displayName, labelBytes, ROOT } from '../../values/name.ts'
+import { configName } from '../../values/master-name.ts'
+import { displayName } from '../../values/name.ts'
 import type { ExportContext, Note, Place, Refusal, TransferContext, Written } from '../format.ts'
 import { sortZones, zoneLabels } from '../order.ts'
-
-/** Bytes that are no syntax to any of the three; all others are decimal escapes, which all three read in names. */
-const PLAIN_BYTE = /[a-z0-9*/_-]/
-
-const nameByte = (byte: number): string => {
-  const character = String.fromCharCode(byte)
-  return PLAIN_BYTE.test(character) ? character : `\\${byte.toString().padStart(3, '0')}`
-}
-
-/** A name without anything that could end a quoted string. */
-const plainName = (name: DomainName): string =>
-  name === ROOT
-    ? '.'
-    : labelBytes(name)
-        .map((label) => Array.from(label, nameByte).join(''))
-        .join('.')
 
 /** What the servers are to fetch: the name as configurations write it, and the file that holds it. */
 interface Fetched {
@@ -167,7 +152,7 @@ export function writeSecondaryConf(deployment: Deployment, { transfer }: ExportC
   const sorted = sortZones(deployment.zones)
   const isFirst = (zone: Zone) => sorted.find(({ name }) => name === zone.name) === zone
   const published = sorted.filter((zone) => zone.vpcs === undefined && isFirst(zone))
-  const zones = published.map((zone) => ({ name: plainName(zone.name), file: `${labels.get(zone.id)}.zone` }))
+  const zones = published.map((zone) => ({ name: configName(zone.name), file: `${labels.get(zone.id)}.zone` }))
   const { key, primary } = transfer
   const files = new Map(
     SERVERS.map(({ file, comment, command, conf }) => [
