@@ -8,6 +8,7 @@ import { isLoopback } from '../serve/pool.ts'
 import { readPrivateFile } from '../serve/private-file.ts'
 import { createProtection, type ReplyLimit } from '../serve/protection.ts'
 import { type IpPrefix, parsePrefix } from '../values/ip-prefix.ts'
+import { printable } from '../values/printable.ts'
 import { collect } from './command.ts'
 import { Failure } from './failure.ts'
 import { wholeNumber } from './parse.ts'
@@ -17,10 +18,13 @@ export interface ProtectionFlags {
   readonly allowQuery?: readonly string[]
   readonly rateLimit?: number
   readonly cookieSecret?: string
+  readonly nsid?: string
 }
 
 const DEFAULT_PER_SECOND = 100
 const PER_SECOND_MAX = 1_000_000
+/** Little beside the limit of a reply. */
+const NSID_BYTES_MAX = 64
 
 export const defineProtection = (command: Command): Command =>
   command
@@ -31,6 +35,7 @@ export const defineProtection = (command: Command): Command =>
       wholeNumber('--rate-limit', 0, PER_SECOND_MAX),
     )
     .option('--cookie-secret <file>', 'the secret of DNS cookies, shared with other servers of the same address')
+    .option('--nsid <text>', 'what this server is called, for clients that ask (default: nothing)')
 
 /** An address or block of an option. */
 export function blockOf(flag: string, text: string): IpPrefix {
@@ -63,9 +68,19 @@ function secretOf(path: string | undefined, { cwd }: System): Uint8Array {
   )
 }
 
+/** The name of this server as it is sent: any octets, by RFC 5001; ours are a text that people can read. */
+function nsidOf(text: string): Uint8Array {
+  const octets = Buffer.from(text)
+  if (octets.length > 0 && octets.length <= NSID_BYTES_MAX && printable(text) === text) return octets
+  throw new Failure(
+    `--nsid takes 1 to ${NSID_BYTES_MAX} octets of text without control characters`,
+    'name the server: --nsid ams1',
+  )
+}
+
 /** What the options say of who may ask and how much is sent to whom. @see D47, D73 */
 export function openProtection(
-  { allowQuery = [], rateLimit, cookieSecret }: ProtectionFlags,
+  { allowQuery = [], rateLimit, cookieSecret, nsid }: ProtectionFlags,
   listen: readonly ListenAddress[],
   system: System,
 ): Protection {
@@ -74,5 +89,5 @@ export function openProtection(
     limit: limitOf(rateLimit, listen, system.entropy()),
     cookieSecret: Uint8Array.from(secretOf(cookieSecret, system)),
   }
-  return createProtection(setting, system)
+  return { ...createProtection(setting, system), ...(nsid !== undefined && { nsid: nsidOf(nsid) }) }
 }

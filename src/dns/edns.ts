@@ -14,6 +14,8 @@ export interface Edns {
   readonly cookie?: Cookie
   /** Asks how long the connection may be idle (RFC 7828). */
   readonly keepalive?: boolean
+  /** Asks which of the servers of the address answers (RFC 5001). */
+  readonly nsid?: boolean
   /** Is padded, and so asks for a padded reply (RFC 7830). */
   readonly padding?: boolean
 }
@@ -33,7 +35,14 @@ export interface AnswerEdns {
 }
 
 /** Numbers of the options that replies may carry. */
-export const EDNS_OPTIONS = { CLIENT_SUBNET: 8, COOKIE: 10, KEEPALIVE: 11, PADDING: 12, EXTENDED_ERROR: 15 } as const
+export const EDNS_OPTIONS = {
+  NSID: 3,
+  CLIENT_SUBNET: 8,
+  COOKIE: 10,
+  KEEPALIVE: 11,
+  PADDING: 12,
+  EXTENDED_ERROR: 15,
+} as const
 
 const DNSSEC_OK = 0x8000
 const COMPACT_OK = 0x4000
@@ -104,6 +113,7 @@ export function readEdns(record: Uint8Array): Edns | 'malformed' {
     ...fixed,
     ...(clientSubnet && { clientSubnet }),
     ...(cookie && { cookie }),
+    ...(first(EDNS_OPTIONS.NSID) && { nsid: true }),
     ...(first(EDNS_OPTIONS.KEEPALIVE) && { keepalive: true }),
     ...(first(EDNS_OPTIONS.PADDING) && { padding: true }),
   }

@@ -6,6 +6,8 @@ import type { QueryOrigin } from './respond.ts'
 /** What this server can add to a reply where the query asks for it. */
 export interface EdnsServices {
   readonly cookies?: ServerCookies
+  /** What this server is called among those of its address, for those who ask. */
+  readonly nsid?: Uint8Array
   /** Seconds that a connection may be idle once its client has asked. */
   readonly keepaliveSeconds?: number
 }
@@ -32,22 +34,24 @@ function keepaliveOption(seconds: number): EdnsOption {
 }
 
 /**
- * What the OPT record of a reply carries because the query asked: a cookie, over connections how long they may be
+ * What the OPT record of a reply carries because the query asked: a cookie, the server's name, over connections how long they may be
  * idle, over TLS padding. Padding of what anybody can read hides nothing and only makes it larger (RFC 7830 §6).
  *
  * @see D46, D47
  */
 export function replyOptions({ edns }: ReceivedQuery, origin: QueryOrigin, services: EdnsServices): ReplyOptions {
   if (edns === undefined) return NO_OPTIONS
-  const { cookies, keepaliveSeconds } = services
+  const { cookies, keepaliveSeconds, nsid } = services
   const cookie = edns.cookie && cookies?.answer(edns.cookie, origin.address)
   const isKept = edns.keepalive === true && keepaliveSeconds !== undefined && origin.transport !== 'udp'
   const isPadded = edns.padding === true && origin.transport === 'tls'
-  if (cookie === undefined && !isKept && !isPadded) return NO_OPTIONS
+  const name = edns.nsid === true ? nsid : undefined
+  if (cookie === undefined && name === undefined && !isKept && !isPadded) return NO_OPTIONS
   if (isKept && origin.connection !== undefined) origin.connection.isKept = true
   return {
     options: [
       ...(cookie === undefined ? [] : [{ code: EDNS_OPTIONS.COOKIE, data: cookie.data }]),
+      ...(name === undefined ? [] : [{ code: EDNS_OPTIONS.NSID, data: name }]),
       ...(isKept ? [keepaliveOption(keepaliveSeconds)] : []),
     ],
     isProven: cookie?.isProven === true,

@@ -37,7 +37,7 @@ export type QueryHandler = (message: Uint8Array, origin: QueryOrigin) => Uint8Ar
 export type StreamHandler = (message: Uint8Array, origin: QueryOrigin) => Uint8Array | Iterable<Uint8Array> | undefined
 
 /** What replies carry, and who gets them, beyond what the plan says. */
-export interface Protection extends Pick<RespondOptions, 'cookies' | 'keepaliveSeconds' | 'mayAsk'> {
+export interface Protection extends Pick<RespondOptions, 'cookies' | 'nsid' | 'keepaliveSeconds' | 'mayAsk'> {
   /** Limits replies over UDP; those to proven addresses go free. */
   readonly limiter?: RateLimiter | undefined
   /** What limiter and access go by, for threads that have to make their own. */

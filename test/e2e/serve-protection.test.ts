@@ -39,6 +39,20 @@ describe('who is answered, and how much', () => {
     expect(await open.error(/^! .*\n/)).toMatch(/, and answers those that --allow-query names\n$/)
   })
 
+  test('--nsid is told to those who ask, over every transport', async () => {
+    const asking = askWith({ options: [{ code: 3, data: [] }] })
+    for (const more of [[], ['--transport', 'dgram']]) {
+      const { at } = await startServing([...STATIC, '--nsid', 'ams1', ...more], folder())
+      const packet = decodeReply(await askUdp(at, asking))
+      expect(optOf(packet)?.options.map(({ data }) => data?.toString())).toEqual(['ams1'])
+    }
+  })
+
+  test.each(['', 'x'.repeat(65), 'a\tb'])('--nsid %j is refused', async (text) => {
+    const ran = await runCli(['serve', ...STATIC, '--no-control', '--nsid', text], { cwd: folder() })
+    expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('--nsid takes 1 to 64 octets') })
+  })
+
   test('--rate-limit counts in status and metrics; a cookie exempts', async () => {
     const serving = await startServing([...STATIC, '--control', '127.0.0.1:0', '--rate-limit', '1'], folder())
     const ask = async (data: readonly number[]) =>

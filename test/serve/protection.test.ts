@@ -153,6 +153,33 @@ describe('amplification', () => {
   })
 })
 
+describe('D46 the name of the server', () => {
+  const nsid = Uint8Array.from(Buffer.from('ams1'))
+  const ask = async (protection: Protection, options: readonly RawOption[]) => {
+    const { at } = await start(protection)
+    const replies = [await askUdp(at, askWith({ options })), await askUdp(at, askWith({ options }))]
+    const client = await connectTcp(at)
+    client.socket.write(framed(askWith({ options })))
+    replies.push(await client.next())
+    client.socket.destroy()
+    return replies.map(decodeReply)
+  }
+
+  test('who asks is told, over every transport, with a cookie as without, whatever stands in the option', async () => {
+    const asking = (data: readonly number[]) => ({ code: 3, data })
+    for (const options of [[asking([])], [asking([1, 2])], [cookie(CLIENT), asking([])], [asking([]), cookie(CLIENT)]])
+      for (const packet of await ask({ nsid, cookies: cookies() }, options)) {
+        expect([packet.rcode, lines(packet.answers).length, optionData(packet, 3)]).toEqual(['NOERROR', 1, [...nsid]])
+        expect(optionData(packet, 10)).toHaveLength(options.length === 1 ? 0 : 24)
+      }
+  })
+
+  test('nobody else, and nobody without --nsid', async () => {
+    for (const packet of await ask({ nsid }, [])) expect(optionData(packet, 3)).toEqual([])
+    for (const packet of await ask({}, [{ code: 3, data: [] }])) expect(optionData(packet, 3)).toEqual([])
+  })
+})
+
 describe('who may ask', () => {
   const others = createAccessList([prefix('192.0.2.0/24'), prefix('2001:db8::/32')])
 
