@@ -4,6 +4,7 @@ import { lint } from '../lint/lint.ts'
 import { findIdleSettings } from '../lint/rule-settings.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts'
+import type { Ignore } from '../model/ignore.ts'
 import type { Span } from '../model/origin.ts'
 import type { PlanDocument } from '../plan/document.gen.ts'
 import { loadPlan } from '../plan/load.ts'
@@ -34,6 +35,8 @@ export interface Plan {
   readonly deployment?: Deployment
   /** All findings, sorted, with the plan's `rules` and ignore comments applied. */
   readonly diagnostics: readonly Diagnostic[]
+  /** What comments hide; those for `verify` among them. */
+  readonly ignores: readonly Ignore[]
   /** The text could not be read as a plan at all: exit 2. */
   readonly fatal: boolean
 }
@@ -102,6 +105,7 @@ export async function checkPlan(files: readonly [SourceFile, ...SourceFile[]]): 
     ...(document ? { document } : {}),
     ...(deployment ? { deployment } : {}),
     diagnostics: isFixable ? (await import('../plan/fix-attempt.ts')).keepFixable(files, sorted) : sorted,
+    ignores,
     fatal,
   }
 }

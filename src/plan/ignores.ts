@@ -1,5 +1,6 @@
+import type { Ignore } from '../model/ignore.ts'
 import { createSpans } from './positions.ts'
-import type { Ignore, PlanFile } from './source.ts'
+import type { PlanFile } from './source.ts'
 
 /** A comment's text with its `#`, and where it begins. */
 export interface Comment {

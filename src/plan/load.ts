@@ -1,9 +1,10 @@
 import type { Deployment } from '../model/deployment.ts'
 import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts'
+import type { Ignore } from '../model/ignore.ts'
 import type { PlanDocument } from './document.gen.ts'
 import { expand } from './expand/expand.ts'
 import type { PlanPath, Positions } from './positions.ts'
-import { type Ignore, type PlanFile, readPlan } from './read.ts'
+import { type PlanFile, readPlan } from './read.ts'
 
 /** A plan from its texts to Route 53's objects, as far as it could be understood. */
 export interface LoadedPlan {

@@ -1,4 +1,5 @@
 import { type Diagnostic, sortDiagnostics } from '../model/diagnostic.ts'
+import type { Ignore } from '../model/ignore.ts'
 import type { PlanDocument } from './document.gen.ts'
 import { followIncludes, type Include } from './include.ts'
 import { readJson } from './json-source.ts'
@@ -6,10 +7,10 @@ import { mergeSources } from './merge.ts'
 import { readPlainYaml } from './plain-yaml/source.ts'
 import { createPositions, type ListItems, type Locator, type PlanPath, type Positions } from './positions.ts'
 import { isPlan } from './quick-check.gen.js'
-import { createError, fatalSource, type Ignore, type PlanFile, type Source } from './source.ts'
+import { createError, fatalSource, type PlanFile, type Source } from './source.ts'
 
 export type { Include } from './include.ts'
-export type { Ignore, PlanFile } from './source.ts'
+export type { PlanFile } from './source.ts'
 
 /** A plan's text as values, with everything found wrong in its shape. */
 export interface PlanReading {

@@ -1,5 +1,6 @@
 import type { Diagnostic, RelatedPlace } from '../model/diagnostic.ts'
 import type { Fix } from '../model/fix.ts'
+import type { Ignore } from '../model/ignore.ts'
 import type { Span } from '../model/origin.ts'
 import { printable } from '../values/printable.ts'
 import { createSpans, type Locator, type Range } from './positions.ts'
@@ -9,18 +10,6 @@ import { quote } from './quote.ts'
 export interface PlanFile {
   readonly name: string
   readonly text: string
-}
-
-/** A comment `# r53sim-ignore RULE: reason`. */
-export interface Ignore {
-  readonly file: string
-  /** The line whose findings it hides: its own, or where it stands alone the next line that is more than a comment. */
-  readonly line: number
-  /** Rule ids as written, at least one unless the comment is incomplete. */
-  readonly rules: readonly string[]
-  /** Empty where the author gave none. */
-  readonly reason: string
-  readonly at: Span
 }
 
 /** One file after reading: plain values and how to find them in the text. */

@@ -19,6 +19,7 @@ export type VerifyRule =
   | 'VER013'
   | 'VER014'
   | 'VER015'
+  | 'VER016'
 
 interface RuleWords {
   readonly severity: Severity
@@ -40,6 +41,7 @@ export const VERIFY_RULES: Readonly<Record<VerifyRule, RuleWords>> = {
   VER013: { severity: 'warning', summary: 'only proved up to a number of failures' },
   VER014: { severity: 'note', summary: 'kinds of client that were not told apart one by one' },
   VER015: { severity: 'warning', summary: 'one failure hurts more clients than it may' },
+  VER016: { severity: 'warning', summary: 'ignore comment that hides no finding of verify' },
 }
 
 /** A state of the world that shows a finding, as the plain engine decides it. */

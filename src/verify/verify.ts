@@ -68,6 +68,8 @@ export interface Verification {
   readonly variables: readonly Variable[]
   readonly questions: readonly QuestionResult[]
   readonly findings: readonly Finding[]
+  /** Findings that comments of the plan hide. Their promises are broken all the same. */
+  readonly hidden: number
   readonly promises: Promises
   readonly invariants: readonly InvariantResult[]
   readonly unused: readonly UnusedRecord[]
@@ -329,6 +331,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
           }),
         ),
       ]),
+      hidden: 0,
       promises: { total: promises.total + trials.length, broken: promises.broken + broken.size },
       invariants: trials.map((trial) => ({ invariant: trial.invariant, ...heldBy(trial), cases: trial.cases() })),
       unused,

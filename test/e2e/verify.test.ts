@@ -38,6 +38,38 @@ describe('r53sim verify', () => {
     expect(code).toBe(1)
   })
 
+  test('a comment hides a finding, which is counted; one that hides nothing is a finding where all was looked at', async () => {
+    const hiding = spofPlan.replace(
+      'old: { A: { endpoint: web } }',
+      'old: { A: { endpoint: web } } # r53sim-ignore VER002: goes away in May',
+    )
+    const cwd = folderWith({
+      'plan.yaml': hiding,
+      'idle.yaml': hiding.replace('VER002', 'VER002, VER004'),
+      'bare.yaml': hiding.replace(': goes away in May', ''),
+    })
+    const hidden = await runCli(['verify', 'plan.yaml'], { cwd })
+    expect(hidden.stdout).toMatch(/^✓ 8 of 9 promises kept\. .* 1\s+finding\s+hidden\s+by\s+comments\n/s)
+    expect(hidden.stdout).not.toContain('VER0')
+    expect(hidden.code).toBe(0)
+    expect(JSON.parse((await runCli(['verify', 'plan.yaml', '--format', 'json'], { cwd })).stdout)).toMatchObject({
+      findings: [],
+      hidden: 1,
+      promises: { total: 9, broken: 1 },
+    })
+    expect((await runCli(['validate', 'plan.yaml'], { cwd })).stdout).not.toContain('ignore-invalid')
+
+    const idle = await runCli(['verify', 'idle.yaml', '--severity', 'warning'], { cwd })
+    expect(idle.stdout).toContain('VER016 ignore comment that hides no finding of verify')
+    expect(idle.stdout).toContain('there is no finding VER004 on line 9 to hide: remove the comment')
+    expect(idle.code).toBe(1)
+    const restricted = await runCli(['verify', 'idle.yaml', '--query', 'www'], { cwd })
+    expect(restricted.stdout).not.toContain('VER0')
+
+    expect((await runCli(['verify', 'bare.yaml'], { cwd })).stdout).toContain('VER002 single point of failure')
+    expect((await runCli(['validate', 'bare.yaml'], { cwd })).stdout).toContain('the comment gives no reason')
+  })
+
   test('the replay command shows what was said', async () => {
     const cwd = folderWith({ 'plan.yaml': spofPlan })
     const { stdout } = await runCli(['explain', 'old.example.com', 'A', '--plan', 'plan.yaml', '--fail', 'web'], {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { applyIgnores, type IgnoreComment } from '../../src/lint/apply-ignores.ts'
+import { applyIgnores } from '../../src/lint/apply-ignores.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
+import type { Ignore } from '../../src/model/ignore.ts'
 
 const file = 'plan.yaml'
 
@@ -11,7 +12,7 @@ const finding = (rule: string, line: number, severity: Diagnostic['severity'] = 
   message: `found by ${rule}`,
 })
 
-const comment = (line: number, rules: readonly string[], reason = 'known'): IgnoreComment => ({
+const comment = (line: number, rules: readonly string[], reason = 'known'): Ignore => ({
   file,
   line,
   rules,
@@ -64,4 +65,11 @@ test('a rule id that is nearly one gets the nearest', () => {
 test('the plan decides on the severity of what is found about comments', () => {
   expect(applyIgnores([], [comment(2, ['a-rule'])], 'error')[0]?.severity).toBe('error')
   expect(applyIgnores([], [comment(2, ['a-rule'])], 'off')).toEqual([])
+})
+
+test('what verify finds is not for validate to judge; a comment without a reason is', () => {
+  expect(applyIgnores([], [comment(2, ['VER002'])])).toEqual([])
+  expect(messages(applyIgnores([], [comment(2, ['VER002'], '')]))).toEqual([
+    'ignore-invalid: the comment gives no reason, so it hides nothing',
+  ])
 })

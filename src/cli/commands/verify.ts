@@ -10,6 +10,7 @@ import { parseDuration } from '../../values/duration.ts'
 import { fromDecimal } from '../../values/fraction.ts'
 import { suggest } from '../../values/nearest.ts'
 import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
+import { applyIgnores } from '../../verify/apply-ignores.ts'
 import { ImpossibleInvariant } from '../../verify/problem.ts'
 import { createSetting } from '../../verify/setting.ts'
 import { variablesOf } from '../../verify/variables.ts'
@@ -140,6 +141,10 @@ async function orFail<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** True if everything is asked that the plan may have comments about. */
+const isWhole = ({ query, client, invariant, maxFailures }: CommandOptions) =>
+  [query, client, invariant, maxFailures].every((restriction) => restriction === undefined)
+
 const digestOf = ({ files }: ExpandedPlan) =>
   createHash('sha256')
     .update(files[0]?.text ?? '')
@@ -170,7 +175,7 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
     })
     const limit = options.timeout === undefined ? {} : { timeoutMs: options.timeout }
     await runInSlices(steps(), 'verifying', { ...options, ...limit }, system)
-    return finish()
+    return applyIgnores(finish(), plan.ignores, isWhole(options))
   })
   const write = await verificationFormats[options.format]()
   const milliseconds = Math.round(system.monotonicMs() - start)

@@ -120,7 +120,7 @@ const variableJson = ({ id, kind, name, probability }: Variable) => ({
 
 /** What stands at the head of the document and at the end of ndjson. */
 export function summaryJson(verification: Verification, options: VerificationContext): object {
-  const { findings, promises, bound, unfinished, stats, assumedUp } = verification
+  const { findings, hidden, promises, bound, unfinished, stats, assumedUp } = verification
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length
   const limits = [bound, options.maxFailures].filter((limit) => limit !== undefined)
   return {
@@ -133,6 +133,7 @@ export function summaryJson(verification: Verification, options: VerificationCon
     errors: count('error'),
     warnings: count('warning'),
     notes: count('note'),
+    hidden,
     assumed_up: assumedUp,
     ...(options.milliseconds === undefined ? {} : { stats: { ...stats, milliseconds: options.milliseconds } }),
   }

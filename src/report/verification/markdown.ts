@@ -4,7 +4,7 @@ import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from '../markdown.t
 import { placeText } from '../place.ts'
 import { escapeXml } from '../xml.ts'
 import type { VerificationFormat } from './format.ts'
-import { failedWords, findingDiagnostic, reachOf, subjectWords } from './words.ts'
+import { failedWords, findingDiagnostic, hiddenWords, reachOf, subjectWords, verdictWords } from './words.ts'
 
 /** A comment on a pull request may be 65,536 characters long. */
 const LENGTH_MAX = 60_000
@@ -36,16 +36,16 @@ function details(finding: Finding, argument: string): string {
 
 /** For a pull request: the verdict, a table of findings, one folded block for each; never longer than a comment may be. */
 export const verificationToMarkdown: VerificationFormat = (verification, context) => {
-  const { findings, promises, variables, questions } = verification
-  const broken = findings.filter(({ severity }) => severity === 'error').length
-  const verdict =
-    broken > 0
-      ? `${promises.broken} of ${countOf(promises.total, 'promise')} broken`
-      : `${countOf(promises.total, 'promise')} kept`
-  const facts = `${countOf(variables.length, 'failure variable')}, ${countOf(questions.length, 'record')}, ${reachOf(verification, context.maxFailures)}`
+  const { findings, variables, questions } = verification
+  const facts = [
+    countOf(variables.length, 'failure variable'),
+    countOf(questions.length, 'record'),
+    reachOf(verification, context.maxFailures),
+    ...hiddenWords(verification),
+  ].join(', ')
   const rows = findings.slice(0, ROWS_MAX).map(rowOf)
   const more = (count: number) => (count > 0 ? `\n… and ${count} more: ${codeMarkdown('r53sim verify --all')}\n` : '')
-  const head = `### ${escapeMarkdown(verdict)}\n\n${escapeMarkdown(facts)}.\n${rows.length > 0 ? `\n${formatMarkdownTable(['', 'what', 'record', 'fails', 'where'], rows)}` : ''}${more(findings.length - rows.length)}`
+  const head = `### ${escapeMarkdown(verdictWords(verification))}\n\n${escapeMarkdown(facts)}.\n${rows.length > 0 ? `\n${formatMarkdownTable(['', 'what', 'record', 'fails', 'where'], rows)}` : ''}${more(findings.length - rows.length)}`
   let text = head
   for (const [index, finding] of findings.entries()) {
     if (finding.severity === 'note') continue

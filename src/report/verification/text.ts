@@ -9,7 +9,16 @@ import type { Style } from '../style.ts'
 import { formatTable } from '../table.ts'
 import { wrapWords } from '../width.ts'
 import type { VerificationContext, VerificationFormat } from './format.ts'
-import { failedWords, findingSentence, kindWords, reachOf, replayWords, subjectWords } from './words.ts'
+import {
+  failedWords,
+  findingSentence,
+  hiddenWords,
+  kindWords,
+  reachOf,
+  replayWords,
+  subjectWords,
+  verdictWords,
+} from './words.ts'
 
 const FINDINGS_SHOWN_MAX = 12
 const ROWS_SHOWN_MAX = 20
@@ -163,13 +172,10 @@ const STATES_SHOWN_MAX = 30
 
 function headText(verification: Verification, options: VerificationContext): string {
   const { maxFailures, style } = options
-  const { promises, variables, questions } = verification
+  const { variables, questions } = verification
   const kinds = new Set(questions.flatMap((question) => question.kinds.map(({ kind }) => kind.label))).size
-  const failed = verification.findings.filter(({ severity }) => severity === 'error').length
-  const verdict =
-    failed > 0
-      ? `${style.bad(style.symbols.bad)} ${promises.broken} of ${countOf(promises.total, 'promise')} broken`
-      : `${style.good(style.symbols.good)} ${countOf(promises.total, 'promise')} kept`
+  const isBroken = verification.findings.some(({ severity }) => severity === 'error')
+  const symbol = isBroken ? style.bad(style.symbols.bad) : style.good(style.symbols.good)
   const states =
     variables.length <= STATES_SHOWN_MAX ? `${2 ** variables.length} states` : `2^${variables.length} states`
   const facts = [
@@ -178,6 +184,7 @@ function headText(verification: Verification, options: VerificationContext): str
     `${kinds} ${kinds === 1 ? 'kind' : 'kinds'} of client`,
     countOf(questions.length, 'record'),
     reachOf(verification, maxFailures),
+    ...hiddenWords(verification),
     ...(options.milliseconds === undefined
       ? []
       : [
@@ -186,7 +193,7 @@ function headText(verification: Verification, options: VerificationContext): str
           `${verification.stats.nodes} nodes at most`,
         ]),
   ]
-  return indented(`${verdict}. ${facts.join(', ')}`, style, 0)
+  return indented(`${symbol} ${verdictWords(verification)}. ${facts.join(', ')}`, style, 0)
 }
 
 /** The screen of `verify`: the verdict, what is broken and how to see it, how each record stands. */

@@ -68,3 +68,13 @@ export function reachOf({ bound, unfinished, questions }: Verification, maxFailu
     ? reach
     : `${reach}; time was up after ${questions.length} of ${questions.length + unfinished} records`
 }
+
+/** The verdict in words: promises that comments excuse are not kept for that. */
+export function verdictWords({ promises: { total, broken }, findings }: Verification): string {
+  if (findings.some(({ severity }) => severity === 'error')) return `${broken} of ${countOf(total, 'promise')} broken`
+  return `${broken > 0 ? `${total - broken} of ` : ''}${countOf(total, 'promise')} kept`
+}
+
+/** `2 findings hidden by comments`; nothing where there are none. */
+export const hiddenWords = ({ hidden }: Verification): readonly string[] =>
+  hidden > 0 ? [`${countOf(hidden, 'finding')} hidden by comments`] : []

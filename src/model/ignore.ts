@@ -1,0 +1,26 @@
+import type { Span } from './origin.ts'
+
+/** What a comment `# r53sim-ignore RULE: reason` says. */
+export interface Ignore {
+  readonly file: string
+  /** The line whose findings it hides: its own, or where it stands alone the next line that is more than a comment. */
+  readonly line: number
+  /** Rule ids as written; none where the author gave none. */
+  readonly rules: readonly string[]
+  /** Empty where the author gave none; then it hides nothing. */
+  readonly reason: string
+  readonly at: Span
+}
+
+/** Whether `verify` finds what this rule is about, which `validate` cannot know: `VER001`. @see verification.md §4 */
+export const isProofRule = (rule: string): boolean => /^VER\d{3}$/.test(rule)
+
+/** A finding's place and rule, as comments hide it. */
+export const ignoreKey = ({ file, line }: Pick<Span, 'file' | 'line'>, rule: string): string =>
+  `${line} ${rule} ${file}`
+
+/** The keys of all that comments with a reason hide. */
+export const ignoreKeys = (ignores: readonly Ignore[]): ReadonlySet<string> =>
+  new Set(
+    ignores.flatMap((ignore) => (ignore.reason === '' ? [] : ignore.rules.map((rule) => ignoreKey(ignore, rule)))),
+  )
