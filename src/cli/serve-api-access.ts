@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Guard } from '../api/app.ts'
 import type { AccountStore } from '../api/store.ts'
+import { foreignRefusal } from '../serve/control/access.ts'
 import { Failure, reasonOf } from './failure.ts'
 import type { System } from './system.ts'
 
@@ -25,21 +26,33 @@ export function readCredentials(path: string, system: System): ReadonlyMap<strin
   return keys
 }
 
-/** Who may ask, and how often; what verifies signatures loads only here. */
+/**
+ * Who may ask, and how often; what verifies signatures loads only here. Without keys anybody on this machine may, but
+ * no page in its browser: it can sign nothing, so with keys it needs no look at where a request comes from.
+ *
+ * @see D77
+ */
 export async function openGuard(
+  address: string,
   credentials: ReadonlyMap<string, string> | undefined,
   throttle: number | undefined,
   nowMs: () => number,
 ): Promise<Guard> {
-  if (credentials === undefined && throttle === undefined) return () => {}
-  const { createThrottle, verifySignature } = await import('../api/sigv4.ts')
+  const [{ ApiError }, { createThrottle, verifySignature }] = await Promise.all([
+    import('../api/errors.ts'),
+    import('../api/sigv4.ts'),
+  ])
   const slow = throttle === undefined ? () => {} : createThrottle(throttle, nowMs)
   const keyOf = (request: Request) =>
     /Credential=([^/,\s]{1,128})\//.exec(request.headers.get('authorization') ?? '')?.[1]
+  const refuseForeign = ({ method, url, headers }: Request) => {
+    const header = (name: string) => headers.get(name) ?? undefined
+    const refusal = foreignRefusal({ method, path: url, header }, { address, hosts: [] })
+    if (refusal !== undefined) throw new ApiError('AccessDenied', refusal.message)
+  }
   return (request, body) => {
-    const key =
-      credentials === undefined ? (keyOf(request) ?? '') : verifySignature(request, body, credentials, nowMs())
-    slow(key)
+    if (credentials === undefined) refuseForeign(request)
+    slow(credentials === undefined ? (keyOf(request) ?? '') : verifySignature(request, body, credentials, nowMs()))
   }
 }
 

@@ -255,7 +255,7 @@ export async function openApi(
       settings,
       world: worldOf(parts),
       nowMs: system.nowMs,
-      guard: await openGuard(credentials, throttle, system.nowMs),
+      guard: await openGuard(at.address, credentials, throttle, system.nowMs),
       onFailure: (error) =>
         system.stderr.write(`r53sim: an API request failed: ${printable(reasonOf(error))}. Please report this.\n`),
     })

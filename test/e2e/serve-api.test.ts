@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { join } from 'node:path'
 import { GetHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -149,4 +150,21 @@ test('zones that are signed through the API are signed with the key that it tell
   const publicKey = textAt(made.root, 'KeySigningKey', 'PublicKey') ?? ''
   const message = await askUdp(serving.at, query({ name: dotted('signed.test'), type: 48 }))
   expect(Buffer.from(message).includes(Buffer.from(publicKey, 'base64'))).toBe(true)
+})
+
+test.each([
+  ['a name that its owner points here', { host: 'rebound.example:5380' }, 403],
+  ['a page of another site', { origin: 'https://attacker.example' }, 403],
+  ['a form of another site', { 'sec-fetch-site': 'cross-site' }, 403],
+  ['a program on this machine', {}, 200],
+] as const)('D77 without keys, a request by %s', async (_who, headers, wanted) => {
+  const { serving, endpoint } = await serveApi(['--health', 'static'])
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    get(`${endpoint}/2013-04-01/hostedzone`, { headers }, (reply) => {
+      reply.resume()
+      resolve(reply.statusCode)
+    }).on('error', reject)
+  })
+  expect(status).toBe(wanted)
+  expect(await serving.stop()).toBe(0)
 })

@@ -41,7 +41,7 @@ const WILDCARDS = ['0.0.0.0', '::']
  * True if a page of somebody else cannot have come to us under that name. A name that its owner points here (DNS
  * rebinding) is neither loopback nor one we were given; an address is never pointed anywhere.
  */
-function isOurs(host: string, { address, hosts }: Access): boolean {
+function isOurs(host: string, { address, hosts }: Omit<Access, 'token'>): boolean {
   if (host === 'localhost' || host.endsWith('.localhost') || isLoopback(host)) return true
   if (host === address || hosts.some((name) => name.toLowerCase() === host)) return true
   return isIP(host) !== 0 && WILDCARDS.includes(address)
@@ -57,18 +57,25 @@ function isCrossSite({ header }: Asked): boolean {
 
 const JSON_TYPE = /^application\/json(?:\s*;.*)?$/i
 
-/** Why a request is not served; undefined if it is. Checked before anything else of it is looked at. @see D77 */
-export function refusalOf(asked: Asked, access: Access): Refusal | undefined {
+/** Why a request is not taken for one of this machine's own programs: a page in a browser may have sent it. @see D77 */
+export function foreignRefusal(asked: Asked, access: Omit<Access, 'token'>): Refusal | undefined {
   const host = hostOf(asked.header('host'))
   if (host === undefined) return { status: 400, message: 'the request names no host', hint: 'send a Host header' }
   if (!isOurs(host, access))
     return {
       status: 403,
-      message: `the control port is not called ${host}`,
+      message: `this port is not called ${host}`,
       hint: 'use its address, or allow the name with --control-host',
     }
   if (isCrossSite(asked))
-    return { status: 403, message: 'pages of other sites may not use the control port', hint: 'use r53sim ctl' }
+    return { status: 403, message: 'pages of other sites may not use this port', hint: 'use r53sim ctl' }
+  return undefined
+}
+
+/** Why a request is not served; undefined if it is. Checked before anything else of it is looked at. @see D77 */
+export function refusalOf(asked: Asked, access: Access): Refusal | undefined {
+  const foreign = foreignRefusal(asked, access)
+  if (foreign !== undefined) return foreign
   if (access.token !== undefined && asked.path !== '/health') {
     const [, given = ''] = /^Bearer +(\S+)$/i.exec(asked.header('authorization') ?? '') ?? []
     if (!sameSecret(given, access.token))
