@@ -18,14 +18,16 @@ const blocks = [prefix('198.51.100.0/24')]
 const checks = [endpointCheck('web', { ipAddress: '8.8.8.8' })]
 const offices = { name: 'offices', id: OFFICES, locations: new Map([['paris', blocks]]), at: NOWHERE }
 
+const TCP = { type: 'TCP', ip_address: '8.8.8.8', port: 80 }
+
 /** The plan around record sets as the API writes them. */
 const planText = (sets: readonly object[]) =>
   JSON.stringify({
     version: 1,
-    health_checks: { web: { type: 'HTTP', ip_address: '8.8.8.8' }, use1: {}, euw1: {}, any: {}, switch: {} },
+    health_checks: { web: { type: 'HTTP', ip_address: '8.8.8.8' }, use1: TCP, euw1: TCP, any: TCP, switch: TCP },
     cidr_collections: { offices: { id: OFFICES, locations: { paris: ['198.51.100.0/24', '2001:db8:1::/48'] } } },
     zones: { 'example.com': { id: SAMPLE_ZONE_ID, record_sets: sets } },
-  }).replaceAll('{}', '{"type":"TCP","ip_address":"8.8.8.8","port":80}')
+  })
 
 /** Written as a batch and read back through the plan's `record_sets:`. */
 async function roundTrip(recordSets: readonly RecordSet[]) {
