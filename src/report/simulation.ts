@@ -1,7 +1,7 @@
 import { type Fault, formatFault } from '../health/faults.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Span } from '../model/origin.ts'
-import type { Quantiles } from '../simulate/moved-times.ts'
+import type { MovedQuantiles } from '../simulate/moved-times.ts'
 import type { Row, Simulation, Status } from '../simulate/simulate.ts'
 import { formatDuration } from '../values/duration.ts'
 import { toNumber } from '../values/fraction.ts'
@@ -62,16 +62,17 @@ export const originText = (row: Row): string => placeText(originOf(row))
 export const affectedRows = (rows: readonly Row[]): readonly Row[] =>
   byStatus(rows).filter(({ status }) => status !== 'unchanged')
 
-/** `half after 2 min 7 s, 95 % after 6 min 2 s`; `so many` is left out where it never comes about. */
-function halfText({ p50, p95 }: Quantiles): string {
-  const half = p50 === undefined ? [] : [`half after ${formatDuration(p50)}`]
-  return [...half, ...(p95 === undefined ? [] : [`95 % after ${formatDuration(p95)}`])].join(', ')
+/** `half after 2 min 7 s, 95 % after 6 min 2 s`; a share is left out where it never comes about, and times that come from runs are `about`. */
+function halfText({ p50, p95, isSampled }: MovedQuantiles): string {
+  const after = isSampled ? 'after about' : 'after'
+  const half = p50 === undefined ? [] : [`half ${after} ${formatDuration(p50)}`]
+  return [...half, ...(p95 === undefined ? [] : [`95 % ${after} ${formatDuration(p95)}`])].join(', ')
 }
 
-function movedText({ movedBy, movedTimes = {} }: Row): string | undefined {
+function movedText({ movedBy, movedTimes }: Row): string | undefined {
   if (!movedBy) return undefined
   const { detectedWorst, publishedWorst, ttl, worstCompliant } = movedBy
-  const most = halfText(movedTimes)
+  const most = movedTimes === undefined ? '' : halfText(movedTimes)
   return `clients moved: ${most === '' ? '' : `${most}; `}every TTL-respecting client by ${formatDuration(worstCompliant)}: detect ${formatDuration(detectedWorst)}, publish ${formatDuration(publishedWorst - detectedWorst)}, caches ${formatDuration(ttl)}`
 }
 
@@ -227,6 +228,7 @@ export function simulationToJson({ failed, recovered, before, after, rows, loads
           ? {
               moved_by: {
                 ...quantilesJson(row.movedTimes ?? {}),
+                sampled: row.movedTimes?.isSampled ?? false,
                 detected_worst: secondsJson(row.movedBy.detectedWorst),
                 published_worst: secondsJson(row.movedBy.publishedWorst),
                 ttl: row.movedBy.ttl,

@@ -46,6 +46,12 @@ export function quantilesOf(curve: Curve, grid: Grid, from: number, until = endO
 /** States that a key spells out; with more sensors a record is worked out for itself. */
 const SPELLED_SENSORS_MAX = 4
 
+/** When clients have moved, and whether chance was played to know it. */
+export interface MovedQuantiles extends Quantiles {
+  /** True where the figures come from runs, and so carry their error. */
+  readonly isSampled: boolean
+}
+
 /** A text that is equal where clients move at equal times: the same delays lead to the final answer in the same states. */
 function timesKey(play: Play, { sensors, settled, kept, answerAt, client, lagOf }: Course): string | undefined {
   if (sensors.length > SPELLED_SENSORS_MAX) return undefined
@@ -63,18 +69,19 @@ function timesKey(play: Play, { sensors, settled, kept, answerAt, client, lagOf 
 }
 
 /** By when how many clients have moved to the answer that belongs to the truth. */
-export type MovedTimes = (zone: ZoneGraph, question: Question, client: Client) => Quantiles
+export type MovedTimes = (zone: ZoneGraph, question: Question, client: Client) => MovedQuantiles
 
 /** Works out when clients have moved, for one play. Records that are alike in time are worked out once. */
 export function createMovedTimes(play: Play): MovedTimes {
-  const known = new Map<string, Quantiles>()
+  const known = new Map<string, MovedQuantiles>()
   const [, first] = play.epochs
   return (zone, question, client) => {
     const course = courseOf(play, zone, question, client)
     const key = timesKey(play, course)
     const found = key === undefined ? undefined : known.get(key)
     if (found) return found
-    const times = quantilesOf(course.held(course.settled.at(-1) ?? 0), course.grid, first?.at ?? 0)
+    const quantiles = quantilesOf(course.held(course.settled.at(-1) ?? 0), course.grid, first?.at ?? 0)
+    const times = { ...quantiles, isSampled: course.isSampled() }
     if (key !== undefined) known.set(key, times)
     return times
   }

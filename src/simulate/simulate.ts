@@ -12,7 +12,7 @@ import { answerKey } from './answer-key.ts'
 import { type MovedBy, movedBy } from './bounds.ts'
 import { keptFor, resolvedTtl } from './kept.ts'
 import { slowestModel } from './model.ts'
-import { createMovedTimes, type MovedTimes, type Quantiles } from './moved-times.ts'
+import { createMovedTimes, type MovedQuantiles, type MovedTimes } from './moved-times.ts'
 import { type LoadChange, loadChanges } from './overload.ts'
 import { preparePlay } from './play.ts'
 import { allQuestions, type Question } from './questions.ts'
@@ -36,7 +36,7 @@ export interface Row extends Question {
   /** Absent where the answer stays the same. */
   readonly movedBy?: MovedBy
   /** By when how many of these clients have moved. Absent with `movedBy`. */
-  readonly movedTimes?: Quantiles
+  readonly movedTimes?: MovedQuantiles
 }
 
 export interface Simulation {

@@ -41,12 +41,13 @@ const STATUS_CLASS = { lost: 'bad', degraded: 'bad', 'fail-open': 'warn', moved:
 const cell = (title: string, content: Markup | string, look = '') =>
   html`<td data-title="${title}" class="${look}"><span>${content}</span></td>`
 
-function movedCell({ movedBy, movedTimes = {} }: Row): Markup {
+function movedCell({ movedBy, movedTimes }: Row): Markup {
   if (!movedBy) return NOTHING
-  const { p50, p95 } = movedTimes
+  const { p50, p95, isSampled } = movedTimes ?? {}
+  const by = isSampled ? 'by about' : 'by'
   const lines = [
-    ...(p50 === undefined ? [] : [`half by ${formatDuration(p50)}`]),
-    ...(p95 === undefined ? [] : [`95 % by ${formatDuration(p95)}`]),
+    ...(p50 === undefined ? [] : [`half ${by} ${formatDuration(p50)}`]),
+    ...(p95 === undefined ? [] : [`95 % ${by} ${formatDuration(p95)}`]),
     `by their TTL ${formatDuration(movedBy.worstCompliant)}`,
   ]
   return html`${lines.map((line) => html`<span class="line">${line}</span>`)}`
