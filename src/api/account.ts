@@ -79,18 +79,25 @@ export interface Change {
   readonly insyncMs: number
 }
 
-/** All that one AWS account has in Route 53. Never changed: every write makes another one that shares what stayed. */
-export interface Account {
-  readonly zones: ReadonlyMap<string, HostedZone>
-  readonly checks: ReadonlyMap<string, StoredCheck>
-  readonly collections: ReadonlyMap<string, Collection>
-  readonly delegationSets: ReadonlyMap<string, DelegationSet>
-  readonly queryLogging: ReadonlyMap<string, QueryLoggingConfig>
+/** What an account has beside zones, by the kind of object; each kind is kept in a section of its own (`store.ts`). */
+export interface AccountObjects {
+  readonly checks: StoredCheck
+  readonly collections: Collection
+  readonly delegationSets: DelegationSet
+  readonly queryLogging: QueryLoggingConfig
   /** By `hostedzone/ID` or `healthcheck/ID`. */
-  readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>
-  readonly changes: ReadonlyMap<string, Change>
+  readonly tags: ReadonlyMap<string, string>
+  readonly changes: Change
   /** Caller references ever used, by kind; what was made with each. They outlive what they made (R6.8). */
-  readonly references: ReadonlyMap<string, string>
+  readonly references: string
+}
+
+/** The objects of every kind by id. */
+export type AccountMaps = { readonly [K in keyof AccountObjects]: ReadonlyMap<string, AccountObjects[K]> }
+
+/** All that one AWS account has here. Never changed: every write makes another one that shares what stayed. */
+export interface Account extends AccountMaps {
+  readonly zones: ReadonlyMap<string, HostedZone>
 }
 
 export const EMPTY_ACCOUNT: Account = {

@@ -6,13 +6,14 @@ import { ApiError, formatError, invalidInput } from './errors.ts'
 import { randomIds } from './ids.ts'
 import { type Operation, operations } from './registry.ts'
 import { type AccountService, internalFailure } from './service.ts'
+import { addresseeOf } from './services/dispatch.ts'
+import type { ServiceReply, ServiceRequest } from './services/service.ts'
 import { readShape } from './shape.ts'
-import { answerCallerIdentity, isOtherService, otherServiceError } from './sts.ts'
 import type { World } from './world.ts'
 import { formatDocument, parseXml, type XmlElement } from './xml.ts'
 
 /** Who may ask, and how often: refuses with an `ApiError`. */
-export type Guard = (request: Request, body: string) => void
+export type Guard = (request: Request, body: Uint8Array) => void
 
 export interface ApiTarget {
   readonly service: AccountService
@@ -26,16 +27,16 @@ export interface ApiTarget {
 
 export const VERSION_PATH = '/2013-04-01'
 const BODY_BYTES_MAX = 4 << 20
-const XML = 'text/xml'
 
-function elementOf(body: string): XmlElement {
-  if (body.trim() === '') return { name: '', children: [], text: '' }
-  const parsed = parseXml(body)
+function elementOf(body: Uint8Array): XmlElement {
+  const text = new TextDecoder().decode(body)
+  if (text.trim() === '') return { name: '', children: [], text: '' }
+  const parsed = parseXml(text)
   if (!parsed.ok) throw invalidInput(`Invalid XML ; ${parsed.message}`)
   return parsed.root
 }
 
-function requestOf(context: Context, body: string, { settings, world, nowMs }: ApiTarget): ApiRequest {
+function requestOf(context: Context, body: Uint8Array, { settings, world, nowMs }: ApiTarget): ApiRequest {
   return {
     params: context.req.param(),
     query: (name) => context.req.query(name),
@@ -47,75 +48,96 @@ function requestOf(context: Context, body: string, { settings, world, nowMs }: A
   }
 }
 
-function send(requestId: string, text: string, status: number, location?: string): Response {
-  const headers = new Headers({ 'content-type': XML, 'x-amzn-requestid': requestId })
-  if (location !== undefined) headers.set('location', location)
-  return new Response(text, { status, headers })
+const xmlReply = (status: number, body: string, more: ServiceReply['headers'] = {}): ServiceReply => ({
+  status,
+  headers: { 'content-type': 'text/xml', ...more },
+  body,
+})
+
+const refuse = (error: ApiError, requestId: string) => xmlReply(error.status, formatError(error, requestId))
+
+function replyOf({ name }: Operation, { members = {}, location }: ActionResult): ServiceReply {
+  const text = formatDocument(`${name}Response`, members)
+  if (location === undefined) return xmlReply(200, text)
+  return xmlReply(201, text, { location: `https://route53.amazonaws.com${VERSION_PATH}/${location}` })
 }
 
-const sendError = (requestId: string, error: ApiError): Response =>
-  send(requestId, formatError(error, requestId), error.status)
+const send = ({ status, headers, body }: ServiceReply, requestId: string): Response =>
+  new Response(body, { status, headers: { ...headers, 'x-amzn-requestid': requestId } })
 
-function sendResult(requestId: string, { name }: Operation, result: ActionResult): Response {
-  const { members = {}, location } = result
-  const where = location === undefined ? undefined : `https://route53.amazonaws.com${VERSION_PATH}/${location}`
-  const status = where === undefined ? 200 : 201
-  return send(requestId, formatDocument(`${name}Response`, members), status, where)
+/** What is behind one path, and how it says that something went wrong. */
+interface Answering {
+  readonly answer: (body: Uint8Array, requestId: string) => Promise<ServiceReply>
+  readonly refuse: (error: ApiError, requestId: string, body: Uint8Array) => ServiceReply
 }
+
+const NOTHING = new Uint8Array()
 
 /** The API as HTTP requests and replies. @see api.md §2 */
 export function createApiApp(target: ApiTarget): Hono {
   const app = new Hono({ strict: false })
-  const answer = async (context: Context, run: (body: string, requestId: string) => Promise<Response>) => {
+  const respond = async ({ req }: Context, { answer, refuse }: Answering): Promise<Response> => {
     const requestId = randomUUID()
+    let body = NOTHING
     try {
-      const body = await context.req.text()
-      target.guard(context.req.raw, body)
-      return await run(body, requestId)
+      body = new Uint8Array(await req.arrayBuffer())
+      target.guard(req.raw, body)
+      return send(await answer(body, requestId), requestId)
     } catch (error) {
-      if (error instanceof ApiError) return sendError(requestId, error)
-      target.onFailure(error)
-      return sendError(requestId, internalFailure())
+      if (!(error instanceof ApiError)) target.onFailure(error)
+      return send(refuse(error instanceof ApiError ? error : internalFailure(), requestId, body), requestId)
     }
   }
   app.use(
     bodyLimit({
       maxSize: BODY_BYTES_MAX,
-      onError: () => sendError(randomUUID(), new ApiError('RequestEntityTooLarge', 'A request has at most 4 MiB')),
+      onError: () => {
+        const requestId = randomUUID()
+        return send(refuse(new ApiError('RequestEntityTooLarge', 'A request has at most 4 MiB'), requestId), requestId)
+      },
     }),
   )
   for (const operation of operations)
     app.on(operation.method, `${VERSION_PATH}${operation.path}`, (context) =>
-      answer(context, async (body, requestId) => {
-        const result = await target.service.run(operation.run, requestOf(context, body, target))
-        return sendResult(requestId, operation, result)
+      respond(context, {
+        refuse,
+        answer: async (body) => {
+          const request = requestOf(context, body, target)
+          return replyOf(operation, await target.service.run((account) => operation.run(account, request)))
+        },
       }),
     )
-  app.post('/', (context) =>
-    answer(context, async (body, requestId) => {
-      const authorization = context.req.header('authorization')
-      const json = context.req.header('x-amz-target') !== undefined
-      if (json || isOtherService(authorization)) {
-        const { text, type } = otherServiceError(json, requestId)
-        return context.newResponse(text, { status: 501, headers: { 'content-type': type } })
-      }
-      return send(requestId, answerCallerIdentity(body, authorization, target.settings, requestId), 200)
-    }),
-  )
-  app.notFound((context) =>
-    answer(context, async (_body, requestId) => {
-      const isKnown = context.req.path.startsWith(`${VERSION_PATH}/`) && pathIsKnown(context.req.path)
-      const error = isKnown
-        ? new ApiError('NotImplemented', `${context.req.method} ${context.req.path} is not implemented`)
-        : new ApiError('UnknownOperationException', `There is no operation ${context.req.method} ${context.req.path}`)
-      return sendError(requestId, error)
-    }),
-  )
+  app.notFound((context) => {
+    const { pathname } = new URL(context.req.url)
+    return respond(context, otherAnswering(context.req.raw, pathname, target) ?? absentOperation(context.req, pathname))
+  })
   return app
+}
+
+/** A request on another path than Route 53's, as the service that it is for answers it. */
+function otherAnswering({ method, url, headers }: Request, path: string, target: ApiTarget): Answering | undefined {
+  const addressee = path.startsWith(`${VERSION_PATH}/`) ? undefined : addresseeOf({ path, headers })
+  if (addressee === undefined) return undefined
+  const { service, operation, accessKey } = addressee
+  const { service: accounts, settings, world, nowMs } = target
+  const query = new URL(url).searchParams
+  const requestOf = (body: Uint8Array, requestId: string): ServiceRequest => ({
+    ...{ method, path, query, headers, body, operation, accessKey, requestId },
+  })
+  return {
+    answer: (body, requestId) => service.answer(requestOf(body, requestId), { accounts, settings, world, nowMs }),
+    refuse: (error, requestId, body) => service.refuse(error, requestOf(body, requestId)),
+  }
 }
 
 /** First segments of every path that Route 53 has. */
 const KNOWN_PATHS =
   /^\/2013-04-01\/(?:accountlimit|change|checkeripranges|cidrcollection|delegationset|geolocations?|healthcheck(?:count)?|hostedzone(?:count|limit|sbyname|sbyvpc)?|keysigningkey|queryloggingconfig|reusabledelegationsetlimit|tags|testdnsanswer|trafficpolic(?:y|ies)|trafficpolicyinstances?|trafficpolicyinstancecount)(?:\/|$)/
 
-const pathIsKnown = (path: string) => KNOWN_PATHS.test(path)
+const absentOperation = ({ method }: { readonly method: string }, path: string): Answering => ({
+  refuse,
+  answer: async () => {
+    if (KNOWN_PATHS.test(path)) throw new ApiError('NotImplemented', `${method} ${path} is not implemented`)
+    throw new ApiError('UnknownOperationException', `There is no operation ${method} ${path}`)
+  },
+})

@@ -47,6 +47,11 @@ export class ApiError extends Error {
   get status(): number {
     return STATUSES[this.code] ?? 400
   }
+
+  /** Whose fault it is, as errors in XML say it. */
+  get fault(): 'Sender' | 'Receiver' {
+    return this.status >= 500 ? 'Receiver' : 'Sender'
+  }
 }
 
 export const invalidInput = (message: string): ApiError => new ApiError('InvalidInput', message)
@@ -57,9 +62,8 @@ export const invalidChangeBatch = (messages: readonly string[]): ApiError =>
 
 /** The one form in which every operation says that it failed: older documented ones are not read by clients. */
 export function formatError(error: ApiError, requestId: string): string {
-  const type = error.status >= 500 ? 'Receiver' : 'Sender'
   return formatDocument('ErrorResponse', {
-    Error: { Type: type, Code: error.code, Message: error.message },
+    Error: { Type: error.fault, Code: error.code, Message: error.message },
     RequestId: requestId,
   })
 }

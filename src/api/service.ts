@@ -1,11 +1,19 @@
 import type { Account } from './account.ts'
-import type { Action, ActionResult, ApiRequest } from './action.ts'
 import { ApiError } from './errors.ts'
+
+/** What comes of an action beside what it says. */
+export interface Outcome {
+  /** The account from now on; absent where nothing changed. */
+  readonly account?: Account
+}
 
 /** The one writer of an account. */
 export interface AccountService {
-  /** Answers once everything that the answer goes by is durable and served. */
-  run(action: Action, request: ApiRequest): Promise<ActionResult>
+  /**
+   * Answers with what `action` makes of the account, once everything that it goes by is durable and served. `action` is
+   * called at once and alone; where it gives no account, nothing changes, and what it throws leaves no trace.
+   */
+  run<R extends Outcome>(action: (account: Account) => R): Promise<R>
   /** What is in force. */
   account(): Account
   /** Resolves when nothing is under way any more. */
@@ -66,8 +74,8 @@ export function createAccountService({ initial, keep, serve }: AccountServiceOpt
     settled: async () => {
       while (committing !== undefined) await committing
     },
-    run: async (action, request) => {
-      const result = action(working, request)
+    run: async (action) => {
+      const result = action(working)
       if (result.account !== undefined) working = result.account
       // What was read may not be in force yet: it is answered with the changes that it has seen.
       if (working !== inForce) await committed()

@@ -7,7 +7,7 @@ export type Credentials = ReadonlyMap<string, string>
 const CLOCK_SKEW_MS = 15 * 60_000
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 
-const hash = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
+const hash = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text, 'utf8').digest()
 
 const encode = (text: string) =>
@@ -69,7 +69,7 @@ function checkTime(time: string, { date }: Claim, nowMs: number): void {
  *
  * @see "Signature Version 4 signing process", AWS General Reference
  */
-export function verifySignature(request: Request, body: string, credentials: Credentials, nowMs: number): string {
+export function verifySignature(request: Request, body: Uint8Array, credentials: Credentials, nowMs: number): string {
   const claim = claimOf(request.headers.get('authorization'))
   const secret = credentials.get(claim.accessKey)
   if (secret === undefined)

@@ -1,5 +1,13 @@
 import { ClassicLevel } from 'classic-level'
-import { type Account, EMPTY_ACCOUNT, type HostedZone, type StoredCheck, type StoredSet, setKey } from './account.ts'
+import {
+  type Account,
+  type AccountMaps,
+  type AccountObjects,
+  EMPTY_ACCOUNT,
+  type HostedZone,
+  type StoredSet,
+  setKey,
+} from './account.ts'
 import { readRecordSet } from './record-set.ts'
 import { readShape } from './shape.ts'
 import { recordSetShape } from './shapes.ts'
@@ -8,6 +16,7 @@ import {
   checkEntry,
   collectionEntry,
   delegationSetEntry,
+  type Entry,
   loggingEntry,
   referenceEntry,
   tagsEntry,
@@ -57,16 +66,46 @@ function* setDifferences(next: Account, before: Account): Generator<Operation> {
     )
 }
 
+interface Kept {
+  readonly id: string
+  readonly element: () => XmlElement
+}
+
+interface Section {
+  /** The first part of its keys. */
+  readonly kind: string
+  readonly differences: (next: AccountMaps, before: AccountMaps) => Generator<Operation>
+  readonly restore: (account: Account, kept: Iterable<Kept>) => Account
+}
+
+const section = <K extends keyof AccountObjects>(
+  member: K,
+  kind: string,
+  { format, read }: Entry<AccountObjects[K]>,
+): Section => ({
+  kind,
+  differences: (next, before) => differences(kind, next[member], before[member], format),
+  restore: (account, kept) => ({
+    ...account,
+    [member]: new Map([...kept].map(({ id, element }) => [id, read(element())])),
+  }),
+})
+
+/** One line a kind of object. A kind once written is kept: its name, and what its entry reads. */
+const SECTIONS: { readonly [K in keyof AccountObjects]: Section } = {
+  checks: section('checks', 'check', checkEntry),
+  collections: section('collections', 'collection', collectionEntry),
+  delegationSets: section('delegationSets', 'delegation', delegationSetEntry),
+  queryLogging: section('queryLogging', 'logging', loggingEntry),
+  tags: section('tags', 'tags', tagsEntry),
+  changes: section('changes', 'change', changeEntry),
+  references: section('references', 'reference', referenceEntry),
+}
+
 function* operationsOf(next: Account, before: Account): Generator<Operation> {
   yield* differences('zone', next.zones, before.zones, zoneEntry.format)
   yield* setDifferences(next, before)
-  yield* differences('check', next.checks, before.checks, checkEntry.format)
-  yield* differences('collection', next.collections, before.collections, collectionEntry.format)
-  yield* differences('delegation', next.delegationSets, before.delegationSets, delegationSetEntry.format)
-  yield* differences('logging', next.queryLogging, before.queryLogging, loggingEntry.format)
-  yield* differences('tags', next.tags, before.tags, tagsEntry.format)
-  yield* differences('change', next.changes, before.changes, changeEntry.format)
-  yield* differences('reference', next.references, before.references, referenceEntry.format)
+  for (const { differences } of Object.values(SECTIONS)) yield* differences(next, before)
 }
 
 function elementOf(key: string, value: string): XmlElement {
@@ -75,53 +114,43 @@ function elementOf(key: string, value: string): XmlElement {
   return parsed.root
 }
 
-/** The account that entries make up. Record sets come last: they name checks. */
-function restore(entries: readonly (readonly [string, string])[]): Account {
-  const [zones, checks] = [new Map<string, HostedZone>(), new Map<string, StoredCheck>()]
-  const [collections, delegationSets, queryLogging] = [
-    new Map(EMPTY_ACCOUNT.collections),
-    new Map(EMPTY_ACCOUNT.delegationSets),
-    new Map(EMPTY_ACCOUNT.queryLogging),
-  ]
-  const [tags, changes, references] = [
-    new Map(EMPTY_ACCOUNT.tags),
-    new Map(EMPTY_ACCOUNT.changes),
-    new Map(EMPTY_ACCOUNT.references),
-  ]
-  const sets = new Map<string, Map<string, StoredSet>>()
-  const setTexts: (readonly [string, string, string])[] = []
+/** Entries by kind, each with the rest of its key. */
+function byKind(entries: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly Kept[]> {
+  const known = new Set(['zone', 'set', ...Object.values(SECTIONS).map(({ kind }) => kind)])
+  const kinds = new Map<string, Kept[]>()
   for (const [key, value] of entries) {
     const [kind = '', id = ''] = key.split(SEPARATOR)
     if (kind === VERSION_KEY) continue
-    if (kind === 'set') {
-      setTexts.push([key, id, value])
-      continue
-    }
-    const element = elementOf(key, value)
-    if (kind === 'zone') {
-      const own = new Map<string, StoredSet>()
-      sets.set(id, own)
-      zones.set(id, zoneEntry.read(element, own))
-    } else if (kind === 'check') checks.set(id, checkEntry.read(element))
-    else if (kind === 'collection') collections.set(id, collectionEntry.read(element))
-    else if (kind === 'delegation') delegationSets.set(id, delegationSetEntry.read(element))
-    else if (kind === 'logging') queryLogging.set(id, loggingEntry.read(element))
-    else if (kind === 'tags') tags.set(id, tagsEntry.read(element))
-    else if (kind === 'change') changes.set(id, changeEntry.read(element))
-    else if (kind === 'reference') references.set(id, referenceEntry.read(element))
-    else throw new Error(`what is kept under ${JSON.stringify(key)} is of a kind that this version does not know`)
+    if (!known.has(kind))
+      throw new Error(`what is kept under ${JSON.stringify(key)} is of a kind that this version does not know`)
+    const kept = kinds.get(kind) ?? []
+    kept.push({ id, element: () => elementOf(key, value) })
+    kinds.set(kind, kept)
   }
-  for (const [key, zone, value] of setTexts) {
+  return kinds
+}
+
+/** The account that entries make up. Record sets come last: they name checks. */
+function restore(entries: readonly (readonly [string, string])[]): Account {
+  const kinds = byKind(entries)
+  const keptAs = (kind: string) => kinds.get(kind) ?? []
+  const sets = new Map<string, Map<string, StoredSet>>(keptAs('zone').map(({ id }) => [id, new Map()]))
+  const zones = new Map(
+    keptAs('zone').map(({ id, element }) => [id, zoneEntry.read(element(), sets.get(id) ?? new Map())]),
+  )
+  let account: Account = { ...EMPTY_ACCOUNT, zones }
+  for (const { kind, restore } of Object.values(SECTIONS)) account = restore(account, keptAs(kind))
+  for (const { id: zone, element } of keptAs('set')) {
     const { stored, problems } = readRecordSet(
-      readShape(recordSetShape, elementOf(key, value)),
-      (id) => checks.get(id)?.name ?? id,
+      readShape(recordSetShape, element()),
+      (id) => account.checks.get(id)?.name ?? id,
     )
     if (stored === undefined) throw new Error(`a record set that is kept is none: ${problems.join(', ')}`)
     const { name, type, setIdentifier } = stored.set
     sets.get(zone)?.set(setKey(name, type, setIdentifier), stored)
   }
-  const byTime = new Map([...changes].sort(([, a], [, b]) => a.submittedMs - b.submittedMs))
-  return { zones, checks, collections, delegationSets, queryLogging, tags, changes: byTime, references }
+  const changes = new Map([...account.changes].sort(([, a], [, b]) => a.submittedMs - b.submittedMs))
+  return { ...account, changes }
 }
 
 /** Opens the folder's account for this process alone; rejects where another has it, or where it cannot be read. */

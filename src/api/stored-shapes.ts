@@ -5,7 +5,7 @@ import { checkConfigShape, vpcShape } from './shapes.ts'
 import { formatElement, type XmlElement, type XmlMembers } from './xml.ts'
 
 /** How one kind of object is kept: as the XML that the API would say of it, with what it would not. */
-interface Entry<T> {
+export interface Entry<T> {
   readonly format: (value: T) => string
   readonly read: (element: XmlElement) => T
 }
@@ -13,7 +13,7 @@ interface Entry<T> {
 const word = required(text())
 const count = integer(0, Number.MAX_SAFE_INTEGER)
 
-function entryOf<S, T>(
+export function entryOf<S, T>(
   name: string,
   shape: Shape<S>,
   membersOf: (value: T) => XmlMembers,

@@ -1,0 +1,5 @@
+import type { ApiService } from './service.ts'
+import { stsService } from './sts.ts'
+
+/** One line a service. */
+export const services: readonly ApiService[] = [stsService]
