@@ -17,9 +17,9 @@ zones:
 const bad = good.replace('primary: web', 'primary: wbe')
 const FINE = '1 zone, 1 record, 1 health check. No findings.'
 
-/** Starts r53sim validate --watch; each `next` is what it shows from then until it waits again. */
-function startWatching(cwd: string, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [bin, 'validate', '--watch', ...args], {
+/** Starts `r53sim COMMAND --watch`; each `next` is what it shows from then until it waits again. */
+function startCommand(cwd: string, ...args: readonly string[]) {
+  const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env: plainEnv(),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,6 +49,10 @@ function startWatching(cwd: string, ...args: readonly string[]) {
       check()
     })
   return { next, ended, interrupt: (signal: 'SIGINT' | 'SIGTERM' = 'SIGINT') => child.kill(signal) }
+}
+
+function startWatching(cwd: string, ...args: readonly string[]) {
+  return startCommand(cwd, 'validate', '--watch', ...args)
 }
 
 /** As most editors save: a new file, moved over the old one. */
@@ -156,6 +160,25 @@ describe('validate --watch', () => {
       code: 2,
       signal: null,
     })
+  })
+})
+
+describe('simulate --watch', () => {
+  test('shows what a failure does after every change of the plan', async () => {
+    const cwd = folderWith({ 'r53sim.yaml': good })
+    const { next, ended, interrupt } = startCommand(cwd, 'simulate', '--watch', '--fail', 'web')
+    expect((await next(/1 moved/)).stdout).toContain('192.0.2.99')
+    replace(join(cwd, 'r53sim.yaml'), good.replace('secondary: sorry', 'secondary: web'))
+    expect((await next(/affected/)).stdout).not.toContain('192.0.2.99')
+    replace(join(cwd, 'r53sim.yaml'), bad)
+    expect((await next(/undefined-endpoint/)).stderr).toContain('watching r53sim.yaml; Ctrl-C ends it')
+    interrupt()
+    expect(await ended).toBe(130)
+  })
+
+  test('standard input cannot be watched', async () => {
+    const { stderr, code } = await runCli(['simulate', '-', '--watch', '--fail', 'web'], { input: good })
+    expect([stderr, code]).toEqual(['r53sim: standard input does not change: name a file to watch\n', 2])
   })
 })
 

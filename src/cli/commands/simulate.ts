@@ -12,7 +12,7 @@ import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
 import { SEED_MAX, wholeNumber } from '../parse.ts'
 import { kindsOf, questionsOf } from '../question-options.ts'
-import { openPlan } from '../read-plan.ts'
+import { findPlan, openPlan } from '../read-plan.ts'
 import type { System } from '../system.ts'
 import { openStyle, startProgress } from '../terminal.ts'
 import { withSettings } from '../time-settings.ts'
@@ -34,6 +34,7 @@ interface SimulateOptions extends CommonOptions {
   readonly seed?: number
   readonly all?: boolean
   readonly exitCode?: boolean
+  readonly watch?: boolean
   readonly format?: 'text' | 'json' | 'markdown' | 'html'
 }
 
@@ -81,6 +82,7 @@ export function define(command: Command): void {
     .option('--set <key=value>', 'a parameter of the time model, for example propagation=5 (repeatable)', collect)
     .option('--all', 'show unchanged answers as well')
     .option('--exit-code', 'exit 1 if clients are lost or degraded')
+    .option('--watch', 'again at every change of the plan or of what it includes, until interrupted')
     .addOption(
       command
         .createOption('--format <format>', 'how to print it')
@@ -169,7 +171,7 @@ async function showTimeline(
   return options.exitCode && timeline.records.some(({ endsUnserved }) => endsUnserved > 0) ? 1 : 0
 }
 
-export async function run([path]: readonly [string?], options: SimulateOptions, system: System): Promise<ExitCode> {
+async function showOnce(path: string | undefined, options: SimulateOptions, system: System): Promise<ExitCode> {
   const plan = await openPlan(path, options, system)
   const graph = compile(withSettings(plan.deployment, options.set ?? []))
   const observed = options.observed === undefined ? undefined : await readObserved(options.observed, system)
@@ -206,4 +208,12 @@ export async function run([path]: readonly [string?], options: SimulateOptions, 
   }
   const hurt = simulation.rows.some(({ status }) => status === 'lost' || status === 'degraded')
   return options.exitCode && hurt ? 1 : 0
+}
+
+export async function run([path]: readonly [string?], options: SimulateOptions, system: System): Promise<ExitCode> {
+  if (!options.watch) return showOnce(path, options, system)
+  const named = findPlan(system, path, options)
+  if (named === '-') throw new Failure('standard input does not change', 'name a file to watch')
+  const { runOnChanges } = await import('../watch.ts')
+  return runOnChanges(system, (world) => showOnce(named, options, world))
 }
