@@ -255,6 +255,16 @@ describe('keys', () => {
 })
 
 describe('values', () => {
+  test.each(['2026-02-30', '2026-13-01T00:00:00Z', '2026-02-30T10:00:00Z', '2026-01-01T25:00', 'tomorrow'])(
+    'a start that no calendar has: %s',
+    async (start) => {
+      const found = await findings(`scenarios: { s: { query: { name: www }, start: "${start}", expect: [] } }`)
+      expect(found).toContainEqual(
+        expect.stringContaining(`start is "${start}", not a time such as 2026-01-01T00:00:00Z`),
+      )
+    },
+  )
+
   test.each([
     [
       'weight',
