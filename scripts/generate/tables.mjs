@@ -119,6 +119,13 @@ function checkers({ health_checker_regions, health_checker }) {
       health_checker_regions.map(object),
     ),
     table('checkerIpRanges', 'readonly string[]', health_checker.checker_ip_ranges.map(literal)),
+    table(
+      'checkerFirewallRanges',
+      'readonly { readonly region: string | null; readonly cidrs: readonly string[] }[]',
+      health_checker.firewall_ranges.map(
+        ({ region, ipv4, ipv6 }) => `{ region: ${literal(region)}, cidrs: ${list([...ipv4, ...ipv6])} }`,
+      ),
+    ),
     `\nexport const checkerFigures = ${object({
       min_regions: health_checker.min_regions,
       checkers_per_region: health_checker.observed_checkers_per_region,

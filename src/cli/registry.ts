@@ -70,6 +70,11 @@ export const commands: readonly RegistryEntry[] = [
     load: () => import('./commands/probe.ts'),
   },
   {
+    name: 'checkers',
+    summary: 'the addresses that health checks come from, for firewalls',
+    load: () => import('./commands/checkers.ts'),
+  },
+  {
     name: 'serve',
     summary: 'answers DNS queries as Route 53 would, with live health',
     refusesErrors: true,

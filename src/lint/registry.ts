@@ -17,6 +17,7 @@ import { batchTooLarge } from './rules/batch-too-large.ts'
 import { calculatedChildCalculated } from './rules/calculated-child-calculated.ts'
 import { calculatedChildrenCount } from './rules/calculated-children-count.ts'
 import { calculatedThreshold } from './rules/calculated-threshold.ts'
+import { checkBehindFirewall } from './rules/check-behind-firewall.ts'
 import { checkDisabled } from './rules/check-disabled.ts'
 import { checkEndpointMismatch } from './rules/check-endpoint-mismatch.ts'
 import { checkInvertedInFailover } from './rules/check-inverted-in-failover.ts'
@@ -175,6 +176,7 @@ export const lintRules: readonly LintRule[] = [
   checkOnSimple,
   checkPartialGroup,
   checkPrivateAddress,
+  checkBehindFirewall,
   healthCheckPointsAtRecordName,
   checkSharedEndpoint,
   checkEndpointMismatch,

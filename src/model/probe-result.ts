@@ -54,6 +54,17 @@ export interface ProbeResult extends ProbeTimings {
   readonly totalMs: number
 }
 
+/** How a failed probe looks like the work of a firewall, for scripts. */
+export const FIREWALL_SIGNS = ['no-answer', 'port-filtered', 'near-reset'] as const
+
+/** Why a failed probe looks like a firewall. */
+export interface FirewallSign {
+  /** `no-answer` may also be a host that is off. */
+  readonly kind: (typeof FIREWALL_SIGNS)[number]
+  /** For people, one line, no final full stop. */
+  readonly text: string
+}
+
 const SCHEMES = { HTTP: 'http', HTTP_STR_MATCH: 'http', HTTPS: 'https', HTTPS_STR_MATCH: 'https', TCP: 'tcp' } as const
 
 /** An address as a URL and a Host header write it: IPv6 in brackets. */

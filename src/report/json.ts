@@ -6,6 +6,7 @@ export type OutputKind =
   | 'simulation'
   | 'timeline'
   | 'probes'
+  | 'checkers'
   | 'notes'
   | 'tests'
   | 'availability'

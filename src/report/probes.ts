@@ -1,6 +1,6 @@
 import type { Deployment } from '../model/deployment.ts'
 import { type HealthCheck, isEndpointCheck } from '../model/health-check.ts'
-import { type ProbeReason, type ProbeResult, targetOf } from '../model/probe-result.ts'
+import { type FirewallSign, type ProbeReason, type ProbeResult, targetOf } from '../model/probe-result.ts'
 import { CHECKERS_PER_REGION, checkerRegionCodes, HEALTHY_FRACTION } from '../route53/checkers.ts'
 import { printable } from '../values/printable.ts'
 import { formatJson } from './json.ts'
@@ -17,6 +17,8 @@ export interface ProbeReport {
   /** Final status of every check of the plan, by id. */
   readonly statuses: ReadonlyMap<string, boolean>
   readonly alarms: Deployment['alarms']
+  /** Failures that look like a firewall, by check. */
+  readonly firewall: ReadonlyMap<string, FirewallSign>
 }
 
 /** Why a check has its status, with the words that scripts get for it. */
@@ -175,10 +177,36 @@ function nextText(report: ProbeReport, planArgument: string): string {
   return `Next: r53sim simulate${planArgument === '' ? '' : ` ${planArgument}`}${faults}\n`
 }
 
+/** Checks that are explained one by one; of more it is the same firewall. */
+const SIGNS_MAX = 4
+
+/** What looks like a firewall, and who has to be let in. */
+function firewallText({ checks, firewall }: ProbeReport, style: Style, planArgument: string): string {
+  const signs = checks.flatMap(({ id }) => {
+    const sign = firewall.get(id)
+    return sign === undefined ? [] : [`${printable(id)}: ${printable(sign.text)}`]
+  })
+  if (signs.length === 0) return ''
+  const plan = planArgument === '' || !PLAIN_WORD.test(planArgument) ? '' : ` ${planArgument}`
+  const more = signs.length > SIGNS_MAX ? [`and ${signs.length - SIGNS_MAX} more`] : []
+  return [
+    ...[...signs.slice(0, SIGNS_MAX), ...more].map((words) => `${style.symbols.warning} ${words}`),
+    `Firewalls have to let Route 53's checkers in (R3.10a), whoever else they keep out: r53sim checkers${plan}`,
+  ]
+    .flatMap((words) => wrapWords(words, style.width))
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
 /** The table of verdicts, what Route 53 makes of them, and what to type next. `planArgument` is the plan as the reader typed it. */
 export function probesToText(report: ProbeReport, style: Style, planArgument = ''): string {
   if (report.checks.length === 0) return 'The plan has no health checks.\n'
-  return tableText(report, style) + summaryText(report, style) + nextText(report, planArgument)
+  return (
+    tableText(report, style) +
+    summaryText(report, style) +
+    firewallText(report, style, planArgument) +
+    nextText(report, planArgument)
+  )
 }
 
 /** One line for a check whose status has changed: `12:04:31 check web unhealthy after 3 failures: connection refused (R3.4)`. */
@@ -189,7 +217,9 @@ export function changeToText(time: string, check: HealthCheck, report: ProbeRepo
   const after = inARow === 0 ? '' : ` after ${inARow} ${word}${inARow === 1 ? '' : result?.passed ? 'es' : 's'}`
   const healthy = isHealthy(report, check.id)
   const status = healthy ? style.good('healthy') : style.bad('unhealthy')
-  return `${style.quiet(time)} check ${style.name(printable(check.id))} ${status}${after}: ${whyText(check, report)}\n`
+  const sign = report.firewall.get(check.id)
+  const firewall = sign === undefined ? '' : `; ${printable(sign.text)}: r53sim checkers says whom to let in`
+  return `${style.quiet(time)} check ${style.name(printable(check.id))} ${status}${after}: ${whyText(check, report)}${firewall}\n`
 }
 
 const wholeMs = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms))
@@ -206,6 +236,7 @@ function checkJson(check: HealthCheck, report: ProbeReport): object {
     reason,
     because: text,
     rule: rule ?? null,
+    firewall: report.firewall.get(check.id)?.kind ?? null,
     inverted: check.inverted,
     status: result?.status ?? null,
     connect_ms: wholeMs(result?.connectMs),

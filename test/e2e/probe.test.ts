@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { bin, folderWith, plainEnv, runCli, runShell } from '../support/cli.ts'
 import { schemaErrors } from '../support/schemas.ts'
-import { closedPort, httpResponse, onRequest, startAnswering, startTcp } from '../support/servers.ts'
+import { blackholePort, closedPort, httpResponse, onRequest, startAnswering, startTcp } from '../support/servers.ts'
 
 /** A folder with a plan: `web` and `db` on these ports, and a calculated check of both. */
 const planFolder = (webPort: number, dbPort: number) =>
@@ -81,6 +81,19 @@ describe('probe', () => {
       ['both', false, 'calculated', 'R3.17'],
       ['quiet', true, 'alarm', 'R3.21'],
     ])
+  })
+
+  test('R3.10a a port that drops what comes, on a host that answers: a firewall, and the command for it', async () => {
+    const cwd = planFolder(await startAnswering(httpResponse('200 OK', 'ready')), await blackholePort())
+    const { stdout } = await runCli(['probe', '--check', 'both', '--timeout-scale', '.05'], { cwd })
+    expect(stdout).toMatch(
+      /^! db: nothing came back, while 127\.0\.0\.1 answers on port \d+: a firewall drops what comes/m,
+    )
+    expect(stdout).toMatch(/r53sim checkers$/m)
+    const json = await runCli(['probe', '--check', 'both', '--timeout-scale', '.05', '--format', 'json'], { cwd })
+    const document: { checks: readonly { firewall: string | null }[] } = JSON.parse(json.stdout)
+    expect(schemaErrors('probes', document)).toEqual([])
+    expect(document.checks.map(({ firewall }) => firewall)).toEqual([null, 'port-filtered', null])
   })
 
   test('--timeout-scale shortens the limits', async () => {

@@ -50,7 +50,7 @@ test('every file of a rule has its line in the registry', () => {
 describe('the table of docs/route53.md section 7', () => {
   const rows = [
     ...readFileSync(join(import.meta.dirname, '../../docs/route53.md'), 'utf8').matchAll(
-      /^\| ([a-z0-9-]+)\*{0,2} \| (error|warning) \|/gm,
+      /^\| ([a-z0-9-]+)\*{0,2} \| (error|warning|note) \|/gm,
     ),
   ].map(([, id = '', severity = '']) => ({ id, severity }))
   const severities = new Map<string, string>(allRules.map(({ id, severity }) => [id, severity]))

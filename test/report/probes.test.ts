@@ -116,6 +116,7 @@ const report = (...checks: readonly HealthCheck[]): ProbeReport => ({
   results: new Map([...results].filter(([id]) => checks.some((shown) => shown.id === id))),
   statuses,
   alarms,
+  firewall: new Map(),
 })
 
 const everything = report(web, api, words, off, reverse, any, orders, control)
@@ -172,6 +173,34 @@ address looks healthy here and not there.
     expect(probesToText(report(), plainStyle)).toBe('The plan has no health checks.\n')
   })
 
+  test('R3.10a what looks like a firewall says so, and what lets the checkers in', () => {
+    const firewall = new Map([
+      ['web', { kind: 'no-answer', text: 'nothing came back: a firewall, or a host that is off' }],
+    ] as const)
+    const text = probesToText({ ...report(web, api), firewall }, plainStyle, 'plan.yaml')
+    expect(text).toContain(
+      `
+! web: nothing came back: a firewall, or a host that is off
+Firewalls have to let Route 53's checkers in (R3.10a), whoever else they keep out: r53sim checkers
+plan.yaml
+`,
+    )
+    expect(changeToText('12:04:31', web, { ...report(web), firewall }, plainStyle)).toMatch(
+      /\(R3\.4\); nothing came back: .* is off: r53sim checkers says whom to let in\n$/,
+    )
+    const json: { checks: readonly { firewall: string | null }[] } = JSON.parse(
+      probesToJson({ ...report(web, api), firewall }),
+    )
+    expect(json.checks.map((check) => check.firewall)).toEqual(['no-answer', null])
+  })
+
+  test('of many that look so some are explained', () => {
+    const many = Array.from({ length: 6 }, (_, index) => ({ ...web, id: `web${index}` }))
+    const firewall = new Map(many.map(({ id }) => [id, { kind: 'no-answer', text: 'nothing came back' } as const]))
+    const text = probesToText({ ...report(...many), results, firewall }, plainStyle)
+    expect(text).toContain('! web3: nothing came back\n! and 2 more\nFirewalls have to')
+  })
+
   test('names are made printable, and odd ones are not put into a command line', () => {
     const odd = { ...web, id: 'w\u001b[31m b' }
     const failed = result(odd.id, { passed: false, reason: 'connection-refused', message: 'connection refused' })
@@ -204,6 +233,7 @@ describe('JSON', () => {
           reason: 'connect-timeout',
           because: 'no TCP connection within 4 s',
           rule: 'R3.4',
+          firewall: null,
           inverted: false,
           status: null,
           connect_ms: null,
@@ -220,6 +250,7 @@ describe('JSON', () => {
           reason: 'ok',
           because: '200',
           rule: 'R3.4',
+          firewall: null,
           inverted: false,
           status: 200,
           connect_ms: 12,
@@ -236,6 +267,7 @@ describe('JSON', () => {
           reason: 'routing-control',
           because: 'not probed: the routing control is taken as On',
           rule: 'R3.24',
+          firewall: null,
           inverted: false,
           status: null,
           connect_ms: null,

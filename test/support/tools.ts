@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
@@ -27,3 +28,27 @@ export function runTool(
   const { status, stdout, stderr } = spawnSync(path, [...args], { input, encoding: 'utf8', maxBuffer: 1 << 26 })
   return { code: status, output: `${stdout}${stderr}` }
 }
+
+const isFolder = (path: string): boolean => {
+  try {
+    readdirSync(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Where providers of Terraform are put by hand, and what stands one folder below the places of optional software. */
+function* pluginFolders(): Generator<string> {
+  const { TERRAFORM_PLUGINS: named } = process.env
+  if (named !== undefined) yield named
+  yield join(homedir(), '.terraform.d/plugins')
+  for (const folder of ['/usr/share/terraform', '/usr/local/share/terraform', '/opt', '/usr/local/lib']) {
+    if (!isFolder(folder)) continue
+    yield* readdirSync(folder).map((name) => join(folder, name))
+  }
+}
+
+/** A folder of plugins that holds Terraform's provider of AWS, for `terraform init -plugin-dir`; `TERRAFORM_PLUGINS` may name it. */
+export const findTerraformPlugins = (): string | undefined =>
+  [...pluginFolders()].find((folder) => existsSync(join(folder, 'registry.terraform.io/hashicorp/aws')))

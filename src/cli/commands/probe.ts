@@ -4,6 +4,7 @@ import { applyFaults } from '../../health/faults.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { type HealthCheck, isEndpointCheck, type Observation } from '../../model/health-check.ts'
 import type { ProbeResult } from '../../model/probe-result.ts'
+import { findFirewallSigns } from '../../probe/firewall.ts'
 import { CONCURRENCY, probeAll } from '../../probe/probe.ts'
 import { startProbing } from '../../probe/scheduler.ts'
 import { changeToText, type ProbeReport, probesToJson, probesToJsonLine, probesToText } from '../../report/probes.ts'
@@ -85,7 +86,7 @@ function reportOf(
 ): ProbeReport {
   const calm = applyFaults(deployment, [])
   const statuses = believe(deployment, { ...calm, observations: new Map([...calm.observations, ...seen]) }).checks
-  return { checks, results, statuses, alarms: deployment.alarms }
+  return { checks, results, statuses, alarms: deployment.alarms, firewall: findFirewallSigns(results.values()) }
 }
 
 const exitCodeOf = ({ checks, statuses }: ProbeReport): ExitCode => (checks.every(({ id }) => statuses.get(id)) ? 0 : 1)

@@ -1,6 +1,7 @@
 import type { Argument, Option } from 'commander'
 import { exportFormats, importFormats } from '../../formats/registry.ts'
 import type { Deployment } from '../../model/deployment.ts'
+import { checkerRegionCodes } from '../../route53/checkers.ts'
 import { collect } from '../command.ts'
 import { isFailure } from '../failure.ts'
 import { buildCommand } from '../parse.ts'
@@ -93,6 +94,7 @@ const completions: ReadonlyMap<string, Complete> = new Map([
   ['--to', () => exportFormats.map(({ id, summary }) => ({ value: id, about: summary }))],
   ['--from', () => importFormats.map(({ id, summary }) => ({ value: id, about: summary }))],
   ['--output', schemaKinds],
+  ['--region', () => candidatesOf(checkerRegionCodes)],
   ['--serial', () => candidatesOf(['plan', 'unix', 'date', 'keep='])],
   ['--set', modelKeys],
   ['--explain', ruleIds],
