@@ -1,5 +1,6 @@
 import type { RecordSet } from '../model/record-set.ts'
 import { type DomainName, labelsOf } from '../values/name.ts'
+import type { RecordType } from '../values/rdata/rdata.ts'
 import type { ApiHealthCheckConfig, ApiRecordSet, ApiVpc } from './shapes.ts'
 
 /** A record set as clients wrote it, and as it is answered. */
@@ -10,6 +11,8 @@ export interface StoredSet {
   readonly set: RecordSet
   /** Where it stands in listings (R1.9). */
   readonly order: string
+  /** What is decided by instead of `set` where a traffic policy instance made it; it is not listed. @see R6.22 */
+  readonly expansion?: readonly StoredSet[]
 }
 
 export interface KeySigningKey {
@@ -71,6 +74,43 @@ export interface QueryLoggingConfig {
   readonly logGroupArn: string
 }
 
+/** A traffic policy. Stays when its last version is deleted, so that lists go on from it; then it is not shown. */
+export interface TrafficPolicy {
+  readonly id: string
+  readonly name: string
+  /** Lists are in the order of it. */
+  readonly createdMs: number
+  /** Number of the version made last; numbers are never used again. */
+  readonly lastVersion: number
+}
+
+export interface TrafficPolicyVersion {
+  readonly policyId: string
+  readonly version: number
+  /** Of the records that it makes. */
+  readonly type: RecordType
+  /** As it was sent. */
+  readonly document: string
+  readonly comment?: string
+}
+
+/** A policy's version in force at a name: what it made stands in the zone. */
+export interface TrafficPolicyInstance {
+  readonly id: string
+  readonly zoneId: string
+  readonly name: DomainName
+  readonly ttlSeconds: number
+  readonly policyId: string
+  readonly version: number
+  readonly type: RecordType
+  /** When it is no longer on its way. */
+  readonly appliedMs: number
+  /** On its way from another version. */
+  readonly isUpdate: boolean
+  /** Why it could not make its records. */
+  readonly failure?: string
+}
+
 export interface Change {
   readonly id: string
   readonly submittedMs: number
@@ -87,6 +127,10 @@ export interface AccountObjects {
   readonly queryLogging: QueryLoggingConfig
   /** By `hostedzone/ID` or `healthcheck/ID`. */
   readonly tags: ReadonlyMap<string, string>
+  readonly trafficPolicies: TrafficPolicy
+  /** By `versionKey`. */
+  readonly trafficPolicyVersions: TrafficPolicyVersion
+  readonly trafficPolicyInstances: TrafficPolicyInstance
   readonly changes: Change
   /** Caller references ever used, by kind; what was made with each. They outlive what they made (R6.8). */
   readonly references: string
@@ -107,6 +151,9 @@ export const EMPTY_ACCOUNT: Account = {
   delegationSets: new Map(),
   queryLogging: new Map(),
   tags: new Map(),
+  trafficPolicies: new Map(),
+  trafficPolicyVersions: new Map(),
+  trafficPolicyInstances: new Map(),
   changes: new Map(),
   references: new Map(),
 }
@@ -126,6 +173,9 @@ export const withZone = (account: Account, zone: HostedZone): Account => ({
   ...account,
   zones: withEntry(account.zones, zone.id, zone),
 })
+
+/** What makes a version of a traffic policy. */
+export const versionKey = (policyId: string, version: number): string => `${policyId}/${version}`
 
 /** What makes a record set: two with one key are the same. @see R6.1 */
 export const setKey = (name: string, type: string, setIdentifier = ''): string => `${name} ${type} ${setIdentifier}`

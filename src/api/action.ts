@@ -40,6 +40,12 @@ export interface ActionResult {
 /** One operation of the API: values in, values out; refuses with an `ApiError`. */
 export type Action = (account: Account, request: ApiRequest) => ActionResult
 
+/**
+ * What an action needs that takes longer than a write may wait for others: worked out from the request and the account
+ * that is in force, before it is the action's turn. The account may have changed by then.
+ */
+export type Prepare = (request: ApiRequest, inForce: Account) => Promise<Action>
+
 export const param = ({ params }: ApiRequest, name: string): string => params[name] ?? ''
 
 /** The zone that a path or a body names. */

@@ -103,7 +103,8 @@ export function createApiApp(target: ApiTarget): Hono {
         refuse,
         answer: async (body) => {
           const request = requestOf(context, body, target)
-          return replyOf(operation, await target.service.run((account) => operation.run(account, request)))
+          const action = await operation.prepare(request, target.service.account())
+          return replyOf(operation, await target.service.run((account) => action(account, request)))
         },
       }),
     )

@@ -86,7 +86,9 @@ export function createDeploymentMaker(base: Deployment, reach: PrivateReach): De
       ...(vpcs && { vpcs }),
       signing: from.signing,
       nameServers: from.nameServers,
-      recordSets: [...from.sets.values()].map(({ set }) => complete(set, account)),
+      recordSets: [...from.sets.values()].flatMap((stored) =>
+        (stored.expansion ?? [stored]).map(({ set }) => complete(set, account)),
+      ),
       at: FROM_API,
     }
     made.set(from.id, { from, collections: account.collections, zone })

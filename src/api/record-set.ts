@@ -1,11 +1,14 @@
 import type { Origin } from '../model/origin.ts'
 import type { GeoArea, Policy, ProximityLocation, RecordSet } from '../model/record-set.ts'
+import { type ApiIds, resourceRecordSet } from '../route53/resource-record-set.ts'
 import { type DomainName, displayName, type NameProblem, parseName } from '../values/name.ts'
 import type { Rdata, RdataProblem, RecordType } from '../values/rdata/rdata.ts'
 import { parseRdata } from '../values/rdata/registry.ts'
 import { orderOf, type StoredSet } from './account.ts'
 import { plainId } from './ids.ts'
-import type { ApiRecordSet } from './shapes.ts'
+import { readShape } from './shape.ts'
+import { type ApiRecordSet, recordSetShape } from './shapes.ts'
+import { formatElement, parseXml } from './xml.ts'
 
 /** What the API made stands in no file. */
 export const FROM_API: Origin = (() => {
@@ -165,4 +168,36 @@ export function readRecordSet(api: ApiRecordSet, checkName: (id: string) => stri
   }
   const shown = listed(api, name.name, isAlias ? target.name : undefined)
   return { stored: { api: shown, set, order: orderOf(name.name, type, setIdentifier) }, problems }
+}
+
+/** As `readRecordSet`, of what is known to be right. */
+export function getStored(api: ApiRecordSet, checkName: (id: string) => string): StoredSet {
+  const { stored, problems } = readRecordSet(api, checkName)
+  if (stored === undefined) throw new Error(`this is no record set: ${problems.join(', ')}`)
+  return stored
+}
+
+/**
+ * One of the record sets that a traffic policy instance made: all but those at its own name stand at names that the
+ * tool made.
+ */
+export function expandedSet(
+  api: ApiRecordSet,
+  checkName: (id: string) => string,
+  instanceName: DomainName,
+  branch: string | undefined,
+): StoredSet {
+  const stored = getStored(api, checkName)
+  const { set } = stored
+  return {
+    ...stored,
+    set: { ...set, branch: branch ?? set.branch, ...(set.name === instanceName ? {} : { generated: true }) },
+  }
+}
+
+/** A record set of the model in the API's words. */
+export function apiFormOf(set: RecordSet, ids: ApiIds<string>): ApiRecordSet {
+  const parsed = parseXml(formatElement('ResourceRecordSet', resourceRecordSet<string>(set, ids)))
+  if (!parsed.ok) throw new Error(`unreachable: ${parsed.message}`)
+  return readShape(recordSetShape, parsed.root)
 }

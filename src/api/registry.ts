@@ -1,4 +1,4 @@
-import type { Action } from './action.ts'
+import type { Action, Prepare } from './action.ts'
 import * as wide from './actions/account-wide.ts'
 import * as cidr from './actions/cidr-collections.ts'
 import * as delegations from './actions/delegation-sets.ts'
@@ -9,6 +9,8 @@ import * as zones from './actions/hosted-zones.ts'
 import * as records from './actions/record-sets.ts'
 import * as tags from './actions/tags.ts'
 import { testDnsAnswer } from './actions/test-dns-answer.ts'
+import * as policies from './actions/traffic-policies.ts'
+import * as instances from './actions/traffic-policy-instances.ts'
 import * as vpcs from './actions/vpcs.ts'
 
 export interface Operation {
@@ -16,15 +18,18 @@ export interface Operation {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** Below the version; `:Name` is a label. */
   readonly path: string
-  readonly run: Action
+  readonly prepare: Prepare
 }
 
-const operation = (name: string, method: Operation['method'], path: string, run: Action): Operation => ({
+const prepared = (name: string, method: Operation['method'], path: string, prepare: Prepare): Operation => ({
   name,
   method,
   path,
-  run,
+  prepare,
 })
+
+const operation = (name: string, method: Operation['method'], path: string, run: Action): Operation =>
+  prepared(name, method, path, async () => run)
 
 /** One line an operation. @see api.md §3 */
 export const operations: readonly Operation[] = [
@@ -119,4 +124,39 @@ export const operations: readonly Operation[] = [
   operation('ListQueryLoggingConfigs', 'GET', '/queryloggingconfig', wide.listQueryLoggingConfigs),
   operation('DeleteQueryLoggingConfig', 'DELETE', '/queryloggingconfig/:Id', wide.deleteQueryLoggingConfig),
   operation('UpdateHostedZoneFeatures', 'POST', '/hostedzone/:Id/features', wide.updateHostedZoneFeatures),
+  prepared('CreateTrafficPolicy', 'POST', '/trafficpolicy', policies.createTrafficPolicy),
+  prepared('CreateTrafficPolicyVersion', 'POST', '/trafficpolicy/:Id', policies.createTrafficPolicyVersion),
+  operation('GetTrafficPolicy', 'GET', '/trafficpolicy/:Id/:Version', policies.getTrafficPolicy),
+  operation('UpdateTrafficPolicyComment', 'POST', '/trafficpolicy/:Id/:Version', policies.updateTrafficPolicyComment),
+  operation('DeleteTrafficPolicy', 'DELETE', '/trafficpolicy/:Id/:Version', policies.deleteTrafficPolicy),
+  operation('ListTrafficPolicies', 'GET', '/trafficpolicies', policies.listTrafficPolicies),
+  operation('ListTrafficPolicyVersions', 'GET', '/trafficpolicies/:Id/versions', policies.listTrafficPolicyVersions),
+  prepared('CreateTrafficPolicyInstance', 'POST', '/trafficpolicyinstance', instances.createTrafficPolicyInstance),
+  operation('GetTrafficPolicyInstance', 'GET', '/trafficpolicyinstance/:Id', instances.getTrafficPolicyInstance),
+  prepared('UpdateTrafficPolicyInstance', 'POST', '/trafficpolicyinstance/:Id', instances.updateTrafficPolicyInstance),
+  operation(
+    'DeleteTrafficPolicyInstance',
+    'DELETE',
+    '/trafficpolicyinstance/:Id',
+    instances.deleteTrafficPolicyInstance,
+  ),
+  operation('ListTrafficPolicyInstances', 'GET', '/trafficpolicyinstances', instances.listTrafficPolicyInstances),
+  operation(
+    'ListTrafficPolicyInstancesByHostedZone',
+    'GET',
+    '/trafficpolicyinstances/hostedzone',
+    instances.listTrafficPolicyInstancesByHostedZone,
+  ),
+  operation(
+    'ListTrafficPolicyInstancesByPolicy',
+    'GET',
+    '/trafficpolicyinstances/trafficpolicy',
+    instances.listTrafficPolicyInstancesByPolicy,
+  ),
+  operation(
+    'GetTrafficPolicyInstanceCount',
+    'GET',
+    '/trafficpolicyinstancecount',
+    instances.getTrafficPolicyInstanceCount,
+  ),
 ]

@@ -1,6 +1,5 @@
 import type { Deployment } from '../model/deployment.ts'
 import type { RecordSet } from '../model/record-set.ts'
-import { resourceRecordSet } from '../route53/resource-record-set.ts'
 import { formatPrefix } from '../values/ip-prefix.ts'
 import { displayName } from '../values/name.ts'
 import {
@@ -14,23 +13,11 @@ import {
 } from './account.ts'
 import { configOfCheck } from './check-config.ts'
 import { uuidOf } from './ids.ts'
-import { readRecordSet } from './record-set.ts'
-import { readShape } from './shape.ts'
-import { recordSetShape } from './shapes.ts'
-import { formatElement, parseXml, type XmlMembers } from './xml.ts'
+import { apiFormOf, getStored } from './record-set.ts'
 
 function storedOf(set: RecordSet, checkId: (name: string) => string): readonly [string, StoredSet] {
-  const members: XmlMembers = resourceRecordSet<string>(set, {
-    zone: (id) => id,
-    check: checkId,
-    collection: (id) => id,
-  })
-  const parsed = parseXml(formatElement('ResourceRecordSet', members))
-  if (!parsed.ok) throw new Error(`unreachable: ${parsed.message}`)
-  const { name, type, setIdentifier } = set
-  const { stored, problems } = readRecordSet(readShape(recordSetShape, parsed.root), (id) => id)
-  if (stored === undefined) throw new Error(`unreachable: ${problems.join(', ')}`)
-  return [setKey(name, type, setIdentifier), { ...stored, set }]
+  const api = apiFormOf(set, { zone: (id) => id, check: checkId, collection: (id) => id })
+  return [setKey(set.name, set.type, set.setIdentifier), { ...getStored(api, (id) => id), set }]
 }
 
 /** The account that a plan's objects make up. Ids that the plan does not give are made from names, the same at every start. */

@@ -8,9 +8,6 @@ import {
   type StoredSet,
   setKey,
 } from './account.ts'
-import { readRecordSet } from './record-set.ts'
-import { readShape } from './shape.ts'
-import { recordSetShape } from './shapes.ts'
 import {
   changeEntry,
   checkEntry,
@@ -18,11 +15,15 @@ import {
   delegationSetEntry,
   type Entry,
   loggingEntry,
+  policyEntry,
+  policyInstanceEntry,
+  policyVersionEntry,
   referenceEntry,
+  setEntry,
   tagsEntry,
   zoneEntry,
 } from './stored-shapes.ts'
-import { formatElement, parseXml, type XmlElement } from './xml.ts'
+import { parseXml, type XmlElement } from './xml.ts'
 
 /** An account in a folder. */
 export interface AccountStore {
@@ -62,7 +63,7 @@ function* setDifferences(next: Account, before: Account): Generator<Operation> {
       `set${SEPARATOR}${id}`,
       next.zones.get(id)?.sets ?? NO_SETS,
       before.zones.get(id)?.sets ?? NO_SETS,
-      ({ api }) => formatElement('ResourceRecordSet', api),
+      setEntry.format,
     )
 }
 
@@ -98,6 +99,9 @@ const SECTIONS: { readonly [K in keyof AccountObjects]: Section } = {
   delegationSets: section('delegationSets', 'delegation', delegationSetEntry),
   queryLogging: section('queryLogging', 'logging', loggingEntry),
   tags: section('tags', 'tags', tagsEntry),
+  trafficPolicies: section('trafficPolicies', 'policy', policyEntry),
+  trafficPolicyVersions: section('trafficPolicyVersions', 'policy-version', policyVersionEntry),
+  trafficPolicyInstances: section('trafficPolicyInstances', 'policy-instance', policyInstanceEntry),
   changes: section('changes', 'change', changeEntry),
   references: section('references', 'reference', referenceEntry),
 }
@@ -141,11 +145,7 @@ function restore(entries: readonly (readonly [string, string])[]): Account {
   let account: Account = { ...EMPTY_ACCOUNT, zones }
   for (const { kind, restore } of Object.values(SECTIONS)) account = restore(account, keptAs(kind))
   for (const { id: zone, element } of keptAs('set')) {
-    const { stored, problems } = readRecordSet(
-      readShape(recordSetShape, element()),
-      (id) => account.checks.get(id)?.name ?? id,
-    )
-    if (stored === undefined) throw new Error(`a record set that is kept is none: ${problems.join(', ')}`)
+    const stored = setEntry.read(element(), (id) => account.checks.get(id)?.name ?? id)
     const { name, type, setIdentifier } = stored.set
     sets.get(zone)?.set(setKey(name, type, setIdentifier), stored)
   }

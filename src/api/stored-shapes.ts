@@ -1,7 +1,20 @@
 import { getName } from '../values/name.ts'
-import type { Change, Collection, DelegationSet, HostedZone, QueryLoggingConfig, StoredCheck } from './account.ts'
-import { flag, integer, listOf, readShape, required, type Shape, struct, text } from './shape.ts'
-import { checkConfigShape, vpcShape } from './shapes.ts'
+import { RECORD_TYPES } from '../values/rdata/rdata.ts'
+import type {
+  Change,
+  Collection,
+  DelegationSet,
+  HostedZone,
+  QueryLoggingConfig,
+  StoredCheck,
+  StoredSet,
+  TrafficPolicy,
+  TrafficPolicyInstance,
+  TrafficPolicyVersion,
+} from './account.ts'
+import { expandedSet, getStored } from './record-set.ts'
+import { flag, integer, listOf, oneOf, readShape, required, type Shape, struct, text } from './shape.ts'
+import { checkConfigShape, recordSetShape, vpcShape } from './shapes.ts'
 import { formatElement, type XmlElement, type XmlMembers } from './xml.ts'
 
 /** How one kind of object is kept: as the XML that the API would say of it, with what it would not. */
@@ -190,3 +203,91 @@ export const referenceEntry: Entry<string> = entryOf(
   (made) => ({ Made: made }),
   ({ Made }) => Made,
 )
+
+export const policyEntry: Entry<TrafficPolicy> = entryOf(
+  'TrafficPolicy',
+  struct({ Id: word, Name: text(), Created: required(count), LastVersion: required(count) }),
+  ({ id, name, createdMs, lastVersion }) => ({ Id: id, Name: name, Created: createdMs, LastVersion: lastVersion }),
+  ({ Id, Name = '', Created, LastVersion }) => ({ id: Id, name: Name, createdMs: Created, lastVersion: LastVersion }),
+)
+
+const recordType = required(oneOf(RECORD_TYPES))
+
+export const policyVersionEntry: Entry<TrafficPolicyVersion> = entryOf(
+  'TrafficPolicyVersion',
+  struct({ PolicyId: word, Version: required(count), Type: recordType, Document: word, Comment: text() }),
+  ({ policyId, version, type, document, comment }) => ({
+    PolicyId: policyId,
+    Version: version,
+    Type: type,
+    Document: document,
+    Comment: comment,
+  }),
+  ({ PolicyId, Version, Type, Document, Comment }) => ({
+    policyId: PolicyId,
+    version: Version,
+    type: Type,
+    document: Document,
+    ...(Comment === undefined ? {} : { comment: Comment }),
+  }),
+)
+
+/** What it made is kept with its zone. */
+export const policyInstanceEntry: Entry<TrafficPolicyInstance> = entryOf(
+  'TrafficPolicyInstance',
+  struct({
+    Id: word,
+    ZoneId: word,
+    Name: word,
+    TTL: required(count),
+    PolicyId: word,
+    Version: required(count),
+    Type: recordType,
+    Applied: required(count),
+    Update: flag,
+    Failure: text(),
+  }),
+  (instance) => ({
+    Id: instance.id,
+    ZoneId: instance.zoneId,
+    Name: instance.name,
+    TTL: instance.ttlSeconds,
+    PolicyId: instance.policyId,
+    Version: instance.version,
+    Type: instance.type,
+    Applied: instance.appliedMs,
+    Update: instance.isUpdate,
+    Failure: instance.failure,
+  }),
+  ({ Id, ZoneId, Name, TTL, PolicyId, Version, Type, Applied, Update = false, Failure }) => ({
+    id: Id,
+    zoneId: ZoneId,
+    name: getName(Name),
+    ttlSeconds: TTL,
+    policyId: PolicyId,
+    version: Version,
+    type: Type,
+    appliedMs: Applied,
+    isUpdate: Update,
+    ...(Failure === undefined ? {} : { failure: Failure }),
+  }),
+)
+
+/** What a traffic policy instance made in place of a record set, each with the branch that it stands on. */
+const keptSetShape = struct({ Expansion: listOf(recordSetShape), Branches: listOf(text()) })
+
+export const setEntry = {
+  format: ({ api, expansion }: StoredSet): string =>
+    formatElement('ResourceRecordSet', {
+      ...api,
+      Expansion: expansion?.map(({ api }) => api),
+      Branches: expansion?.map(({ set }) => set.branch),
+    }),
+  read: (element: XmlElement, checkName: (id: string) => string): StoredSet => {
+    const { Expansion, Branches = [] } = readShape(keptSetShape, element)
+    const stored = getStored(readShape(recordSetShape, element), checkName)
+    if (Expansion === undefined) return stored
+    const expansion = Expansion.map((api, index) => expandedSet(api, checkName, stored.set.name, Branches[index]))
+    return { ...stored, expansion }
+  },
+}

@@ -57,13 +57,29 @@ function readChanges(
   })
 }
 
-/** Record sets that only their traffic policy instance changes. */
-const ownedProblems = (sets: HostedZone['sets'], changes: readonly ReadChange[]): readonly string[] =>
-  changes.flatMap(({ stored, key }) =>
-    sets.get(key)?.api.TrafficPolicyInstanceId === undefined
-      ? []
-      : [`Tried to change resource record set ${titled(stored.set)} but it belongs to a traffic policy instance`],
+/**
+ * Changes of what a traffic policy instance has made. Its record set can be deleted, which leaves the instance without
+ * records; nothing else is done to it but by the instance.
+ *
+ * @see ResourceRecordSet, Route 53 API Reference
+ */
+function ownedProblems(sets: HostedZone['sets'], changes: readonly ReadChange[]): readonly string[] {
+  const hidden = new Set(
+    [...sets.values()].flatMap(({ set: { name }, expansion = [] }) =>
+      expansion.flatMap(({ set }) => (set.name === name ? [] : [setKey(set.name, set.type)])),
+    ),
   )
+  return changes.flatMap(({ action, stored: { api, set }, key }) => {
+    const owner = sets.get(key)?.api.TrafficPolicyInstanceId
+    const given = api.TrafficPolicyInstanceId
+    if (owner === undefined && given === undefined && !hidden.has(setKey(set.name, set.type))) return []
+    if (action !== 'DELETE')
+      return [`Tried to change resource record set ${titled(set)} but it belongs to a traffic policy instance`]
+    return owner === undefined || given === undefined || given === owner
+      ? []
+      : [`Tried to delete resource record set ${titled(set)} but the values provided do not match the current values`]
+  })
+}
 
 /**
  * The record sets of a zone after a batch; refused as a whole, with all that is wrong, in Route 53's order of looking.

@@ -1,15 +1,14 @@
 import { NS_TTL_SECONDS, nameServersOf, SOA_TTL_SECONDS, soaText } from '../route53/defaults.ts'
 import { type DomainName, isAtOrBelow, prependLabel } from '../values/name.ts'
 import { type Account, type HostedZone, type StoredSet, setKey } from './account.ts'
-import { readRecordSet } from './record-set.ts'
+import { getStored } from './record-set.ts'
 import type { ApiRecordSet } from './shapes.ts'
 import type { XmlMembers } from './xml.ts'
 
 export const isPrivate = ({ vpcs }: HostedZone): boolean => vpcs !== undefined
 
-function getStored(api: ApiRecordSet): readonly [string, StoredSet] {
-  const { stored, problems } = readRecordSet(api, (id) => id)
-  if (stored === undefined) throw new Error(`unreachable: ${problems.join(', ')}`)
+function keyed(api: ApiRecordSet): readonly [string, StoredSet] {
+  const stored = getStored(api, (id) => id)
   return [setKey(stored.set.name, stored.set.type, stored.set.setIdentifier), stored]
 }
 
@@ -18,8 +17,8 @@ export function apexSets(name: DomainName, nameServers: readonly DomainName[]): 
   const valuesOf = (texts: readonly string[]) => texts.map((Value) => ({ Value }))
   const [first = name] = nameServers
   return new Map([
-    getStored({ Name: name, Type: 'NS', TTL: NS_TTL_SECONDS, ResourceRecords: valuesOf(nameServers) }),
-    getStored({ Name: name, Type: 'SOA', TTL: SOA_TTL_SECONDS, ResourceRecords: valuesOf([soaText(first)]) }),
+    keyed({ Name: name, Type: 'NS', TTL: NS_TTL_SECONDS, ResourceRecords: valuesOf(nameServers) }),
+    keyed({ Name: name, Type: 'SOA', TTL: SOA_TTL_SECONDS, ResourceRecords: valuesOf([soaText(first)]) }),
   ])
 }
 

@@ -104,8 +104,8 @@ describe('wire rules', () => {
   test.each(operations.filter(({ path }) => /:Id|:HealthCheckId/.test(path)))(
     '$name of nothing is NoSuch…',
     async ({ method, path }) => {
-      const at = path.replace(/:\w+/g, 'nobody')
-      const body = `<X ${NAMESPACE}><VPC><VPCId>vpc-1</VPCId><VPCRegion>eu-west-1</VPCRegion></VPC></X>`
+      const at = path.replace(/:Version/, '1').replace(/:\w+/g, 'nobody')
+      const body = `<X ${NAMESPACE}><VPC><VPCId>vpc-1</VPCId><VPCRegion>eu-west-1</VPCRegion></VPC><Document>{}</Document><Comment>x</Comment><TTL>1</TTL><TrafficPolicyId>x</TrafficPolicyId><TrafficPolicyVersion>1</TrafficPolicyVersion></X>`
       const batch = `<X ${NAMESPACE}><ChangeBatch><Changes><Change><Action>CREATE</Action><ResourceRecordSet><Name>a</Name><Type>A</Type></ResourceRecordSet></Change></Changes></ChangeBatch></X>`
       const reply = await apiBench().request(
         method,

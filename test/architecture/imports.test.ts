@@ -28,7 +28,7 @@ const core: Readonly<Record<string, readonly string[]>> = {
 const shells: Readonly<Record<string, readonly string[]>> = {
   probe: [...nouns, 'health'],
   serve: [...nouns, 'lint', 'health', 'decide', 'dns', 'probe'],
-  api: [...nouns, 'lint', 'health', 'decide'],
+  api: [...nouns, 'formats', 'lint', 'health', 'decide'],
   cli: [...Object.keys(core), 'probe', 'serve', 'api'],
 }
 

@@ -3,40 +3,13 @@ import { get } from 'node:http'
 import { join } from 'node:path'
 import { GetHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { parseXml } from '../../src/api/xml.ts'
 import { allNamed, NAMESPACE, set, textAt, values } from '../support/api.ts'
 import { folderWith, projectRoot, runCli } from '../support/cli.ts'
-import { decodeReply, dotted, lines, query } from '../support/dns.ts'
+import { dotted, query } from '../support/dns.ts'
 import { askUdp } from '../support/dns-client.ts'
-import { startServing } from '../support/serving.ts'
+import { type ServedApi, serveApi } from '../support/serve-api.ts'
 
-async function serveApi(args: readonly string[], cwd = projectRoot) {
-  const serving = await startServing([...args, '--api', '127.0.0.1:0', '--listen', '127.0.0.1:0'], cwd)
-  const [, at = ''] = / api (\S+) /.exec(serving.firstLine) ?? []
-  const request = async (method: string, path: string, body?: string) => {
-    const reply = await fetch(`http://${at}/2013-04-01${path}`, { method, ...(body === undefined ? {} : { body }) })
-    const parsed = parseXml(await reply.text())
-    if (!parsed.ok) throw new Error(parsed.message)
-    return { status: reply.status, root: parsed.root }
-  }
-  const change = (zone: string, ...changes: readonly string[]) =>
-    request(
-      'POST',
-      `/hostedzone/${zone}/rrset`,
-      `<R ${NAMESPACE}><ChangeBatch><Changes>${changes.join('')}</Changes></ChangeBatch></R>`,
-    )
-  const newZone = async (name: string) => {
-    const made = await request(
-      'POST',
-      '/hostedzone',
-      `<R ${NAMESPACE}><Name>${name}</Name><CallerReference>${name}</CallerReference></R>`,
-    )
-    return (textAt(made.root, 'HostedZone', 'Id') ?? '').replace('/hostedzone/', '')
-  }
-  return { serving, endpoint: `http://${at}`, request, change, newZone }
-}
-
-const namesOf = async (request: Awaited<ReturnType<typeof serveApi>>['request'], zone: string) => {
+const namesOf = async (request: ServedApi['request'], zone: string) => {
   const names: string[] = []
   for (let start = ''; ; ) {
     const { root } = await request('GET', `/hostedzone/${zone}/rrset${start}`)
@@ -80,16 +53,13 @@ describe('an account in a folder', () => {
     for (let number = 0; number < sent; number += 1)
       expect(names.has(`a${number}.example.test.`)).toBe(names.has(`b${number}.example.test.`))
     const [last = 0] = acknowledged.slice(-1)
-    const answers = lines(
-      decodeReply(await askUdp(second.serving.at, query({ name: dotted(`b${last}.example.test`) }))).answers,
-    )
-    expect(answers).toEqual([`b${last}.example.test 60 A 192.0.2.1`])
+    expect(await second.ask(`b${last}.example.test`)).toEqual([`b${last}.example.test 60 A 192.0.2.1`])
     expect(await second.serving.stop()).toBe(0)
   })
 
   test('checks, tags, policies, keys and comments come back as they were', async () => {
     const folder = folderWith({ 'plan.yaml': readFileSync(join(projectRoot, 'examples/full.yaml'), 'utf8') })
-    const paths = async ({ request }: Awaited<ReturnType<typeof serveApi>>) => {
+    const paths = async ({ request }: ServedApi) => {
       const { root } = await request('GET', '/hostedzone')
       const ids = allNamed(root, 'HostedZone')
         .map((one) => textAt(one, 'Id') ?? '')
@@ -167,4 +137,63 @@ test.each([
   })
   expect(status).toBe(wanted)
   expect(await serving.stop()).toBe(0)
+})
+
+test('R6.23 a traffic policy decides on the DNS port, fails over, and outlives a restart', async () => {
+  const folder = folderWith({})
+  const args = ['--health', 'static', '--data', 'state']
+  const first = await serveApi(args, folder)
+  const bodyOf = (inner: string) => `<R ${NAMESPACE}>${inner}</R>`
+  const made = async (path: string, inner: string, ...at: readonly string[]) => {
+    const { root } = await first.request('POST', path, bodyOf(inner))
+    return textAt(root, ...at) ?? ''
+  }
+  const config =
+    '<Type>TCP</Type><IPAddress>192.0.2.1</IPAddress><Port>80</Port><Disabled>true</Disabled><Inverted>false</Inverted>'
+  const check = await made(
+    '/healthcheck',
+    `<CallerReference>1</CallerReference><HealthCheckConfig>${config}</HealthCheckConfig>`,
+    'HealthCheck',
+    'Id',
+  )
+  const zone = await first.newZone('example.test')
+  const document = {
+    AWSPolicyFormatVersion: '2015-10-01',
+    RecordType: 'A',
+    StartRule: 'start',
+    Endpoints: { one: { Type: 'value', Value: '192.0.2.1' }, two: { Type: 'value', Value: '192.0.2.2' } },
+    Rules: {
+      start: { RuleType: 'weighted', Items: [{ Weight: '1', RuleReference: 'pair' }] },
+      pair: {
+        RuleType: 'failover',
+        Primary: { EndpointReference: 'one', HealthCheck: check },
+        Secondary: { EndpointReference: 'two' },
+      },
+    },
+  }
+  const policy = await made(
+    '/trafficpolicy',
+    `<Name>www</Name><Document>${JSON.stringify(document)}</Document>`,
+    'TrafficPolicy',
+    'Id',
+  )
+  const instance = await made(
+    '/trafficpolicyinstance',
+    `<HostedZoneId>${zone}</HostedZoneId><Name>www.example.test</Name><TTL>30</TTL><TrafficPolicyId>${policy}</TrafficPolicyId><TrafficPolicyVersion>1</TrafficPolicyVersion>`,
+    'TrafficPolicyInstance',
+    'Id',
+  )
+  expect(await first.ask('www.example.test')).toEqual(['www.example.test 30 A 192.0.2.1'])
+  const { status } = await first.request('POST', `/healthcheck/${check}`, bodyOf('<Inverted>true</Inverted>'))
+  expect(status).toBe(200)
+  expect(await first.ask('www.example.test')).toEqual(['www.example.test 30 A 192.0.2.2'])
+  await first.serving.stop('SIGKILL')
+  const second = await serveApi(args, folder)
+  expect(await second.ask('www.example.test')).toEqual(['www.example.test 30 A 192.0.2.2'])
+  const { root } = await second.request('GET', `/hostedzone/${zone}/rrset?name=www.example.test&type=A`)
+  expect(allNamed(root, 'TrafficPolicyInstanceId').map(({ text }) => text)).toEqual([instance])
+  expect((await second.request('DELETE', `/trafficpolicyinstance/${instance}`)).status).toBe(200)
+  expect(await second.ask('www.example.test')).toEqual([])
+  expect((await second.request('DELETE', `/hostedzone/${zone}`)).status).toBe(200)
+  expect(await second.serving.stop()).toBe(0)
 })

@@ -7,6 +7,7 @@ import { flag, required, struct, text } from '../shape.ts'
 import { zoneIdText } from '../shapes.ts'
 import type { XmlMembers } from '../xml.ts'
 import { getDelegationSet, zonesOf } from './delegation-sets.ts'
+import { shownPolicies } from './traffic-policies.ts'
 
 const limitOf = (type: string, value: number, count: number) => ({
   members: { Limit: { Type: type, Value: value }, Count: count },
@@ -25,9 +26,9 @@ export const getAccountLimit: Action = (account, request) => {
     case 'MAX_REUSABLE_DELEGATION_SETS_BY_OWNER':
       return limitOf(type, limits.reusableDelegationSets, account.delegationSets.size)
     case 'MAX_TRAFFIC_POLICIES_BY_OWNER':
-      return limitOf(type, limits.trafficPolicies, 0)
+      return limitOf(type, limits.trafficPolicies, shownPolicies(account).length)
     case 'MAX_TRAFFIC_POLICY_INSTANCES_BY_OWNER':
-      return limitOf(type, limits.trafficPolicyInstances, 0)
+      return limitOf(type, limits.trafficPolicyInstances, account.trafficPolicyInstances.size)
     default:
       throw noLimit(type)
   }

@@ -94,6 +94,9 @@ export const createHostedZone: Action = (account, request) => {
   return { account: next, members, location: `hostedzone/${zone.id}` }
 }
 
+const withoutZone = <V extends { readonly zoneId: string }>(map: ReadonlyMap<string, V>, { id }: HostedZone) =>
+  new Map([...map].filter(([, { zoneId }]) => zoneId !== id))
+
 export const deleteHostedZone: Action = (account, request) => {
   const zone = getZone(account, param(request, 'Id'))
   const isOwn = ({ set }: { readonly set: { readonly name: string; readonly type: string } }) =>
@@ -112,7 +115,9 @@ export const deleteHostedZone: Action = (account, request) => {
     ...account,
     zones: withoutEntry(account.zones, zone.id),
     tags: withoutEntry(account.tags, `hostedzone/${zone.id}`),
-    queryLogging: new Map([...account.queryLogging].filter(([, { zoneId }]) => zoneId !== zone.id)),
+    queryLogging: withoutZone(account.queryLogging, zone),
+    // Those whose record sets a batch has deleted.
+    trafficPolicyInstances: withoutZone(account.trafficPolicyInstances, zone),
   }
   const submitted = submit(next, request)
   return { account: submitted.account, members: { ChangeInfo: submitted.info } }
