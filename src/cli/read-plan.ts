@@ -87,10 +87,10 @@ const filesBeside = (system: System, path: string) =>
 
 const placeOf = ({ file, line, column }: Span) => `${file}:${line}:${column}`
 
-/** Everything that is known about a plan from its texts, the main file first. */
-export async function checkPlan(files: readonly [SourceFile, ...SourceFile[]]): Promise<Plan> {
+/** Everything that is known about a plan from its texts, the main file first. @param nowMs for rules about dates, else they say nothing of today */
+export async function checkPlan(files: readonly [SourceFile, ...SourceFile[]], nowMs?: number): Promise<Plan> {
   const { document, deployment, diagnostics, positions, ignores, fatal } = await loadPlan(files)
-  const ofPlan = [...diagnostics, ...(deployment ? lint(deployment) : [])]
+  const ofPlan = [...diagnostics, ...(deployment ? lint(deployment, nowMs) : [])]
   const idle = deployment && findIdleSettings(deployment.rules, ofPlan, (id) => positions.keySpan(['rules', id]))
   const found = [...ofPlan, ...(idle ?? [])]
   const kept = applyIgnores(found, ignores, deployment?.rules.get('ignore-invalid'))
@@ -124,7 +124,7 @@ export async function readSources(
 
 /** Reads a plan with everything it includes, and finds all that is wrong with it. */
 export const readPlan = async (system: System, path: string, options: CommonOptions): Promise<Plan> =>
-  checkPlan(await readSources(system, path, options))
+  checkPlan(await readSources(system, path, options), system.nowMs())
 
 /** What a plan says as far as it can be understood, without a word about what is wrong with it. */
 export const readDeployment = async (

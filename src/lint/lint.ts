@@ -6,10 +6,10 @@ import { lintRules } from './registry.ts'
 import { type LintContext, toDiagnostic } from './rule.ts'
 import { subjectsOf } from './subjects.ts'
 
-/** What rules look at in a deployment. */
-export function createLintContext(deployment: Deployment): LintContext {
+/** What rules look at in a deployment. @param nowMs milliseconds since 1970, for rules about dates */
+export function createLintContext(deployment: Deployment, nowMs?: number): LintContext {
   const graph = compile(deployment)
-  return { deployment, graph, index: createIndex(deployment, graph) }
+  return { deployment, graph, index: createIndex(deployment, graph), ...(nowMs === undefined ? {} : { nowMs }) }
 }
 
 /**
@@ -18,8 +18,8 @@ export function createLintContext(deployment: Deployment): LintContext {
  *
  * @see R7.1, R7.2
  */
-export function lint(deployment: Deployment): readonly Diagnostic[] {
-  const context = createLintContext(deployment)
+export function lint(deployment: Deployment, nowMs?: number): readonly Diagnostic[] {
+  const context = createLintContext(deployment, nowMs)
   const subjects = subjectsOf(deployment)
   const found = lintRules.flatMap((rule) => {
     if (rule.about !== undefined && !subjects.has(rule.about)) return []

@@ -75,7 +75,11 @@ import { quotaSoft } from './rules/quota-soft.ts'
 import { recordDefinedTwice } from './rules/record-defined-twice.ts'
 import { regionDuplicate } from './rules/region-duplicate.ts'
 import { regionUnknown } from './rules/region-unknown.ts'
+import { registeredDsDiffers } from './rules/registered-ds-differs.ts'
 import { registeredServersDiffer } from './rules/registered-servers-differ.ts'
+import { registrationContactMissing } from './rules/registration-contact-missing.ts'
+import { registrationNotRenewed } from './rules/registration-not-renewed.ts'
+import { registrationUnlocked } from './rules/registration-unlocked.ts'
 import { secondaryDependsOnPrimary } from './rules/secondary-depends-on-primary.ts'
 import { setIdentifierDuplicate } from './rules/set-identifier-duplicate.ts'
 import { singleCheckForTree } from './rules/single-check-for-tree.ts'
@@ -199,6 +203,10 @@ export const lintRules: readonly LintRule[] = [
   dnssecPrivate,
   zonesShareServers,
   registeredServersDiffer,
+  registeredDsDiffers,
+  registrationNotRenewed,
+  registrationUnlocked,
+  registrationContactMissing,
   cnameLoop,
   recordDefinedTwice,
   unusedEndpoint,

@@ -13,6 +13,8 @@ export interface LintContext {
   readonly deployment: Deployment
   readonly graph: DecisionGraph
   readonly index: PlanIndex
+  /** Milliseconds since 1970; without it rules say only what holds on every day. */
+  readonly nowMs?: number
 }
 
 /** What a rule found; severity only where it differs from the rule's own. */

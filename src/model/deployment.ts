@@ -1,7 +1,7 @@
 import type { Coordinates } from '../values/coordinates.ts'
 import type { IpPrefix } from '../values/ip-prefix.ts'
 import type { DomainName } from '../values/name.ts'
-import type { RecordType } from '../values/rdata/rdata.ts'
+import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
 import type { NamedClient } from './client.ts'
 import type { Severity } from './diagnostic.ts'
 import type { Alarm, HealthCheck } from './health-check.ts'
@@ -86,10 +86,29 @@ export interface CidrCollection {
   readonly at: Origin
 }
 
-/** A domain registration whose name servers the plan gives. */
+/** Whom the registry writes to, by role. */
+export type ContactRole = 'registrant' | 'admin' | 'tech' | 'billing'
+
+/** Whom the registry writes to. */
+export interface DomainContact {
+  readonly email: string
+  /** The mail that asks whether it arrives has been answered. */
+  readonly isVerified: boolean
+}
+
+/** A domain registration as the plan gives it. What it leaves out is unknown, but for the switches. */
 export interface Registration {
   readonly name: DomainName
-  readonly nameServers: readonly DomainName[]
+  /** At least one. */
+  readonly nameServers?: readonly DomainName[]
+  /** The day on which it ends, `2027-03-01`. */
+  readonly expires?: string
+  readonly autoRenew: boolean
+  readonly transferLock: boolean
+  readonly privacy: boolean
+  readonly contacts?: Readonly<Partial<Record<ContactRole, DomainContact>>>
+  /** DS records at the parent; an empty list says that there are none. */
+  readonly ds?: readonly Rdata[]
   readonly at: Origin
 }
 
@@ -116,7 +135,7 @@ export interface Deployment {
   /** What `verify` is to prove. */
   readonly invariants: readonly Invariant[]
   readonly verify: VerifySettings
-  /** Of `domains:`, those with name servers; absent where there are none. */
+  /** `domains:` of the plan; absent where there are none. */
   readonly registrations?: readonly Registration[]
   /** `rules:` of the plan. */
   readonly rules: ReadonlyMap<string, Severity | 'off'>

@@ -45,6 +45,11 @@ export type FieldName =
   | 'vpcs'
   | 'dnssec'
   | 'nameServers'
+  | 'expires'
+  | 'autoRenew'
+  | 'transferLock'
+  | 'contacts'
+  | 'ds'
   | 'comment'
 
 /** Where an object was written. Positions are worked out only when a message needs them. */

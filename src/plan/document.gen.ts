@@ -1473,11 +1473,45 @@ export interface PlanDomain {
    */
   readonly name_servers?: readonly string[]
   /**
-   * When the registration ends.
+   * The day on which the registration ends.
    */
   readonly expires?: string
   /**
    * Whether it renews by itself.
    */
   readonly auto_renew?: boolean
+  /**
+   * Whether the registry refuses to move it to another registrar.
+   */
+  readonly transfer_lock?: boolean
+  /**
+   * Whether WHOIS hides who the contacts are.
+   */
+  readonly privacy?: boolean
+  /**
+   * Whom the registry writes to. Give them all or leave them out.
+   */
+  readonly contacts?: {
+    readonly registrant?: PlanDomainContact
+    readonly admin?: PlanDomainContact
+    readonly tech?: PlanDomainContact
+    readonly billing?: PlanDomainContact
+  }
+  /**
+   * DS records at the parent, as `r53sim ctl ds` prints them: key tag, algorithm, digest type, digest. An empty list says that there are none.
+   */
+  readonly ds?: readonly string[]
+}
+/**
+ * A contact of a registration.
+ */
+export interface PlanDomainContact {
+  /**
+   * Where mails about the registration go.
+   */
+  readonly email: string
+  /**
+   * Whether the link of the mail that asks for it has been followed; a registrant who does not is suspended.
+   */
+  readonly verified?: boolean
 }

@@ -3,12 +3,14 @@ import type { Deployment } from '../model/deployment.ts'
 import type { ParameterValue } from '../model/time-parameters.ts'
 import type { TimedEvent } from '../simulate/epochs.ts'
 import type { Quantiles } from '../simulate/moved-times.ts'
+import { registrationCourses } from '../simulate/registrations.ts'
 import type { Move, Phase, RecordTimeline, Timeline } from '../simulate/timeline.ts'
 import { truthOf } from '../simulate/truth.ts'
 import { displayName } from '../values/name.ts'
 import { answersJson } from './answers.ts'
 import { formatJson } from './json.ts'
 import { isAlone, kindJson } from './kind-words.ts'
+import { registrationsJson } from './registrations.ts'
 import { unservedSeconds } from './timeline.ts'
 
 /** Digits that the model is good for, and that all platforms agree on. */
@@ -116,6 +118,7 @@ const valueJson = (value: ParameterValue) => (value === Number.POSITIVE_INFINITY
 /** `r53sim/timeline/v1`: what `simulate --timeline --format json` prints. @param at the moment of `--at`, seconds */
 export function timelineToJson(timeline: Timeline, deployment: Deployment, at?: number): string {
   const { events, sensors, records, findings, assumptions, seed, runs } = timeline
+  const courses = registrationCourses(deployment)
   return formatJson('timeline', {
     seed,
     runs,
@@ -131,6 +134,7 @@ export function timelineToJson(timeline: Timeline, deployment: Deployment, at?: 
         : {}),
     })),
     records: records.map((record) => recordJson(timeline, record, deployment, at)),
+    ...(courses.length === 0 ? {} : { registrations: registrationsJson(courses) }),
     findings: findings.map(({ healthy, ...finding }) => ({ ...finding, healthy: shareJson(healthy) })),
     assumptions: assumptions.map(({ key, value, default: usual, isDefault, unit, confidence, source }) => ({
       key,

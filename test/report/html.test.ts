@@ -103,6 +103,14 @@ describe('the page', () => {
     )
   })
 
+  test('R6.30 has the days of registrations that end', async () => {
+    const domain = `domains: { example.com: { expires: 2027-03-01 } }\n`
+    expect(await pageOf(planWith('web') + domain, [])).toMatch(
+      /If nobody renews the domain[\s\S]*example\.com\. expires 2027-03-01 and renews by itself[\s\S]*2027-04-15<\/td><td>deleted from Route 53/,
+    )
+    expect(await pageOf(planWith('web'), [])).not.toContain('If nobody renews')
+  })
+
   test('the same twice, and what nothing happens to says so', async () => {
     const failed: readonly Fault[] = [{ kind: 'endpoint', name: 'web' }]
     expect(await pageOf(planWith('web'), failed)).toBe(await pageOf(planWith('web'), failed))

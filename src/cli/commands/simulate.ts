@@ -2,9 +2,11 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import type { DecisionGraph } from '../../decide/graph.ts'
 import { formatFault } from '../../health/faults.ts'
+import { registrationsToText } from '../../report/registrations.ts'
 import { simulationToJson, simulationToMarkdown, simulationToText } from '../../report/simulation.ts'
 import { momentToText, timelineToText } from '../../report/timeline.ts'
 import { timelineToJson } from '../../report/timeline-json.ts'
+import { registrationCourses } from '../../simulate/registrations.ts'
 import { simulate } from '../../simulate/simulate.ts'
 import { type Timeline, type TimelineInput, timelineOf } from '../../simulate/timeline.ts'
 import { type CommonOptions, collect, type Example } from '../command.ts'
@@ -164,7 +166,8 @@ async function showTimeline(
     const style = await openStyle(system, system.stdout, options.color)
     system.stdout.write(
       at === undefined
-        ? timelineToText(timeline, deployment, style, { showAll: options.all ?? false })
+        ? timelineToText(timeline, deployment, style, { showAll: options.all ?? false }) +
+            registrationsToText(registrationCourses(deployment), style)
         : momentToText(timeline, at, style),
     )
   }

@@ -1,9 +1,9 @@
-import type { Registration, Zone } from '../../model/deployment.ts'
-import { displayName } from '../../values/name.ts'
+import type { Zone } from '../../model/deployment.ts'
+import { type DomainName, displayName } from '../../values/name.ts'
 import type { LintRule } from '../rule.ts'
 import { listed } from '../words.ts'
 
-const isRegisteredAt = ({ nameServers: registered }: Registration, { nameServers }: Zone): boolean =>
+const isRegisteredAt = (registered: readonly DomainName[], { nameServers }: Zone): boolean =>
   registered.every((server) => nameServers.includes(server)) &&
   nameServers.every((server) => registered.includes(server))
 
@@ -29,12 +29,12 @@ domains:
   example.com: { name_servers: [ns-2.awsdns-00.net., ns-1.awsdns-00.com.] }
 `,
   *check({ deployment: { zones, registrations = [] } }) {
-    for (const registration of registrations) {
-      const { name, nameServers, at } = registration
+    for (const { name, nameServers, at } of registrations) {
+      if (nameServers === undefined) continue
       const hosted = zones.filter((zone) => zone.name === name && zone.vpcs === undefined)
       const [zone] = hosted
       const isKnown = hosted.every(({ nameServersAreMadeUp }) => !nameServersAreMadeUp)
-      if (zone === undefined || !isKnown || hosted.some((each) => isRegisteredAt(registration, each))) continue
+      if (zone === undefined || !isKnown || hosted.some((each) => isRegisteredAt(nameServers, each))) continue
       yield {
         at: at.field('nameServers'),
         message: `${displayName(name)} is registered with ${listed(nameServers.map(displayName))}, its zone is on ${listed(zone.nameServers.map(displayName))}`,

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../model/deployment.ts'
+import { registrationCourses } from '../../simulate/registrations.ts'
 import type { Row, Simulation } from '../../simulate/simulate.ts'
 import type { RecordTimeline, Timeline } from '../../simulate/timeline.ts'
 import { countOf } from '../../values/count.ts'
@@ -10,6 +11,7 @@ import { faultWords } from '../fault-words.ts'
 import { isAlone, kindsText, recordName } from '../kind-words.ts'
 import { loadSentences } from '../loads.ts'
 import { allRecordTrees, recordSetsOf } from '../record-tree.ts'
+import { courseTitle, eventWords } from '../registrations.ts'
 import { affectedRows, countsText, originText, reasonText, statusText } from '../simulation.ts'
 import { plainStyle } from '../style.ts'
 import { epochWords, sensorWords, shownUntil } from '../timeline.ts'
@@ -204,6 +206,18 @@ ${[...moments].map(([record, all]) => recordMarkup(record, all, input))}
 ${more > 0 ? html`<p class="soft">and ${countOf(more, 'more record')}: --query narrows it down</p>` : NOTHING}`
 }
 
+function registrationsMarkup(deployment: Deployment): Markup {
+  const courses = registrationCourses(deployment)
+  if (courses.length === 0) return NOTHING
+  return html`<h2>If nobody renews the domain</h2>
+${courses.map(
+  (course) => html`<div class="scroll"><table><caption>${courseTitle(course)} <span class="soft">R6.30</span></caption>
+<thead><tr><th scope="col">day</th><th scope="col">what</th></tr></thead>
+<tbody>${course.events.map((event) => html`<tr><td class="number">${event.day}</td><td>${eventWords(event, course)}</td></tr>`)}</tbody></table></div>
+`,
+)}`
+}
+
 function assumptionsMarkup({ assumptions, runs, seed }: Timeline): Markup {
   const order = (each: (typeof assumptions)[number]) => (each.isDefault ? 'CBA'.indexOf(each.confidence) + 1 : 0)
   const rows = assumptions.toSorted((a, b) => order(a) - order(b))
@@ -245,6 +259,7 @@ export function simulationToHtml(input: PageInput): string {
 ${affectedTable(simulation)}
 ${loadMarkup(simulation)}
 ${timeMarkup(input)}
+${registrationsMarkup(deployment)}
 ${assumptionsMarkup(timeline)}
 </main>
 <footer>r53sim ${version}. A simulation by Route 53's rules: times are those of the model.</footer>
