@@ -17,7 +17,7 @@ import { folderWith, plainEnv, projectRoot } from '../support/cli.ts'
 import { decodeReply, dotted, lines, query } from '../support/dns.ts'
 import { type At, askUdp } from '../support/dns-client.ts'
 import { startServing } from '../support/serving.ts'
-import { findTool } from '../support/tools.ts'
+import { findTerraformPlugins, findTool } from '../support/tools.ts'
 
 const run = promisify(execFile)
 
@@ -184,16 +184,34 @@ test.each([
   })
 })
 
-test('examples/aws-cli fails over', { timeout: 60_000 }, async ({ skip }: TestContext) => {
-  for (const tool of ['aws', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
+/** What an example in a folder of `examples/` says, run as its reader runs it. */
+async function runExample(folder: string, more: NodeJS.ProcessEnv = {}) {
   const [api, dns] = [await freePort(), await freePort()]
-  const { stdout } = await run('bash', [join(projectRoot, 'examples/aws-cli/run.sh')], {
+  const { stdout } = await run('bash', [join(projectRoot, 'examples', folder, 'run.sh')], {
     env: {
       ...plainEnv(),
       R53SIM: `${process.execPath} ${join(projectRoot, 'bin/r53sim.js')}`,
       API_PORT: String(api),
       DNS_PORT: String(dns),
+      ...more,
     },
   })
-  expect(stdout).toBe('healthy:   192.0.2.10\nunhealthy: 192.0.2.99\n')
+  return stdout
+}
+
+test('examples/aws-cli fails over', { timeout: 60_000 }, async ({ skip }: TestContext) => {
+  for (const tool of ['aws', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
+  expect(await runExample('aws-cli')).toBe('healthy:   192.0.2.10\nunhealthy: 192.0.2.99\n')
+})
+
+test('examples/terraform: apply, an empty plan, failover, destroy', { timeout: 600_000 }, async ({
+  skip,
+}: TestContext) => {
+  for (const tool of ['terraform', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
+  const plugins = findTerraformPlugins()
+  if (plugins === undefined)
+    return skip("Terraform's provider of AWS is not installed (TERRAFORM_PLUGINS names its folder)")
+  expect(await runExample('terraform', { TF_CLI_ARGS_init: `-plugin-dir=${plugins}` })).toBe(
+    'applied:      192.0.2.10\nsecond plan:  empty\nprimary down: 192.0.2.99\ndestroyed:    REFUSED\n',
+  )
 })

@@ -12,26 +12,19 @@ import { exportContext } from '../support/export.ts'
 import { liveOf } from '../support/live.ts'
 import { alias, below, endpointCheck, sample, values } from '../support/sample-zone.ts'
 import { schemaErrors } from '../support/schemas.ts'
-import { findTool, runTool } from '../support/tools.ts'
+import { runPython } from '../support/tools.ts'
 
 interface Call {
   readonly op: string
   readonly params: object
 }
 
-const MISSING = 3
 /** Whom plain batch files are sent to here; the bundle has placeholders. */
 const PLAIN_ZONE = 'Z0PLAIN'
 
 /** What a script beside this file answers; the test is skipped by name where it has nothing to run on. */
-function runScript(name: string, needs: string, input: unknown, { skip }: TestContext): unknown {
-  const python = findTool('python3')
-  if (python === undefined) return skip('python3 is not installed')
-  const { code, output } = runTool(python, [join(import.meta.dirname, name)], JSON.stringify(input))
-  if (code === MISSING) return skip(`${needs} is not installed for python3`)
-  expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' })
-  return JSON.parse(output)
-}
+const runScript = (name: string, needs: string, input: unknown, context: TestContext): unknown =>
+  JSON.parse(runPython(join(import.meta.dirname, name), [], needs, context, JSON.stringify(input)))
 
 /** Every call that the files ask for, those of plain files as the command line would make them. */
 function callsOf(plan: Deployment, more: Partial<ExportContext> = {}): readonly Call[] {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { expect, type TestContext } from 'vitest'
 
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
 
@@ -27,6 +28,25 @@ export function runTool(
 ): { readonly code: number | null; readonly output: string } {
   const { status, stdout, stderr } = spawnSync(path, [...args], { input, encoding: 'utf8', maxBuffer: 1 << 26 })
   return { code: status, output: `${stdout}${stderr}` }
+}
+
+/** How our scripts end where a package that they need cannot be imported. */
+const MISSING_PACKAGE = 3
+
+/** What a script of Python writes; the test is skipped by name where it has nothing to run on. */
+export function runPython(
+  script: string,
+  args: readonly string[],
+  needs: string,
+  { skip }: TestContext,
+  input = '',
+): string {
+  const python = findTool('python3')
+  if (python === undefined) return skip('python3 is not installed')
+  const { code, output } = runTool(python, [script, ...args], input)
+  if (code === MISSING_PACKAGE) return skip(`${needs} is not installed for python3`)
+  expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' })
+  return output
 }
 
 const isFolder = (path: string): boolean => {
