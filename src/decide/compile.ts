@@ -90,10 +90,14 @@ function memberOf(recordSet: RecordSet): GraphMember {
 
 function drawEdges(draft: Draft, deployment: Deployment, zoneIds: ReadonlySet<string>): void {
   const { group, zone } = draft
-  if (!group.members.some(({ recordSet }) => recordSet.data.kind === 'alias')) return
-  for (const [position, member] of group.members.entries()) {
+  if (!group.members.some(({ recordSet }) => recordSet.data.kind === 'alias')) {
+    // A list that was pushed to has room for more.
+    if (group.members.length > 1) group.members = group.members.slice()
+    return
+  }
+  group.members = group.members.map((member, position) => {
     const { data } = member.recordSet
-    if (data.kind !== 'alias') continue
+    if (data.kind !== 'alias') return member
     const inZone = data.hostedZoneId === zone.zone.id
     const target = inZone ? zone.byType.get(group.type)?.get(data.dnsName) : undefined
     if (target) draft.targets = (draft.targets ?? new Map()).set(position, target)
@@ -103,9 +107,17 @@ function drawEdges(draft: Draft, deployment: Deployment, zoneIds: ReadonlySet<st
       : inZone || zoneIds.has(data.hostedZoneId)
         ? missing
         : resourceEdge(member.recordSet, data, deployment)
-    group.members[position] = { ...member, edge }
-  }
+    return withEdge(member, edge)
+  })
 }
+
+/** Written out: spread, every object would have a shape of its own. */
+const withEdge = ({ policy, setIdentifier, recordSet }: GraphMember, edge: AliasEdge): GraphMember => ({
+  policy,
+  setIdentifier,
+  recordSet,
+  edge,
+})
 
 const NO_TARGETS: readonly Draft[] = []
 
@@ -115,7 +127,7 @@ function* order(drafts: readonly Draft[]): Steps<readonly Group[]> {
   const ordered: Group[] = []
   const cut = (draft: Draft, position: number, reason: 'loop' | 'too-deep') => {
     const member = draft.group.members[position]
-    if (member) draft.group.members[position] = { ...member, edge: { kind: 'missing', reason } }
+    if (member) draft.group.members[position] = withEdge(member, { kind: 'missing', reason })
   }
   // Without aliases the order of the plan will do.
   if (drafts.every(({ targets }) => targets === undefined)) {
@@ -152,7 +164,7 @@ function* order(drafts: readonly Draft[]): Steps<readonly Group[]> {
   return ordered
 }
 
-function* namesOf({ zone, drafts }: DraftZone): Steps<ReadonlyMap<DomainName, NameNode>> {
+function* namesOf(zone: Zone, groups: readonly Group[]): Steps<ReadonlyMap<DomainName, NameNode>> {
   const names = new Map<DomainName, { name: DomainName; groups: Map<string, Group> }>()
   const node = (name: DomainName) => {
     const known = names.get(name)
@@ -162,7 +174,7 @@ function* namesOf({ zone, drafts }: DraftZone): Steps<ReadonlyMap<DomainName, Na
     return made
   }
   node(zone.name)
-  for (const { group } of drafts) {
+  for (const group of groups) {
     yield
     if (!isAtOrBelow(group.name, zone.name)) continue
     node(group.name).groups.set(group.type, group)
@@ -188,9 +200,10 @@ function* draw(deployment: Deployment, listsNames: boolean): Steps<DecisionGraph
   const zones: ZoneGraph[] = []
   const zonesByName = new Map<DomainName, ZoneGraph[]>()
   for (const draftOfZone of draftZones) {
-    const { zone, byType } = draftOfZone
-    const names = lazy(() => finish(namesOf(draftOfZone)))
-    const listed = listsNames ? yield* namesOf(draftOfZone) : undefined
+    const { zone, drafts, byType } = draftOfZone
+    const ofZone = drafts.map(({ group }) => group)
+    const names = lazy(() => finish(namesOf(zone, ofZone)))
+    const listed = listsNames ? yield* namesOf(zone, ofZone) : undefined
     const graph: ZoneGraph = {
       zone,
       get names() {

@@ -24,9 +24,11 @@ import type { BranchData } from './record-data.ts'
 import type { EffectiveTtl } from './ttl.ts'
 
 /** The identifier of a branch, reported and undefined if Route 53 takes none such. @see R1.30 */
-function setIdentifierOf(context: Context, { key, path, body }: WrittenBranch): string | undefined {
+function setIdentifierOf(context: Context, branch: WrittenBranch): string | undefined {
+  const { key, body } = branch
   const identifier = body.set_identifier ?? key
   if (identifier.length >= 1 && identifier.length <= SET_IDENTIFIER_LENGTH_MAX) return identifier
+  const { path } = branch
   const place = body.set_identifier === undefined ? keyAt(path) : valueAt([...path, 'set_identifier'])
   const message = `the set identifier has ${identifier.length} characters`
   context.report('set-identifier-length', place, message, {
@@ -122,11 +124,11 @@ function hopData(context: Context, { spot, branch }: BranchSpot): RecordSet['dat
 }
 
 function expandBranch(context: Context, at: BranchSpot, out: RecordSet[]): void {
-  const { spot, written, branch } = at
+  const { spot, branch } = at
   const { record } = spot
   const { body, key } = branch
   const nested = policyIn(body, branch)
-  const policy = branchPolicy(context, written, branch, record.site.world)?.policy
+  const policy = branchPolicy(context, branch, record.site.world)?.policy
   const setIdentifier = setIdentifierOf(context, branch)
   const ttl = branchTtl(context, at)
   const own = nested ? undefined : branchData(context, at)
@@ -139,7 +141,7 @@ function expandBranch(context: Context, at: BranchSpot, out: RecordSet[]): void 
   out.push(recordSetOf(context, { record, body, ttl, data, check: own?.check, policy, at, setIdentifier }))
   if (nested === undefined) reportTtlOnAlias(context, body, branch, data)
   else if (data.kind === 'alias') {
-    expandPolicy(context, { ...spot, name: data.dnsName, keys: [...spot.keys, key], ttl }, nested, out)
+    expandPolicy(context, { record, name: data.dnsName, keys: spot.keys.concat(key), ttl }, nested, out)
     // Nothing below could be expanded, and that was reported: an alias to nothing would be a second complaint.
     if (out.length > hop + 1) return
     out.pop()
@@ -148,9 +150,10 @@ function expandBranch(context: Context, at: BranchSpot, out: RecordSet[]): void 
 }
 
 /** True if the reader took a branch out of the policy. A branch that lost something further down is still there. */
-function hasLostBranches(context: Context, { kind, path }: WrittenPolicy): boolean {
-  const base = kind === 'ip-based' ? [...path, 'locations'] : path
-  return context.prunedKeys(base).some((key) => context.wasPruned([...base, key]) || kind === 'multivalue')
+function hasLostBranches(context: Context, { kind, branchesPath }: WrittenPolicy): boolean {
+  return context
+    .prunedKeys(branchesPath)
+    .some((key) => context.wasPruned([...branchesPath, key]) || kind === 'multivalue')
 }
 
 /**
@@ -160,8 +163,8 @@ function hasLostBranches(context: Context, { kind, path }: WrittenPolicy): boole
 function expandPolicy(context: Context, spot: Spot, written: WrittenPolicy, out: RecordSet[]): void {
   const { site, type } = spot.record
   if (written.kind === 'ip-based') noteCollection(context, spot, written)
-  if (hasLostBranches(context, written)) site.leaveOut(spot.name, type)
-  for (const branch of written.branches) expandBranch(context, { spot, written, branch }, out)
+  if (context.hasPruned && hasLostBranches(context, written)) site.leaveOut(spot.name, type)
+  for (const branch of written.branches()) expandBranch(context, { spot, branch }, out)
 }
 
 /** Notes the collection of an IP-based policy, and reports one that the plan does not declare. @see R1.37 */

@@ -1,7 +1,7 @@
 import type { Reference } from '../../model/deployment.ts'
 import type { Diagnostic, RelatedPlace, Severity } from '../../model/diagnostic.ts'
 import { type Fix, replacing } from '../../model/fix.ts'
-import type { Span } from '../../model/origin.ts'
+import type { Origin, Span } from '../../model/origin.ts'
 import { suggest } from '../../values/nearest.ts'
 import { printable } from '../../values/printable.ts'
 import type { PlanDocument } from '../document.gen.ts'
@@ -26,6 +26,8 @@ export interface Context {
   readonly positions: Positions
   readonly diagnostics: readonly Diagnostic[]
   readonly references: readonly Reference[]
+  /** True if anything was taken out of the document as broken. */
+  readonly hasPruned: boolean
   /** True if what stood at `path`, or something around it, was taken out of the document as broken: it has been reported. */
   readonly wasPruned: (path: PlanPath) => boolean
   /** Keys directly below `path` at or below which something was taken out; as text also those of lists. */
@@ -107,6 +109,25 @@ function isPruned(root: PrunedNode, path: PlanPath): boolean {
   return node?.whole ?? false
 }
 
+/** A name where the plan mentions it. A class because large plans have many. */
+class Mention implements Reference {
+  readonly kind: Reference['kind']
+  readonly name: string
+  private readonly positions: Positions
+  private readonly place: Place
+
+  constructor(kind: Reference['kind'], name: string, positions: Positions, place: Place) {
+    this.kind = kind
+    this.name = name
+    this.positions = positions
+    this.place = place
+  }
+
+  get at(): Origin {
+    return originOf(this.positions, this.place)
+  }
+}
+
 /** An empty context for one run. Findings equal in rule, place and message count once (an anchor used twice reports once). */
 export function createContext(document: PlanDocument, positions: Positions, pruned: readonly PlanPath[]): Context {
   const diagnostics: Diagnostic[] = []
@@ -137,6 +158,7 @@ export function createContext(document: PlanDocument, positions: Positions, prun
     positions,
     diagnostics,
     references,
+    hasPruned: pruned.length > 0,
     wasPruned: (path) => isPruned(tree, path),
     prunedKeys: (path) => [...(nodeAt(tree, path)?.children.keys() ?? [])].map(String),
     isDamaged: (section) => tree.whole || damaged.has(section),
@@ -150,7 +172,7 @@ export function createContext(document: PlanDocument, positions: Positions, prun
       const fix = meant === undefined ? undefined : replacing(span, text, meant)
       add(rule, place, spanWithin(span, text, column), message, { hint, fix })
     },
-    refer: (kind, name, place) => references.push({ kind, name, at: originOf(positions, place) }),
+    refer: (kind, name, place) => references.push(new Mention(kind, name, positions, place)),
     nearest: (word, candidates) => {
       if (comparisons > COMPARISONS_MAX) return undefined
       const listed = [...(typeof candidates === 'function' ? candidates() : candidates)]

@@ -18,15 +18,19 @@ function hashOf(text: string): string {
 /** The generated names of one zone. */
 export interface HopNames {
   readonly zone: DomainName
-  /** Every (type, name) with a name like a generated one that record sets already stand at. */
-  readonly taken: Set<string>
+  /** Names like generated ones that record sets already stand at, by type. */
+  readonly taken: Map<RecordType, Set<DomainName>>
 }
-
-const identity = (name: DomainName, type: RecordType) => `${type} ${name}`
 
 /** Marks a name as used by the author, so that no generated name meets it. */
 export const takeName = ({ taken }: HopNames, name: DomainName, type: RecordType): void => {
-  if (name.startsWith(PREFIX)) taken.add(identity(name, type))
+  if (name.startsWith(PREFIX)) takenOf(taken, type).add(name)
+}
+
+function takenOf(taken: HopNames['taken'], type: RecordType): Set<DomainName> {
+  const known = taken.get(type) ?? new Set()
+  taken.set(type, known)
+  return known
 }
 
 /** `path` as one label: lower case, what a host name cannot hold as hyphens; with a hash where that or the length loses something. */
@@ -60,12 +64,13 @@ export function hopName(
   while (roomBelow(base) < PREFIX.length + HASH_LENGTH && base !== hops.zone) base = parentOf(base)
   const room = roomBelow(base)
   if (room < PREFIX.length + HASH_LENGTH) return undefined
+  const taken = takenOf(hops.taken, type)
   const words = base !== near ? [...path, owner] : isWildcard(owner) ? ['any', ...path] : path
   for (let attempt = 0; ; attempt += 1) {
     const label = labelOf(attempt < 2 ? words : [...words, `${attempt}`], room, attempt > 0)
     const name = prependLabel(label, base)
-    if (hops.taken.has(identity(name, type))) continue
-    hops.taken.add(identity(name, type))
+    if (taken.has(name)) continue
+    taken.add(name)
     return name
   }
 }

@@ -6,7 +6,7 @@ import type { RecordBody, RecordObject } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
 import { type Context, quietly } from './context.ts'
 import { resolveCheckName } from './health-checks.ts'
-import { fieldSpan, keyAt, type Place, type Placed, valueAt } from './origin.ts'
+import { fieldSpan, keyAt, memberAt, type Place, type Placed, valueAt } from './origin.ts'
 import { type AnyBranch, branchPolicy, policyIn, type WrittenBranch, type WrittenPolicy } from './policies.ts'
 import { aliasData, type BranchData, endpointData, literalData, valuesAt } from './record-data.ts'
 import { type EffectiveTtl, nearestTtl, ttlPlace } from './ttl.ts'
@@ -53,7 +53,6 @@ export interface Spot {
 /** A branch where it stands. */
 export interface BranchSpot {
   readonly spot: Spot
-  readonly written: WrittenPolicy
   readonly branch: WrittenBranch
 }
 
@@ -82,7 +81,7 @@ function dataOf(
 ): BranchData | undefined {
   const { endpoint, values, alias, evaluate_target_health: evaluateTargetHealth } = body
   if (endpoint !== undefined) {
-    const place = valueAt(isName ? at.path : [...at.path, 'endpoint'])
+    const place = memberAt(at, isName ? undefined : 'endpoint')
     return endpointData(context, site, type, { name: endpoint, place, evaluateTargetHealth, at })
   }
   if (values !== undefined) return literalData(context, type, valuesAt(values, at, 'values'))
@@ -126,7 +125,7 @@ export function checkOf(
 ): AttachedCheck | undefined {
   if (written === false) return undefined
   if (written !== undefined) {
-    const place = valueAt([...at.path, 'health_check'])
+    const place = memberAt(at, 'health_check')
     resolveCheckName(context, site.world.declaredChecks, written, place)
     return { id: written, isInherited: false, placeOf: () => place }
   }
@@ -175,15 +174,13 @@ export class LeafOrigin implements Origin {
       case 'setIdentifier':
         return 'set_identifier' in body ? valueAt([...path, 'set_identifier']) : keyAt(path)
       case 'policy':
-        return at && keyAt(at.written.path)
+        return at && keyAt(at.branch.policy.path)
       case 'collection':
-        return at && valueAt([...at.written.path, 'collection'])
+        return at && valueAt([...at.branch.policy.path, 'collection'])
       case 'role':
       case 'location':
       case 'region':
-        return (
-          (at && branchPolicy(quietly(this.context), at.written, at.branch, record.site.world)?.location) ?? keyAt(path)
-        )
+        return (at && branchPolicy(quietly(this.context), at.branch, record.site.world)?.location) ?? keyAt(path)
       case 'weight':
       case 'bias':
         return name in body ? valueAt([...path, name]) : undefined
@@ -202,7 +199,7 @@ export class LeafOrigin implements Origin {
   private checkPlace(body: AnyBranch | RecordObject): Place | undefined {
     const { record, at } = this
     const inherited = body.health_check === undefined ? this.data()?.check : undefined
-    const kind = at?.written.kind ?? 'simple'
+    const kind = at?.branch.policy.kind ?? 'simple'
     return checkOf(quietly(this.context), record, body, at?.branch ?? record, kind, inherited)?.placeOf()
   }
 

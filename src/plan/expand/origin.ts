@@ -18,6 +18,25 @@ export type Places = (name: FieldName, index?: number) => Place | undefined
 export const keyAt = (path: PlanPath): Place => ({ path, part: 'key' })
 export const valueAt = (path: PlanPath): Place => ({ path, part: 'value' })
 
+/** The value of what stands at `at`, or of its `member` there. A class as `PlanOrigin` is one. */
+class MemberPlace implements Place {
+  readonly part = 'value'
+  private readonly at: Placed
+  private readonly member: string | undefined
+
+  constructor(at: Placed, member: string | undefined) {
+    this.at = at
+    this.member = member
+  }
+
+  get path(): PlanPath {
+    return this.member === undefined ? this.at.path : [...this.at.path, this.member]
+  }
+}
+
+/** The value of what stands at `at`, or of its `member` there: the path is put together when somebody asks. */
+export const memberAt = (at: Placed, member?: string): Place => new MemberPlace(at, member)
+
 /** The span of a place, or of the nearest thing around it that stands in the source. */
 export const spanAt = (positions: Positions, { path, part }: Place): Span =>
   part === 'key' ? positions.keySpan(path) : positions.valueSpan(path)

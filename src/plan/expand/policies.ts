@@ -21,23 +21,64 @@ import type { World } from './zone-site.ts'
 export type AnyBranch = BranchObject & Partial<Pick<WeightedBranch, 'weight'>> & LocationMembers
 type LocationMembers = Pick<ProximityBranchObject, 'region' | 'coordinates' | 'local_zone_group' | 'bias'>
 
+type Branches = Readonly<Record<string, string | AnyBranch>> | Failover | readonly string[]
+
+const isList = (written: Branches): written is readonly string[] => Array.isArray(written)
+
+/** A policy and its branches as written. A class because large plans have many, and few whose paths anybody asks for. */
+export class WrittenPolicy implements Placed {
+  readonly kind: Policy['kind']
+  /** IP-based only. */
+  readonly collection: string | undefined
+  private readonly whole: Placed
+  private readonly written: Branches
+
+  constructor(kind: Policy['kind'], whole: Placed, written: Branches, collection?: string) {
+    this.kind = kind
+    this.whole = whole
+    this.written = written
+    this.collection = collection
+  }
+
+  /** Of the policy's key. */
+  get path(): PlanPath {
+    return [...this.whole.path, this.kind === 'ip-based' ? 'ip_based' : this.kind]
+  }
+
+  /** Of what holds the branches. */
+  get branchesPath(): PlanPath {
+    return this.kind === 'ip-based' ? [...this.path, 'locations'] : this.path
+  }
+
+  /** Of a list each endpoint's name is the key. */
+  branches(): readonly WrittenBranch[] {
+    const { written } = this
+    if (isList(written)) return written.map((key, index) => new WrittenBranch(this, key, index, key))
+    const entries: readonly (readonly [string, string | AnyBranch])[] = Object.entries(written)
+    return entries.map(([key, branch]) => new WrittenBranch(this, key, key, branch))
+  }
+}
+
 /** What stands at one key of a policy. */
-export interface WrittenBranch {
+export class WrittenBranch implements Placed {
+  readonly policy: WrittenPolicy
   readonly key: string
-  readonly path: PlanPath
   readonly body: AnyBranch
   /** True where the branch is only an endpoint's name: its path then is the name's. */
   readonly isShort: boolean
-}
+  private readonly segment: string | number
 
-/** A policy and its branches as written. */
-export interface WrittenPolicy {
-  readonly kind: Policy['kind']
-  /** Of the policy's key. */
-  readonly path: PlanPath
-  readonly branches: readonly WrittenBranch[]
-  /** IP-based only. */
-  readonly collection?: string
+  constructor(policy: WrittenPolicy, key: string, segment: string | number, branch: string | AnyBranch) {
+    this.policy = policy
+    this.key = key
+    this.segment = segment
+    this.isShort = typeof branch === 'string'
+    this.body = typeof branch === 'string' ? { endpoint: branch } : branch
+  }
+
+  get path(): PlanPath {
+    return [...this.policy.branchesPath, this.segment]
+  }
 }
 
 /** A branch's policy, and where the place it names was written, where that is not its key. */
@@ -46,19 +87,6 @@ export interface BranchPolicy {
   readonly location?: Place
 }
 
-const isShort = (branch: string | AnyBranch): branch is string => typeof branch === 'string'
-
-const entries = (
-  branches: Readonly<Record<string, string | AnyBranch>> | Failover,
-  path: PlanPath,
-): readonly WrittenBranch[] =>
-  Object.entries<string | AnyBranch>({ ...branches }).map(([key, branch]) => ({
-    key,
-    path: [...path, key],
-    body: isShort(branch) ? { endpoint: branch } : branch,
-    isShort: isShort(branch),
-  }))
-
 /** Policies whose key holds a map of branches, by that key. */
 const MAPPED = ['failover', 'weighted', 'latency', 'geolocation', 'geoproximity'] as const
 
@@ -66,29 +94,11 @@ const MAPPED = ['failover', 'weighted', 'latency', 'geolocation', 'geoproximity'
 export function policyIn(body: RecordObject | AnyBranch, whole: Placed): WrittenPolicy | undefined {
   for (const kind of MAPPED) {
     const branches = body[kind]
-    if (branches === undefined) continue
-    const at = [...whole.path, kind]
-    return { kind, path: at, branches: entries(branches, at) }
+    if (branches !== undefined) return new WrittenPolicy(kind, whole, branches)
   }
   const { ip_based: ipBased, multivalue } = body
-  if (ipBased !== undefined) {
-    const at = [...whole.path, 'ip_based']
-    const branches = entries(ipBased.locations, [...at, 'locations'])
-    return { kind: 'ip-based', path: at, branches, collection: ipBased.collection }
-  }
-  if (multivalue === undefined) return undefined
-  const at = [...whole.path, 'multivalue']
-  return { kind: 'multivalue', path: at, branches: multivalueBranches(multivalue, at) }
-}
-
-/** Of a list each endpoint's name is the key. */
-function multivalueBranches(
-  written: NonNullable<RecordObject['multivalue']>,
-  path: PlanPath,
-): readonly WrittenBranch[] {
-  const isList = (value: typeof written): value is readonly string[] => Array.isArray(value)
-  if (!isList(written)) return entries(written, path)
-  return written.map((key, index) => ({ key, path: [...path, index], body: { endpoint: key }, isShort: true }))
+  if (ipBased !== undefined) return new WrittenPolicy('ip-based', whole, ipBased.locations, ipBased.collection)
+  return multivalue === undefined ? undefined : new WrittenPolicy('multivalue', whole, multivalue)
 }
 
 /** Why a text is no area, or the area. */
@@ -199,25 +209,40 @@ export function ipBasedPolicy(
   return { kind: 'ip-based', collectionId, location, blocks: blocks ?? [] }
 }
 
+/** By weight, each made once: large plans have many branches of few weights. */
+const weightedPolicies = new Map<number, BranchPolicy>()
+
+function weightedPolicy(weight: number): BranchPolicy {
+  const known = weightedPolicies.get(weight) ?? { policy: { kind: 'weighted', weight } }
+  weightedPolicies.set(weight, known)
+  return known
+}
+
+const FAILOVER: Readonly<Record<'primary' | 'secondary', BranchPolicy>> = {
+  primary: { policy: { kind: 'failover', role: 'primary' } },
+  secondary: { policy: { kind: 'failover', role: 'secondary' } },
+}
+
 /** What `branch` says to its policy; undefined and reported if Route 53 has no such thing. */
 export function branchPolicy(
   context: Context,
-  { kind, collection }: WrittenPolicy,
   branch: WrittenBranch,
   { endpoints, collections }: Pick<World, 'endpoints' | 'collections'>,
 ): BranchPolicy | undefined {
-  const { key, path, body } = branch
+  const { key, body, policy } = branch
+  const { kind, collection } = policy
   const endpoint = body.endpoint === undefined ? undefined : endpoints.get(body.endpoint)
   switch (kind) {
     case 'weighted':
-      return body.weight === undefined ? undefined : { policy: { kind, weight: body.weight } }
+      return body.weight === undefined ? undefined : weightedPolicy(body.weight)
     case 'failover':
-      return key === 'primary' || key === 'secondary' ? { policy: { kind, role: key } } : undefined
+      return key === 'primary' || key === 'secondary' ? FAILOVER[key] : undefined
     case 'latency':
       return { policy: { kind, region: regionOf(key, endpoint) } }
     case 'geolocation': {
       const area = parseArea(key)
       if ('kind' in area) return { policy: { kind, area } }
+      const { path } = branch
       const { message, hint, meant: becomes } = area
       const meant = becomes !== undefined && isFreeKey(context, path, becomes) ? { was: key, becomes } : undefined
       context.report('geo-code-unknown', keyAt(path), message, { hint, meant })
@@ -227,7 +252,7 @@ export function branchPolicy(
       return proximityOf(context, branch, endpoint)
     case 'ip-based': {
       const location = key === DEFAULT_LOCATION.plan ? DEFAULT_LOCATION.api : key
-      const written = { collection: collection ?? '', location, place: keyAt(path) }
+      const written = { collection: collection ?? '', location, place: keyAt(branch.path) }
       return { policy: ipBasedPolicy(context, collections.get(written.collection), written) }
     }
     case 'multivalue':

@@ -117,7 +117,7 @@ function expandVpcs(context: Context, { written, path }: ZoneDraft): readonly Vp
 
 function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: EffectiveTtl): Zone {
   const { written, path, name, id, key, isPrivate } = draft
-  const hops: HopNames = { zone: name, taken: new Set() }
+  const hops: HopNames = { zone: name, taken: new Map() }
   const lost = new Map<string, { readonly name: DomainName; readonly type: RecordType }>()
   const leaveOut: ZoneSite['leaveOut'] = (owner, type) => lost.set(`${owner} ${type}`, { name: owner, type })
   const site: ZoneSite = { zone: { key, name, id, isPrivate }, world, hops, ttl, leaveOut }

@@ -4,7 +4,7 @@ import { continentOf } from '../../route53/geolocation.ts'
 import { type DomainName, isWildcard, labelsOf } from '../../values/name.ts'
 import type { RecordType } from '../../values/rdata/rdata.ts'
 import { DEFAULT_LOCATION } from '../expand/cidr.ts'
-import { hopName } from '../expand/hop-names.ts'
+import { type HopNames, hopName } from '../expand/hop-names.ts'
 import { parseArea } from '../expand/policies.ts'
 
 /** All record sets of one name and type. */
@@ -98,7 +98,7 @@ export function nestedKey(
   const shown = isFree ? keyInLabel(target, owner.name, owner.keys) : undefined
   return [own, shown].find((key) => {
     if (key === undefined) return false
-    const hops = { zone: zone.name, taken: new Set<string>() }
+    const hops: HopNames = { zone: zone.name, taken: new Map() }
     return hopName(hops, owner.name, recordSet.type, [...owner.keys, key]) === target
   })
 }
