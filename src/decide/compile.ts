@@ -226,5 +226,11 @@ function* draw(deployment: Deployment, listsNames: boolean): Steps<DecisionGraph
  */
 export const compileSteps = (deployment: Deployment): Steps<DecisionGraph> => draw(deployment, true)
 
-/** As `compileSteps`, in one go; names are listed when somebody asks for one. */
-export const compile = (deployment: Deployment): DecisionGraph => finish(draw(deployment, false))
+const compiled = new WeakMap<Deployment, DecisionGraph>()
+
+/** As `compileSteps`, in one go, once for a deployment; names are listed when somebody asks for one. */
+export function compile(deployment: Deployment): DecisionGraph {
+  const graph = compiled.get(deployment) ?? finish(draw(deployment, false))
+  compiled.set(deployment, graph)
+  return graph
+}

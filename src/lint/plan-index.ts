@@ -1,7 +1,7 @@
 import { type AllStates, lookAtAllStates } from '../decide/all-states.ts'
 import type { DecisionGraph, GraphMember, Group, ZoneGraph } from '../decide/graph.ts'
+import { likenessOf } from '../decide/likeness.ts'
 import type { Deployment, Zone } from '../model/deployment.ts'
-import { isEndpointCheck } from '../model/health-check.ts'
 import { isOfKind, type Policies, type PolicyKind, type RecordSet } from '../model/record-set.ts'
 import { lazy } from '../values/lazy.ts'
 import type { DomainName } from '../values/name.ts'
@@ -216,44 +216,34 @@ function lookAtRoots(
 ): ReadonlyMap<Group, AllStates> {
   const found = new Map<Group, AllStates>()
   let work = 0
-  /** What was found for a group without aliases holds for all that have the same policies and checks. */
-  const known = new Map<string, { readonly group: Group; readonly states: AllStates | undefined }>()
+  /** What was found for one group holds for all that are like it. */
+  const known = new Map<string, Found | undefined>()
   for (const group of groups) {
     const zoneGraph = zoneGraphs.get(group.zone)
     if (group.kind === 'simple' || group.members[0]?.recordSet.generated || !zoneGraph || work > WORK_MAX) continue
-    const key = likenessOf(group, graph)
-    const alike = key === undefined ? undefined : known.get(key)
-    const states = alike
-      ? alike.states && transferred(alike.states, alike.group, group)
-      : lookAtAllStates(graph, zoneGraph, group, NODES_MAX)
-    if (alike === undefined) work += states?.work ?? NODES_MAX
-    if (key !== undefined && alike === undefined) known.set(key, { group, states })
-    if (states) found.set(group, states)
+    const { text, members } = likenessOf(zoneGraph, group, graph)
+    if (!known.has(text)) {
+      const states = lookAtAllStates(graph, zoneGraph, group, NODES_MAX)
+      work += states?.work ?? NODES_MAX
+      known.set(text, states && { states, unreachable: states.unreachable.map((member) => members.indexOf(member)) })
+    }
+    const alike = known.get(text)
+    if (alike === undefined) continue
+    const { states, unreachable } = alike
+    found.set(group, {
+      unreachable: unreachable.flatMap((position) => members[position] ?? []),
+      isConstant: states.isConstant,
+      work: states.work,
+    })
   }
   return found
 }
 
-/** What tells the checks of a group apart: of checks that stand for themselves which records share one, else their ids. */
-function checkWords({ members }: Group, { deployment: { healthChecks } }: DecisionGraph): readonly unknown[] {
-  const ids = members.map(({ recordSet }) => recordSet.healthCheckId)
-  const checks = ids.map((id) => (id === undefined ? undefined : healthChecks.get(id)))
-  const areAlone = checks.every((check, index) => (check ? isEndpointCheck(check) : ids[index] === undefined))
-  return areAlone ? checks.map((check) => check && [checks.indexOf(check), check.disabled, check.inverted]) : ids
+/** What holds of a group, with the positions of its unreachable members. */
+interface Found {
+  readonly states: AllStates
+  readonly unreachable: readonly number[]
 }
-
-/** Equal for groups of which the same holds in all states; undefined for a group with aliases. */
-function likenessOf(group: Group, graph: DecisionGraph): string | undefined {
-  const { zone, members } = group
-  if (members.some(({ edge }) => edge !== undefined)) return undefined
-  const policies = members.map(({ policy }) => ({ ...policy, blocks: undefined }))
-  return JSON.stringify([zone.vpcs && zone.id, policies, checkWords(group, graph)])
-}
-
-/** What holds of one group, said of another that is like it. */
-const transferred = ({ unreachable, ...states }: AllStates, from: Group, to: Group): AllStates => ({
-  ...states,
-  unreachable: unreachable.flatMap((member) => to.members[from.members.indexOf(member)] ?? []),
-})
 
 /** The indexes of one deployment. */
 export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanIndex {

@@ -55,7 +55,11 @@ function findingText(finding: Finding, style: Style, { argument }: VerificationC
 /** Notes that say one thing of many records as one line. */
 function notesText(notes: readonly Finding[], style: Style): string {
   const byRule = new Map<string, Finding[]>()
-  for (const note of notes) byRule.set(note.rule, [...(byRule.get(note.rule) ?? []), note])
+  for (const note of notes) {
+    const known = byRule.get(note.rule)
+    if (known) known.push(note)
+    else byRule.set(note.rule, [note])
+  }
   return [...byRule]
     .map(([, alike]) => {
       const [first] = alike
@@ -107,25 +111,25 @@ function survivesWords({ survives, variables, smallestOutage }: KindResult): str
 interface Row {
   readonly question: QuestionResult
   readonly results: readonly KindResult[]
+  /** What the weakest kind of the question survives: the same for its rows, so that they stay together. */
+  readonly weakest: number
 }
-
-/** So that the rows of one question stay together. */
-const weakest = ({ question }: Row) =>
-  Math.min(...question.kinds.filter(({ variables }) => variables.length > 0).map(({ survives }) => survives))
 
 /** Kinds of client of one question that stand alike; the weakest question first. */
 function rowsOf(questions: readonly QuestionResult[]): readonly Row[] {
   return questions
     .flatMap((question) => {
+      const failing = question.kinds.filter(({ variables }) => variables.length > 0)
+      const weakest = Math.min(...failing.map(({ survives }) => survives))
       const alike = new Map<string, KindResult[]>()
       for (const result of question.kinds) {
         if (result.variables.length === 0 && !result.smallestOutage) continue
         const key = `${survivesWords(result)} ${failedWords(result.smallestOutage ?? [])}`
         alike.set(key, [...(alike.get(key) ?? []), result])
       }
-      return [...alike.values()].map((results): Row => ({ question, results }))
+      return [...alike.values()].map((results): Row => ({ question, results, weakest }))
     })
-    .toSorted((a, b) => weakest(a) - weakest(b))
+    .toSorted((a, b) => a.weakest - b.weakest)
 }
 
 function tableText(verification: Verification, style: Style, { showAll }: VerificationContext): string {
