@@ -206,6 +206,7 @@ function* draw(deployment: Deployment, listsNames: boolean): Steps<DecisionGraph
     const listed = listsNames ? yield* namesOf(zone, ofZone) : undefined
     const graph: ZoneGraph = {
       zone,
+      groups: ofZone,
       get names() {
         return listed ?? names()
       },

@@ -50,6 +50,8 @@ export interface NameNode {
 
 export interface ZoneGraph {
   readonly zone: Zone
+  /** In plan order, by their first records. */
+  readonly groups: readonly Group[]
   /** Listed when first asked for. */
   readonly names: ReadonlyMap<DomainName, NameNode>
   /** True if some name below the apex owns an NS group, so that queries must look for cuts. */

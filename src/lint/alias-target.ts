@@ -1,6 +1,7 @@
 import type { Deployment, Zone } from '../model/deployment.ts'
 import type { Alias, RecordSet } from '../model/record-set.ts'
 import { type AliasService, findAliasService } from '../route53/alias-services.ts'
+import { lazy } from '../values/lazy.ts'
 import { type DomainName, isAtOrBelow, parentOf, ROOT } from '../values/name.ts'
 
 /** What an alias points at, by the zone id and the name it gives. */
@@ -33,18 +34,21 @@ function zoneAround(zonesByName: ReadonlyMap<DomainName, Zone>, name: DomainName
   return zonesByName.get(ROOT)
 }
 
+const RECORD: AliasTarget = { kind: 'record' }
+
 /** Every alias of a deployment, in plan order. @see R1.39 to R1.45 */
 export function findAliases({ zones, endpoints }: Deployment): readonly AliasUse[] {
   const zonesById = new Map(zones.toReversed().map((zone) => [zone.id, zone]))
   const zonesByName = new Map(zones.toReversed().map((zone) => [zone.name, zone]))
-  const records = new Set(
-    zones.flatMap(({ id, recordSets }) => recordSets.map(({ name, type }) => `${id} ${name} ${type}`)),
+  // Asked for only where one zone of the plan lies in another.
+  const records = lazy(
+    () => new Set(zones.flatMap(({ id, recordSets }) => recordSets.map(({ name, type }) => `${id} ${name} ${type}`))),
   )
 
   const inOwnZone = (own: Zone, { type }: RecordSet, { dnsName }: Alias): AliasTarget => {
     const around = zoneAround(zonesByName, dnsName)
-    const isOwn = around === undefined || around.name === own.name || records.has(`${own.id} ${dnsName} ${type}`)
-    return isOwn ? { kind: 'record' } : { kind: 'other-zone', zone: around }
+    const isOwn = around === undefined || around.name === own.name || records().has(`${own.id} ${dnsName} ${type}`)
+    return isOwn ? RECORD : { kind: 'other-zone', zone: around }
   }
 
   const targetOf = (own: Zone, recordSet: RecordSet, data: Alias): AliasTarget => {

@@ -18,6 +18,10 @@ export interface RecordGroup {
   readonly type: RecordType
   /** In plan order. */
   readonly recordSets: readonly [RecordSet, ...RecordSet[]]
+  /** As the graph has it, of groups that it has whole. */
+  readonly graph?: Group
+  /** As the graph has them, one for each record set. */
+  readonly members?: readonly [Routed<PolicyKind>, ...Routed<PolicyKind>[]]
 }
 
 /** A record set whose policy is known. */
@@ -121,22 +125,22 @@ function groupsByType(zones: readonly Zone[]): (zone: Zone, type: RecordType) =>
   }
 }
 
+const isFilled = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0
+
 /** The routed groups as the graph has them, in plan order; undefined where it left record sets out. */
-function routedInGraph({ deployment: { zones }, groups }: DecisionGraph): readonly RecordGroup[] | undefined {
+function routedInGraph({ deployment, zones, groups }: DecisionGraph): readonly RecordGroup[] | undefined {
   const memberCount = groups.reduce((sum, { members }) => sum + members.length, 0)
-  if (memberCount !== zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)) return undefined
-  const byFirst = new Map(
-    groups.flatMap((group) => {
-      const [first, ...others] = group.kind === 'simple' ? [] : group.members.map(({ recordSet }) => recordSet)
-      return first ? [[first, [first, ...others] as const] as const] : []
-    }),
-  )
-  return zones.flatMap((zone) =>
-    zone.recordSets.flatMap((first) => {
-      const recordSets = first.policy.kind === 'simple' ? undefined : byFirst.get(first)
-      return recordSets ? [{ zone, name: first.name, type: first.type, recordSets }] : []
-    }),
-  )
+  const count = deployment.zones.reduce((sum, { recordSets }) => sum + recordSets.length, 0)
+  if (memberCount !== count) return undefined
+  const routed: RecordGroup[] = []
+  for (const { zone, groups: ofZone } of zones)
+    for (const graph of ofZone) {
+      const { kind, name, type, members } = graph
+      const recordSets = members.map(({ recordSet }) => recordSet)
+      if (kind === 'simple' || !isFilled(members) || !isFilled(recordSets)) continue
+      routed.push({ zone, name, type, recordSets, graph, members })
+    }
+  return routed
 }
 
 function ownersOf(groups: Iterable<RecordGroup>): Owners {
@@ -148,6 +152,10 @@ function ownersOf(groups: Iterable<RecordGroup>): Owners {
   }
   return owners
 }
+
+/** True of a group that the graph has whole, and of that policy. */
+const isOfPolicy = <K extends PolicyKind>(group: RecordGroup, kind: K): group is PolicyGroup<K> =>
+  group.members !== undefined && group.recordSets[0].policy.kind === kind
 
 function membersOf<K extends PolicyKind>({ recordSets }: RecordGroup, kind: K): PolicyGroup<K>['members'] | undefined {
   if (recordSets[0].policy.kind !== kind) return undefined
@@ -189,6 +197,18 @@ function findUsers({ groups }: DecisionGraph): ReadonlyMap<Group, readonly Alias
     }
   }
   return users
+}
+
+function membersByRecordSet({ groups }: DecisionGraph): ReadonlyMap<RecordSet, GraphMember> {
+  const found = new Map<RecordSet, GraphMember>()
+  for (const { members } of groups) for (const member of members) found.set(member.recordSet, member)
+  return found
+}
+
+function targetsByRecordSet(aliases: readonly AliasUse[]): ReadonlyMap<RecordSet, AliasTarget> {
+  const found = new Map<RecordSet, AliasTarget>()
+  for (const { recordSet, target } of aliases) found.set(recordSet, target)
+  return found
 }
 
 function findCheckUsers({ zones }: Deployment): ReadonlyMap<string, readonly RecordSet[]> {
@@ -267,14 +287,12 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
       ),
   )
   const zoneGraphs = lazy(() => new Map(graph.zones.map((zoneGraph) => [zoneGraph.zone, zoneGraph])))
-  const members = lazy(
-    () =>
-      new Map(graph.groups.flatMap((group) => group.members.map((member) => [member.recordSet, { member, group }]))),
-  )
+  const members = lazy(() => membersByRecordSet(graph))
+  const groupsByFirst = lazy(() => new Map(graph.groups.map((group) => [group.members[0]?.recordSet, group])))
   const checkUsers = lazy(() => findCheckUsers(deployment))
   const allStates = lazy(() => lookAtRoots(graph, decidingGroups(), zoneGraphs()))
   const aliases = lazy(() => findAliases(deployment))
-  const targets = lazy(() => new Map(aliases().map(({ recordSet, target }) => [recordSet, target])))
+  const targets = lazy(() => targetsByRecordSet(aliases()))
   const users = lazy(() => findUsers(graph))
   const roots = lazy(() => findRoots(graph))
   const isIncomplete: PlanIndex['isIncomplete'] = (zone, name, type) =>
@@ -288,8 +306,10 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
   const collect = <K extends PolicyKind>(kind: K) =>
     lazy(() =>
       (kind === 'simple' ? groups() : routedGroups()).flatMap((group): readonly PolicyGroup<K>[] => {
-        const found = membersOf(group, kind)
-        return found ? [{ ...group, members: found }] : []
+        if (isOfPolicy(group, kind)) return [group]
+        const { zone, name, type, recordSets } = group
+        const found = group.members ? undefined : membersOf(group, kind)
+        return found ? [{ zone, name, type, recordSets, members: found }] : []
       }),
     )
   const policyGroups: { readonly [K in PolicyKind]: () => readonly PolicyGroup<K>[] } = {
@@ -311,13 +331,16 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
     groupAt: (zone, name, type) => ofType(zone, type).get(name),
     owners: (zone) => owners().get(zone) ?? new Map(),
     ofPolicy: (kind) => policyGroups[kind](),
-    wholeOfPolicy: (kind) => policyGroups[kind]().filter(({ zone, name, type }) => !isIncomplete(zone, name, type)),
+    wholeOfPolicy: (kind) =>
+      isWholePlan()
+        ? policyGroups[kind]()
+        : policyGroups[kind]().filter(({ zone, name, type }) => !isIncomplete(zone, name, type)),
     isIncomplete,
     isWholeTree: (group) => isWholePlan() || !brokenTrees().has(group),
     isWholePlan,
     zoneGraph: (zone) => zoneGraphs().get(zone),
-    memberOf: (recordSet) => members().get(recordSet)?.member,
-    graphGroup: ({ recordSets: [first] }) => members().get(first)?.group,
+    memberOf: (recordSet) => members().get(recordSet),
+    graphGroup: ({ recordSets: [first], graph: known }) => known ?? groupsByFirst().get(first),
     rootOf: (group) => roots().get(group) ?? group,
     aliases,
     aliasTarget: (recordSet) => targets().get(recordSet),

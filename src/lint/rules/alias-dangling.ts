@@ -48,7 +48,8 @@ zones:
     const { index } = context
     for (const use of index.aliases()) {
       const { zone, recordSet, data, target } = use
-      if (target.kind !== 'record' || index.groupAt(zone, data.dnsName, recordSet.type)) continue
+      if (target.kind !== 'record' || index.memberOf(recordSet)?.edge?.kind === 'group') continue
+      if (index.groupAt(zone, data.dnsName, recordSet.type)) continue
       if (index.isIncomplete(zone, data.dnsName) || isApexToCname(context, use) || isOnlyWildcard(context, use))
         continue
       yield {

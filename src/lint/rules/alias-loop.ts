@@ -35,11 +35,9 @@ zones:
       two: { A: [192.0.2.10] }
 `,
   *check(context) {
-    const { index } = context
-    const looping = index.groups().flatMap((written) => {
-      const group = index.graphGroup(written)
-      return group?.members.some(({ edge }) => edge?.kind === 'missing' && edge.reason === 'loop') ? [group] : []
-    })
+    const looping = context.graph.zones.flatMap(({ groups }) =>
+      groups.filter(({ members }) => members.some(({ edge }) => edge?.kind === 'missing' && edge.reason === 'loop')),
+    )
     const targets = new Map(looping.map((group) => [group, targetsOf(context, group)]))
     for (const component of components(looping, (group) => targets.get(group)?.filter((to) => targets.has(to)) ?? [])) {
       const cycle = findCycle(component.toReversed(), (group) => targets.get(group) ?? [])

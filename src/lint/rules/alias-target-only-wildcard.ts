@@ -6,7 +6,8 @@ import { recordTitle } from '../words.ts'
 
 /** The wildcard that answers for an alias target which does not exist itself, undefined if none does. */
 export function findCoveringWildcard({ index }: LintContext, { zone, recordSet, data, target }: AliasUse) {
-  if (target.kind !== 'record' || index.isIncomplete(zone, data.dnsName)) return undefined
+  if (target.kind !== 'record' || index.memberOf(recordSet)?.edge?.kind === 'group') return undefined
+  if (index.isIncomplete(zone, data.dnsName)) return undefined
   const zoneGraph = index.zoneGraph(zone)
   const found = zoneGraph && lookUp(zoneGraph, data.dnsName, recordSet.type)
   return found?.kind === 'group' ? found.wildcard : undefined

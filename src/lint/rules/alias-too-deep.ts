@@ -26,14 +26,15 @@ zones:
       n1: { A: { alias: n0 } }
       n2: { A: { alias: n0 } }
 `,
-  *check({ graph }) {
-    for (const { recordSet, edge } of graph.groups.flatMap(({ members }) => members)) {
-      if (edge?.kind !== 'missing' || edge.reason !== 'too-deep') continue
-      yield {
-        at: recordSet.at.field('alias'),
-        message: `${recordTitle(recordSet)} stands on top of more than ${ALIAS_LEVELS_MAX} levels of aliases`,
-        hint: 'point it further down',
+  *check({ index }) {
+    for (const { members } of index.decidingGroups())
+      for (const { recordSet, edge } of members) {
+        if (edge?.kind !== 'missing' || edge.reason !== 'too-deep') continue
+        yield {
+          at: recordSet.at.field('alias'),
+          message: `${recordTitle(recordSet)} stands on top of more than ${ALIAS_LEVELS_MAX} levels of aliases`,
+          hint: 'point it further down',
+        }
       }
-    }
   },
 }

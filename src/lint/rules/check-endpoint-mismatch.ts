@@ -1,4 +1,6 @@
+import type { Deployment } from '../../model/deployment.ts'
 import { isEndpointCheck } from '../../model/health-check.ts'
+import type { RecordSet } from '../../model/record-set.ts'
 import { formatAddress, parseAddress } from '../../values/ip-prefix.ts'
 import type { LintRule } from '../rule.ts'
 import { listed, recordTitle } from '../words.ts'
@@ -16,6 +18,12 @@ function probedBy(written: string): Probed {
 }
 
 /** Looks at addresses of one family only: a check of the IPv4 address of a host that answers AAAA is fine. */
+/** Records of public zones that have a check. */
+function* checkedOf({ zones }: Deployment): Iterable<RecordSet> {
+  for (const { vpcs, recordSets } of zones)
+    for (const recordSet of vpcs ? [] : recordSets) if (recordSet.healthCheckId !== undefined) yield recordSet
+}
+
 export const checkEndpointMismatch: LintRule = {
   id: 'check-endpoint-mismatch',
   severity: 'warning',
@@ -40,19 +48,15 @@ zones:
       www: { A: { failover: { primary: { values: [192.0.2.10], health_check: web }, secondary: { values: [192.0.2.99] } } } }
 `,
   *check({ deployment }) {
-    const checked = deployment.zones.flatMap(({ vpcs, recordSets }) =>
-      vpcs ? [] : recordSets.filter(({ healthCheckId }) => healthCheckId !== undefined),
-    )
     const known = new Map<string, Probed>()
-    for (const recordSet of checked) {
+    for (const recordSet of checkedOf(deployment)) {
       const { type, data, healthCheckId = '', at } = recordSet
       const check = deployment.healthChecks.get(healthCheckId)
       if (!check || !isEndpointCheck(check) || check.ipAddress === undefined || data.kind !== 'values') continue
       const probed = known.get(check.ipAddress) ?? probedBy(check.ipAddress)
       known.set(check.ipAddress, probed)
-      if (type !== probed.type) continue
+      if (type !== probed.type || data.values.some(({ text }) => text === probed.text)) continue
       const values = data.values.map(({ text }) => text)
-      if (values.includes(probed.text)) continue
       yield {
         at: at.field('healthCheck'),
         message: `${recordTitle(recordSet)} answers ${listed(values, 3)}, and its health check "${check.id}" probes ${check.ipAddress}`,

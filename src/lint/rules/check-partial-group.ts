@@ -47,11 +47,12 @@ zones:
   *check(context) {
     for (const { kind, members } of context.index.decidingGroups()) {
       if (kind === 'simple' || kind === 'failover' || members.length < 2) continue
-      const coverages = members.map((member) => ({ ...member, coverage: coverageOf(context, member) }))
-      const [first, ...others] = coverages.flatMap(({ recordSet, coverage }) =>
-        coverage === 'unchecked' ? [recordSet] : [],
+      const coverages = members.map((member) => coverageOf(context, member))
+      if (!coverages.includes('unchecked')) continue
+      const [first, ...others] = members.flatMap(({ recordSet }, position) =>
+        coverages[position] === 'unchecked' ? [recordSet] : [],
       )
-      const checked = coverages.filter(({ coverage }) => coverage === 'checked')
+      const checked = coverages.filter((coverage) => coverage === 'checked')
       if (!first || checked.length === 0) continue
       const unchecked = listed([first, ...others].map(recordTitle), 3)
       const verb = others.length === 0 ? 'has' : 'have'

@@ -32,7 +32,7 @@ zones:
       www: { A: { latency: { us-east-1: { alias: us }, eu-west-1: euw1 } } }
 `,
   *check(context) {
-    for (const { recordSets } of context.index.groups()) {
+    for (const { recordSets } of context.index.routedGroups()) {
       if (recordSets.length < 2) continue
       for (const recordSet of recordSets) {
         const { data, policy, at } = recordSet

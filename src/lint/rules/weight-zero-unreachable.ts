@@ -26,12 +26,13 @@ zones:
 `,
   *check({ index }) {
     for (const { members } of index.ofPolicy('weighted')) {
+      const [first, ...others] = members.flatMap(({ recordSet, policy }) => (policy.weight === 0 ? [recordSet] : []))
+      if (!first) continue
       const steady = members.find(({ recordSet, policy }) => {
         const member = policy.weight > 0 ? index.memberOf(recordSet) : undefined
         return member !== undefined && index.liveness().isAlwaysHealthy(member)
       })
-      const [first, ...others] = members.flatMap(({ recordSet, policy }) => (policy.weight === 0 ? [recordSet] : []))
-      if (!steady || !first) continue
+      if (!steady) continue
       const standbys = `${listed([first, ...others].map(recordTitle))} ${others.length === 0 ? 'has' : 'have'} weight 0`
       yield {
         at: first.at.field('weight'),
