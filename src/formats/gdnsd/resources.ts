@@ -2,6 +2,7 @@ import type { Deployment, Zone } from '../../model/deployment.ts'
 import type { EndpointCheck } from '../../model/health-check.ts'
 import { isOfKind, type RecordSet } from '../../model/record-set.ts'
 import { contains, formatPrefix } from '../../values/ip-prefix.ts'
+import { type GroupFinder, Unsaid } from '../engine-zone.ts'
 import type { RecordGroup } from '../order.ts'
 import type { Vscf } from './vscf.ts'
 
@@ -32,20 +33,10 @@ function addTo(named: Named, letter: string, value: Vscf): string {
   return name
 }
 
-/** Why gdnsd cannot say a record, in words that go on from its name. */
-export class Unsaid {
-  readonly code: string
-  readonly why: string
-  constructor(code: string, why: string) {
-    this.code = code
-    this.why = why
-  }
-}
-
 interface Sheet {
   readonly deployment: Deployment
   readonly zone: Zone
-  readonly groupOf: (name: string, type: string) => RecordGroup | undefined
+  readonly groupOf: GroupFinder
   readonly resources: Resources
 }
 

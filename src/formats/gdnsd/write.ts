@@ -5,10 +5,10 @@ import { masterName } from '../../values/master-name.ts'
 import { type DomainName, displayName } from '../../values/name.ts'
 import type { Rdata } from '../../values/rdata/rdata.ts'
 import { formatMaster } from '../../values/rdata/registry.ts'
-import { checkZone } from '../bind/facts.ts'
+import { type EngineLanguage, engineLines, groupFinder, Unsaid, unholdable } from '../engine-zone.ts'
 import type { ExportContext, Note, Written } from '../format.ts'
 import { groupRecordSets, type RecordGroup, sortZones } from '../order.ts'
-import { emptyResources, type Resources, resourceOf, Unsaid } from './resources.ts'
+import { emptyResources, type Resources, resourceOf } from './resources.ts'
 import { formatMembers, type Vscf } from './vscf.ts'
 
 /** Types that gdnsd 3.8 takes by number only. @see gdnsd.zonefile(5) */
@@ -20,8 +20,6 @@ function rdataText(value: Rdata): string {
   const hex = Array.from(value.wire, (byte) => byte.toString(16).padStart(2, '0')).join('')
   return `TYPE${number} \\# ${value.wire.length} ${hex}`
 }
-
-const keyOf = (name: string, type: string) => `${type} ${name}`
 
 /** True where health or the client has a say in the answer. */
 const isRouted = ({ recordSets }: RecordGroup, set: SnapshotSet | undefined) =>
@@ -38,63 +36,30 @@ interface Sheet {
 
 /** The zone's lines: a `DYNA` for what gdnsd decides itself, the answers of the snapshot for all else. */
 function zoneLines({ deployment, zone, resources, notes }: Sheet, sets: readonly SnapshotSet[]): readonly string[] {
-  const groups = groupRecordSets(zone)
-  const byKey = new Map(groups.map((group) => [keyOf(group.name, group.type), group]))
-  const facts = checkZone(zone, sets, displayName)
-  notes.push(...facts.notes.filter(({ code }) => code !== 'check-names'))
-  const live = new Map([...facts.holdable].map((set) => [keyOf(set.name, set.type), set]))
-  const snapshots = new Map(sets.map((set) => [keyOf(set.name, set.type), set]))
-  const groupOf = (name: string, type: string) => byKey.get(keyOf(name, type))
+  const groupOf = groupFinder(groupRecordSets(zone))
   const hasBoth = (name: DomainName) => groupOf(name, 'A') !== undefined && groupOf(name, 'AAAA') !== undefined
-  return groups.flatMap((group) => {
-    const { name, type } = group
-    if (group.recordSets[0]?.generated) return []
-    const key = keyOf(name, type)
-    if (type === 'DS') {
-      const path = displayName(name)
-      notes.push({ severity: 'lost', code: 'ds', path, message: `${path} DS is left out: gdnsd refuses it` })
-      return []
-    }
-    const set = live.get(key)
-    const owner = masterName(name, zone.name)
-    if (isRouted(group, snapshots.get(key))) {
-      const resource = hasBoth(name)
-        ? new Unsaid('two-families', 'is routed beside the other kind of addresses, which share one resource')
-        : resourceOf({ deployment, zone, groupOf, resources }, group)
-      const ttl = set === undefined ? undefined : plainTtl(set)
-      if (!(resource instanceof Unsaid) && ttl !== undefined) return [`${owner} ${ttl}/${ttl} DYNA ${resource}`]
-      if (resource instanceof Unsaid)
-        notes.push({
-          severity: 'lost',
-          code: resource.code,
-          path: displayName(name),
-          message: `${displayName(name)} ${type} ${resource.why}: the answer of the snapshot is written`,
-        })
-    }
-    if (set === undefined) {
-      if ((snapshots.get(key)?.answers.length ?? 0) === 0)
-        notes.push({
-          severity: 'lost',
-          code: 'no-answer',
-          path: displayName(name),
-          message: `${displayName(name)} ${type} is left out: nothing answers`,
-        })
-      return []
-    }
-    const values = new Set(set.answers.flatMap((answer) => answer.values.map(rdataText)))
-    return [...values].map((text) => `${owner} ${plainTtl(set)} ${text}`)
-  })
+  const language: EngineLanguage = {
+    plain: rdataText,
+    refuses: ({ type }) => (type === 'DS' ? new Unsaid('ds', 'is left out: gdnsd refuses it') : undefined),
+    routed: (group, live) => {
+      if (!isRouted(group, live)) return undefined
+      if (hasBoth(group.name))
+        return new Unsaid('two-families', 'is routed beside the other kind of addresses, which share one resource')
+      const resource = resourceOf({ deployment, zone, groupOf, resources }, group)
+      if (resource instanceof Unsaid || live === undefined) return resource instanceof Unsaid ? resource : undefined
+      const ttl = plainTtl(live)
+      return [`${masterName(group.name, zone.name)} ${ttl}/${ttl} DYNA ${resource}`]
+    },
+  }
+  return engineLines(zone, sets, language, notes)
 }
 
 /** Zone names that are plain names of files; gdnsd takes the name of the zone from its file. */
 const FILE_NAME = /^[a-z0-9_/-]+(?:\.[a-z0-9_/-]+)*\.$/
 
-function skipped(zone: Zone, isFirst: boolean): readonly [code: string, why: string] | undefined {
-  if (zone.vpcs !== undefined) return ['private-zone', 'is private: gdnsd answers everybody']
-  if (!isFirst) return ['zone-twice', 'is there twice']
-  if (!FILE_NAME.test(displayName(zone.name)))
-    return ['zone-name', 'has a name that is none of a file, and gdnsd takes names of zones from files']
-  return undefined
+function skipped(zone: Zone, isFirst: boolean): Unsaid | undefined {
+  if (FILE_NAME.test(displayName(zone.name))) return unholdable(zone, isFirst, 'gdnsd')
+  return new Unsaid('zone-name', 'has a name that is none of a file, and gdnsd takes names of zones from files')
 }
 
 /**
@@ -113,7 +78,7 @@ export function writeGdnsd(deployment: Deployment, context: ExportContext): Writ
     const path = displayName(zone.name)
     const reason = skipped(zone, sorted.find(({ name }) => name === zone.name) === zone)
     if (reason !== undefined) {
-      notes.push({ severity: 'lost', code: reason[0], path, message: `${path} ${reason[1]}` })
+      notes.push({ severity: 'lost', code: reason.code, path, message: `${path} ${reason.why}` })
       continue
     }
     const lines = zoneLines({ deployment, zone, resources, notes }, snapshot.zones.get(zone.id) ?? [])

@@ -1,0 +1,89 @@
+import type { Zone } from '../model/deployment.ts'
+import type { SnapshotSet } from '../model/snapshot.ts'
+import { plainTtl } from '../route53/plain-zone.ts'
+import { masterName } from '../values/master-name.ts'
+import { displayName } from '../values/name.ts'
+import type { Rdata } from '../values/rdata/rdata.ts'
+import { checkZone } from './bind/facts.ts'
+import type { Note } from './format.ts'
+import { groupRecordSets, type RecordGroup } from './order.ts'
+
+/** Why a server that decides by itself cannot say a record, in words that go on from its name. */
+export class Unsaid {
+  readonly code: string
+  readonly why: string
+  constructor(code: string, why: string) {
+    this.code = code
+    this.why = why
+  }
+}
+
+export type GroupFinder = (name: string, type: string) => RecordGroup | undefined
+
+/** How one kind of server writes the groups of a zone. */
+export interface EngineLanguage {
+  /** The server has no such type at all; the reason goes on from the record's name. */
+  readonly refuses?: (group: RecordGroup) => Unsaid | undefined
+  /** Lines of a group that the server decides itself; undefined for one that is the same for everybody. */
+  readonly routed: (group: RecordGroup, live: SnapshotSet | undefined) => readonly string[] | Unsaid | undefined
+  /** Type and data of a plain record. */
+  readonly plain: (value: Rdata) => string
+}
+
+const keyOf = (name: string, type: string) => `${type} ${name}`
+
+/** Finds the records of a zone by name and type. */
+export function groupFinder(groups: readonly RecordGroup[]): GroupFinder {
+  const byKey = new Map(groups.map((group) => [keyOf(group.name, group.type), group]))
+  return (name, type) => byKey.get(keyOf(name, type))
+}
+
+/**
+ * A zone's lines for a server that decides by itself: what it cannot decide is written as the snapshot answers, and said.
+ * Records that no zone can hold are left out.
+ */
+export function engineLines(
+  zone: Zone,
+  sets: readonly SnapshotSet[],
+  language: EngineLanguage,
+  notes: Note[],
+): readonly string[] {
+  const facts = checkZone(zone, sets, displayName)
+  notes.push(...facts.notes.filter(({ code }) => code !== 'check-names'))
+  const live = new Map([...facts.holdable].map((set) => [keyOf(set.name, set.type), set]))
+  const snapshots = new Map(sets.map((set) => [keyOf(set.name, set.type), set]))
+  const lost = ({ name, type }: RecordGroup, { code, why }: Unsaid, instead: string) =>
+    notes.push({
+      severity: 'lost',
+      code,
+      path: displayName(name),
+      message: `${displayName(name)} ${type} ${why}${instead}`,
+    })
+  return groupRecordSets(zone).flatMap((group) => {
+    const { name, type } = group
+    if (group.recordSets[0]?.generated) return []
+    const refused = language.refuses?.(group)
+    if (refused) {
+      lost(group, refused, '')
+      return []
+    }
+    const set = live.get(keyOf(name, type))
+    const answers = snapshots.get(keyOf(name, type))?.answers ?? []
+    const isMisplaced = set === undefined && answers.length > 0
+    const routed = isMisplaced ? undefined : language.routed(group, set)
+    if (routed instanceof Unsaid) lost(group, routed, ': the answer of the snapshot is written')
+    else if (routed !== undefined) return routed
+    if (set === undefined) {
+      if (!isMisplaced) lost(group, new Unsaid('no-answer', 'is left out: nothing answers'), '')
+      return []
+    }
+    const texts = new Set(set.answers.flatMap(({ values }) => values.map(language.plain)))
+    return [...texts].map((text) => `${masterName(name, zone.name)} ${plainTtl(set)} ${text}`)
+  })
+}
+
+/** Why a server that answers everybody alike cannot hold a zone; undefined where it can. */
+export function unholdable(zone: Zone, isFirst: boolean, server: string): Unsaid | undefined {
+  if (zone.vpcs !== undefined) return new Unsaid('private-zone', `is private: ${server} answers everybody`)
+  return isFirst ? undefined : new Unsaid('zone-twice', 'is there twice')
+}
