@@ -1,8 +1,7 @@
 import type { Zone } from '../model/deployment.ts'
 import type { SnapshotSet } from '../model/snapshot.ts'
 import { plainTtl } from '../route53/plain-zone.ts'
-import { masterName } from '../values/master-name.ts'
-import { displayName } from '../values/name.ts'
+import { type DomainName, displayName } from '../values/name.ts'
 import type { Rdata } from '../values/rdata/rdata.ts'
 import { checkZone } from './bind/facts.ts'
 import type { Note } from './format.ts'
@@ -26,6 +25,8 @@ export interface EngineLanguage {
   readonly refuses?: (group: RecordGroup) => Unsaid | undefined
   /** Lines of a group that the server decides itself; undefined for one that is the same for everybody. */
   readonly routed: (group: RecordGroup, live: SnapshotSet | undefined) => readonly string[] | Unsaid | undefined
+  /** The name of a record at the start of its lines. */
+  readonly owner: (name: DomainName) => string
   /** Type and data of a plain record. */
   readonly plain: (value: Rdata) => string
 }
@@ -78,7 +79,7 @@ export function engineLines(
       return []
     }
     const texts = new Set(set.answers.flatMap(({ values }) => values.map(language.plain)))
-    return [...texts].map((text) => `${masterName(name, zone.name)} ${plainTtl(set)} ${text}`)
+    return [...texts].map((text) => `${language.owner(name)} ${plainTtl(set)} ${text}`)
   })
 }
 

@@ -55,6 +55,12 @@ export const exportFormats: readonly ExportFormat[] = [
     load: async () => ({ write: (await import('./gdnsd/write.ts')).writeGdnsd }),
   },
   {
+    id: 'powerdns',
+    summary: 'zones and configuration of PowerDNS, whose Lua records check and decide by themselves',
+    isOwn: (text) => /^(?:[#;]|\/\/) r53sim powerdns\n/.test(text),
+    load: async () => ({ write: (await import('./powerdns/write.ts')).writePowerDns }),
+  },
+  {
     id: 'secondary-conf',
     summary: 'configurations of NSD, Knot and BIND as secondaries of serve',
     isOwn: (text) => /^(?:#|\/\/) r53sim secondary-conf\b/.test(text),

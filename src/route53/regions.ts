@@ -1,3 +1,4 @@
+import type { ProximityLocation } from '../model/record-set.ts'
 import type { Coordinates } from '../values/coordinates.ts'
 import { lazy } from '../values/lazy.ts'
 import { alarmRegions, localZoneGroups, regions } from './regions.gen.ts'
@@ -48,3 +49,15 @@ export const findLocalZoneGroup = (group: string): LocalZoneGroup | undefined =>
 
 /** True if a CLOUDWATCH_METRIC check may name an alarm of that region. @see R3.21 */
 export const isAlarmRegion = (code: string): boolean => alarmRegionSet().has(code)
+
+/** Where a geoproximity record stands; undefined for a region or Local Zone group that is not in the tables. @see R2.38 */
+export function coordinatesOf(location: ProximityLocation): Coordinates | undefined {
+  switch (location.kind) {
+    case 'coordinates':
+      return location.coordinates
+    case 'region':
+      return findRegion(location.region)?.coordinates
+    case 'local-zone-group':
+      return findLocalZoneGroup(location.group)?.coordinates
+  }
+}

@@ -1,22 +1,10 @@
 import type { Client } from '../model/client.ts'
 import type { Policies } from '../model/record-set.ts'
-import { findLocalZoneGroup, findRegion } from '../route53/regions.ts'
+import { coordinatesOf } from '../route53/regions.ts'
 import { type Coordinates, distanceKm } from '../values/coordinates.ts'
 import { firstEligible, type Member, type RoutingPolicy } from './policy.ts'
 
 type Geoproximity = Policies['geoproximity']
-
-/** Where a geoproximity record stands; undefined for a region or Local Zone group that is not in the tables. @see R2.38 */
-export function coordinatesOf({ location }: Geoproximity): Coordinates | undefined {
-  switch (location.kind) {
-    case 'coordinates':
-      return location.coordinates
-    case 'region':
-      return findRegion(location.region)?.coordinates
-    case 'local-zone-group':
-      return findLocalZoneGroup(location.group)?.coordinates
-  }
-}
 
 /**
  * Distance in kilometres as the bias sees it: a positive bias shrinks it, a negative one stretches it.
@@ -24,7 +12,7 @@ export function coordinatesOf({ location }: Geoproximity): Coordinates | undefin
  * @see R2.37
  */
 export function biasedDistanceKm(policy: Geoproximity, from: Coordinates | undefined): number {
-  const place = coordinatesOf(policy)
+  const place = coordinatesOf(policy.location)
   if (!place || !from) return Number.POSITIVE_INFINITY
   const distance = distanceKm(from, place)
   return policy.bias >= 0 ? distance * (1 - policy.bias / 100) : distance / (1 + policy.bias / 100)

@@ -409,6 +409,16 @@ test('gdnsd: its folder, which an export replaces', async () => {
   expect(readFileSync(join(folder, 'g/zones/example.com'), 'utf8')).toContain('www 60/60 DYNA metafo!r1\n')
 })
 
+test('powerdns: its folder, which an export replaces', async () => {
+  const folder = plan(UNREACHABLE)
+  for (const run of [1, 2]) {
+    const { code, stdout } = await inFolder(folder, '--to', 'powerdns', '--out', 'p')
+    const files = ['p/pdns.conf', 'p/named.conf', 'p/zones/example.com.zone']
+    expect({ run, code, stdout }).toEqual({ run, code: 0, stdout: `${files.join('\n')}\n` })
+  }
+  expect(readFileSync(join(folder, 'p/zones/example.com.zone'), 'utf8')).toContain('www.example.com. 60 LUA A ";local ')
+})
+
 test('external-dns: one object on standard output', async () => {
   const { code, stdout } = await inFolder(plan(FAILOVER), '--to', 'external-dns')
   expect({ code, kind: JSON.parse(stdout).kind }).toEqual({ code: 0, kind: 'DNSEndpoint' })

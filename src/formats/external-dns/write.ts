@@ -115,7 +115,7 @@ const objectName = (label: string) =>
  * A `DNSEndpoint` for each zone, in JSON as `kubectl apply` takes it: what external-dns with its CRD source and AWS
  * provider is to make at Route 53.
  *
- * @see engines.md 3.5
+ * @see engines.md 3.6
  */
 export function writeExternalDns(deployment: Deployment, context: ExportContext): Written {
   const references = createReferences(deployment, context.ids)

@@ -39,6 +39,7 @@ function zoneLines({ deployment, zone, resources, notes }: Sheet, sets: readonly
   const groupOf = groupFinder(groupRecordSets(zone))
   const hasBoth = (name: DomainName) => groupOf(name, 'A') !== undefined && groupOf(name, 'AAAA') !== undefined
   const language: EngineLanguage = {
+    owner: (name) => masterName(name, zone.name),
     plain: rdataText,
     refuses: ({ type }) => (type === 'DS' ? new Unsaid('ds', 'is left out: gdnsd refuses it') : undefined),
     routed: (group, live) => {
