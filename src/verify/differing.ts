@@ -14,11 +14,18 @@ export function transitionsOf(analysis: Analysis): readonly Transition[] | undef
   const { sets } = analysis.engine
   const [before, after] = [analysis.regions(0), analysis.regions(1)]
   if (!before || !after) return undefined
-  return before.flatMap((was) =>
-    after.flatMap((is) => {
-      if (was.key === is.key) return []
+  const found = new Map<string, Transition>()
+  for (const was of before)
+    for (const is of after) {
+      if (was.key === is.key) continue
       const when = sets.and(was.when, is.when)
-      return sets.isNever(when) ? [] : [{ before: was.draws, after: is.draws, when }]
-    }),
-  )
+      if (sets.isNever(when)) continue
+      const key = `${was.key} > ${is.key}`
+      const known = found.get(key)
+      found.set(
+        key,
+        known ? { ...known, when: sets.or(known.when, when) } : { before: was.draws, after: is.draws, when },
+      )
+    }
+  return [...found.values()]
 }

@@ -32,19 +32,41 @@ export interface Exam {
   readonly named: (cut: readonly number[]) => readonly Variable[]
 }
 
-/** Dead share of a draw if just these leaves are dead, by value counts. */
-function deadShareOf(
-  { take, leaves, isElsewhere }: Draw,
-  deadOf: (leaf: number) => readonly boolean[],
-  mean: boolean,
-): Fraction {
-  if (leaves.length === 0) return isElsewhere ? ZERO : ONE
-  const perLeaf = leaves.map(deadOf)
-  if (mean) {
-    const all = perLeaf.flat()
-    return all.length === 0 ? ONE : fraction(all.filter(Boolean).length, all.length)
+/** The values of a leaf, with the endpoint each belongs to, and whether it is dead. */
+type Given = readonly (readonly [value: string, isDead: boolean])[]
+
+/** Mean share of dead values in an answer: a value that several records hold counts once where all of them answer. */
+function meanDeadShare(take: number, given: readonly Given[]): Fraction {
+  if (take >= given.length) {
+    const values = new Map(given.flat())
+    return values.size === 0 ? ONE : fraction([...values.values()].filter((isDead) => isDead).length, values.size)
   }
-  const dead = perLeaf.filter((values) => values.every(Boolean)).length
+  /** Ways to take so many leaves with so many values, so many of them dead. */
+  let ways = new Map<string, { taken: number; values: number; dead: number; count: bigint }>()
+  const put = (map: typeof ways, taken: number, values: number, dead: number, count: bigint) => {
+    const key = `${taken} ${values} ${dead}`
+    map.set(key, { taken, values, dead, count: count + (map.get(key)?.count ?? 0n) })
+  }
+  put(ways, 0, 0, 0, 1n)
+  for (const leaf of given) {
+    const dead = leaf.filter(([, isDead]) => isDead).length
+    const next = new Map(ways)
+    for (const way of ways.values())
+      if (way.taken < take) put(next, way.taken + 1, way.values + leaf.length, way.dead + dead, way.count)
+    ways = next
+  }
+  const all = choose(given.length, take)
+  return [...ways.values()]
+    .filter(({ taken }) => taken === take)
+    .reduce((sum, way) => add(sum, fraction(way.count * BigInt(way.dead), all * BigInt(way.values))), ZERO)
+}
+
+/** Dead share of a draw with these leaves. */
+function deadShareOf({ take, leaves, isElsewhere }: Draw, givenBy: (leaf: number) => Given, mean: boolean): Fraction {
+  if (leaves.length === 0) return isElsewhere ? ZERO : ONE
+  const given = leaves.map(givenBy)
+  if (mean) return meanDeadShare(take, given)
+  const dead = given.filter((values) => values.every(([, isDead]) => isDead)).length
   return fraction(choose(dead, take), choose(leaves.length, take))
 }
 
@@ -55,7 +77,8 @@ export function deadLevels(
 ): readonly Level[] | undefined {
   const [core] = cores
   const found = regions()
-  if (!core || !found || !cone.sides[0]) return undefined
+  const [side] = cone.sides
+  if (!core || !found || !side) return undefined
   const levels: Level[] = []
   for (const { when, draws } of found) {
     let parts: readonly { readonly when: StateSet; readonly dead: ReadonlySet<string> }[] = [{ when, dead: new Set() }]
@@ -69,8 +92,14 @@ export function deadLevels(
           ]
         })
     for (const part of parts) {
-      const deadOf = (leaf: number) => (core.dead[leaf] ?? []).map((_, index) => part.dead.has(`${leaf} ${index}`))
-      const figure = draws.reduce((sum, draw) => add(sum, multiply(draw.share, deadShareOf(draw, deadOf, mean))), ZERO)
+      const givenBy = (leaf: number): Given => {
+        const { values = [], recordSet } = side.leaves[leaf] ?? {}
+        return values.map(({ text }, index) => [
+          `${text} ${recordSet?.data.endpoint}`,
+          part.dead.has(`${leaf} ${index}`),
+        ])
+      }
+      const figure = draws.reduce((sum, draw) => add(sum, multiply(draw.share, deadShareOf(draw, givenBy, mean))), ZERO)
       levels.push({ figure, when: part.when })
     }
   }

@@ -67,6 +67,16 @@ export const shareLevels = (
     regions.map(({ when, draws }) => ({ when, figure: shareOf(draws, (leaf) => leaves.includes(leaf)) })),
   )
 
+/** States with the same answer, whatever endpoints its values belong to. */
+function byAnswer(sets: StateSets<StateSet>, regions: readonly Region[]): Iterable<StateSet> {
+  const found = new Map<string, StateSet>()
+  for (const { key, when } of regions) {
+    const known = found.get(key)
+    found.set(key, known ? sets.or(known, when) : when)
+  }
+  return found.values()
+}
+
 /**
  * Variables of the cone that change the answer, whether something dead is answered, or whether anything fails open.
  * Ascending positions.
@@ -81,7 +91,7 @@ export function relevantVariables(analysis: Analysis): readonly number[] {
   for (const [number, core] of cores.entries()) {
     for (const set of [core.outage, core.degraded, core.failOpen]) look(set)
     const regions = analysis.regions(number)
-    for (const set of regions ? regions.map(({ when }) => when) : core.leaves) look(set)
+    for (const set of regions ? byAnswer(sets, regions) : core.leaves) look(set)
   }
   return [...found].sort((a, b) => a - b)
 }

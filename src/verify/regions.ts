@@ -21,6 +21,8 @@ export interface Region {
   readonly draws: readonly Draw[]
   /** Equal for equal distributions over values. */
   readonly key: string
+  /** Equal if it is also the same endpoints that the values belong to, where several have one address. */
+  readonly identity: string
 }
 
 /** Regions that one group may have before its distributions are given up. @see verification.md §3 item 7 */
@@ -35,11 +37,15 @@ const multichoice = (take: number, leaves: readonly number[]): Draw => ({
   leaves,
 })
 
-/** What a draw gives, as a text: the values of its leaves, whatever leaf they come from. */
-function drawKey({ take, leaves, isElsewhere }: Draw, valuesOf: (leaf: number) => string): string {
+/** What a draw gives, as a text: all parts of its leaves, each once. */
+function drawKey({ take, leaves, isElsewhere }: Draw, partsOf: (leaf: number) => readonly string[]): string {
   if (leaves.length === 0) return isElsewhere ? 'elsewhere' : 'none'
-  const texts = leaves.map(valuesOf).sort()
-  return take < leaves.length ? `${take}:${texts.join('|')}` : [...new Set(texts)].join('|')
+  return take < leaves.length
+    ? `${take}:${leaves
+        .map((leaf) => partsOf(leaf).join('+'))
+        .sort()
+        .join('|')}`
+    : [...new Set(leaves.flatMap(partsOf))].sort().join('|')
 }
 
 /** Adds up the shares of equal draws; the first of them stands for all. */
@@ -54,6 +60,27 @@ function merged(draws: readonly Draw[], keyOf: (draw: Draw) => string): { draws:
   return { draws: [...byKey.values()], key: parts.sort().join(' ') }
 }
 
+/** Of each leaf the ordinals of its values, and the same with the endpoint beside a value that several of them have. */
+function partsOf({ leaves, endpoints }: Side, values: readonly string[]) {
+  const ordinals = new Map(values.map((text, ordinal) => [text, ordinal]))
+  const numbers = new Map(endpoints.map((name, number) => [name, number]))
+  const owners = new Map<number, number>()
+  const shared = new Set<number>()
+  const parts = leaves.map(({ recordSet: { data }, values: own }) => {
+    const owner = (data.endpoint === undefined ? undefined : numbers.get(data.endpoint)) ?? -1
+    const mine = own.map(({ text }) => ordinals.get(text) ?? -1)
+    for (const value of mine) if ((owners.get(value) ?? owner) !== owner) shared.add(value)
+    for (const value of mine) owners.set(value, owner)
+    return { owner, values: mine.sort((a, b) => a - b) }
+  })
+  const texts = parts.map((leaf) => leaf.values.map(String))
+  if (shared.size === 0) return { texts, identities: texts }
+  const identities = parts.map(({ owner, values: own }) =>
+    own.map((value) => (shared.has(value) ? `${value}e${owner}` : `${value}`)),
+  )
+  return { texts, identities }
+}
+
 interface Pattern {
   readonly when: StateSet
   readonly chosen: readonly number[]
@@ -61,7 +88,7 @@ interface Pattern {
 
 /**
  * All answers of one side of a cone with the states in which they are given: a partition of the states by the exact
- * distribution over values. Undefined where there are too many (more than a dozen uncertain members in one group).
+ * distribution over values and the endpoints they belong to. Undefined where there are too many (more than a dozen uncertain members in one group).
  */
 export function regionsOf(
   side: Side,
@@ -69,15 +96,13 @@ export function regionsOf(
   values: readonly string[],
   sets: StateSets<StateSet>,
 ): readonly Region[] | undefined {
-  const ordinals = new Map(values.map((text, ordinal) => [text, ordinal]))
-  const leafTexts = side.leaves.map((leaf) =>
-    leaf.values
-      .map(({ text }) => ordinals.get(text) ?? -1)
-      .sort((a, b) => a - b)
-      .join('+'),
-  )
-  const keyOf = (draw: Draw) => drawKey(draw, (leaf) => leafTexts[leaf] ?? '')
-  const region = (when: StateSet, draws: readonly Draw[]): Region => ({ when, ...merged(draws, keyOf) })
+  const { texts, identities } = partsOf(side, values)
+  const textOf = (draw: Draw) => drawKey(draw, (leaf) => texts[leaf] ?? [])
+  const identityOf = (draw: Draw) => drawKey(draw, (leaf) => identities[leaf] ?? [])
+  const region = (when: StateSet, all: readonly Draw[]): Region => {
+    const { draws, key: identity } = merged(all, identityOf)
+    return { when, draws, identity, key: identities === texts ? identity : merged(draws, textOf).key }
+  }
   const ofNodes: (readonly Region[])[] = []
 
   const ofWay = (way: Way): readonly Region[] => {
@@ -114,9 +139,9 @@ export function regionsOf(
   function joined(regions: readonly Region[]): readonly Region[] {
     const byKey = new Map<string, Region[]>()
     for (const each of regions) {
-      const known = byKey.get(each.key)
+      const known = byKey.get(each.identity)
       if (known) known.push(each)
-      else byKey.set(each.key, [each])
+      else byKey.set(each.identity, [each])
     }
     return [...byKey.values()].flatMap(([first, ...others]) =>
       first ? [{ ...first, when: [first, ...others].map(({ when }) => when).reduce(sets.or) }] : [],
