@@ -1,6 +1,7 @@
 import type { RecordSet } from '../model/record-set.ts'
 import { type DomainName, labelsOf } from '../values/name.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
+import type { DomainOperation, RegisteredDomain } from './services/domains/objects.ts'
 import type { ApiHealthCheckConfig, ApiRecordSet, ApiVpc } from './shapes.ts'
 
 /** A record set as clients wrote it, and as it is answered. */
@@ -125,7 +126,7 @@ export interface AccountObjects {
   readonly collections: Collection
   readonly delegationSets: DelegationSet
   readonly queryLogging: QueryLoggingConfig
-  /** By `hostedzone/ID` or `healthcheck/ID`. */
+  /** By `hostedzone/ID`, `healthcheck/ID` or `domain/NAME`. */
   readonly tags: ReadonlyMap<string, string>
   readonly trafficPolicies: TrafficPolicy
   /** By `versionKey`. */
@@ -134,6 +135,10 @@ export interface AccountObjects {
   readonly changes: Change
   /** Caller references ever used, by kind; what was made with each. They outlive what they made (R6.8). */
   readonly references: string
+  /** By name, those given away to other accounts too. */
+  readonly domains: RegisteredDomain
+  /** By time, the oldest first. */
+  readonly domainOperations: DomainOperation
 }
 
 /** The objects of every kind by id. */
@@ -156,6 +161,8 @@ export const EMPTY_ACCOUNT: Account = {
   trafficPolicyInstances: new Map(),
   changes: new Map(),
   references: new Map(),
+  domains: new Map(),
+  domainOperations: new Map(),
 }
 
 /** The map with that entry. */

@@ -14,6 +14,7 @@ import {
 import { configOfCheck } from './check-config.ts'
 import { uuidOf } from './ids.ts'
 import { apiFormOf, getStored } from './record-set.ts'
+import { seededDomain } from './services/domains/seed.ts'
 
 function storedOf(set: RecordSet, checkId: (name: string) => string): readonly [string, StoredSet] {
   const api = apiFormOf(set, { zone: (id) => id, check: checkId, collection: (id) => id })
@@ -21,7 +22,7 @@ function storedOf(set: RecordSet, checkId: (name: string) => string): readonly [
 }
 
 /** The account that a plan's objects make up. Ids that the plan does not give are made from names, the same at every start. */
-export function accountOf({ zones, healthChecks, cidrCollections }: Deployment): Account {
+export function accountOf({ zones, healthChecks, cidrCollections, registrations = [] }: Deployment): Account {
   const checkIds = new Map([...healthChecks.values()].map(({ id, awsId }) => [id, awsId ?? uuidOf('healthcheck', id)]))
   const checkId = (name: string) => checkIds.get(name) ?? name
   const checks = [...healthChecks.values()].map(
@@ -58,6 +59,7 @@ export function accountOf({ zones, healthChecks, cidrCollections }: Deployment):
   )
   return {
     ...EMPTY_ACCOUNT,
+    domains: new Map(registrations.flatMap(seededDomain).map((domain) => [domain.name, domain])),
     zones: new Map(hosted.map((zone) => [zone.id, zone])),
     checks: new Map(checks.map((check) => [check.id, check])),
     collections: new Map(collections.map((collection) => [collection.id, collection])),

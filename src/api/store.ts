@@ -8,6 +8,7 @@ import {
   type StoredSet,
   setKey,
 } from './account.ts'
+import { domainEntry, domainOperationEntry } from './services/domains/stored.ts'
 import {
   changeEntry,
   checkEntry,
@@ -104,6 +105,8 @@ const SECTIONS: { readonly [K in keyof AccountObjects]: Section } = {
   trafficPolicyInstances: section('trafficPolicyInstances', 'policy-instance', policyInstanceEntry),
   changes: section('changes', 'change', changeEntry),
   references: section('references', 'reference', referenceEntry),
+  domains: section('domains', 'domain', domainEntry),
+  domainOperations: section('domainOperations', 'domain-operation', domainOperationEntry),
 }
 
 function* operationsOf(next: Account, before: Account): Generator<Operation> {
@@ -150,7 +153,8 @@ function restore(entries: readonly (readonly [string, string])[]): Account {
     sets.get(zone)?.set(setKey(name, type, setIdentifier), stored)
   }
   const changes = new Map([...account.changes].sort(([, a], [, b]) => a.submittedMs - b.submittedMs))
-  return { ...account, changes }
+  const domainOperations = new Map([...account.domainOperations].sort(([, a], [, b]) => a.submittedMs - b.submittedMs))
+  return { ...account, changes, domainOperations }
 }
 
 /** Opens the folder's account for this process alone; rejects where another has it, or where it cannot be read. */

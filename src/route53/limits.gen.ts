@@ -2,6 +2,7 @@
 
 export const quotas = {
   hostedZonesPerAccount: 500,
+  domainsPerAccount: 20,
   recordsPerZone: 10000,
   valuesPerRecord: 400,
   valueMaxChars: 4000,

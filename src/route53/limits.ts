@@ -8,6 +8,7 @@ export const limits: Readonly<Record<QuotaName, number>> = quotas
 /** Those that AWS raises on request: more is a warning, not an error. @see R1.51 */
 const ADJUSTABLE: ReadonlySet<QuotaName> = new Set([
   'hostedZonesPerAccount',
+  'domainsPerAccount',
   'recordsPerZone',
   'cidrCollectionsPerAccount',
   'cidrBlocksPerCollection',

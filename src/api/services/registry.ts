@@ -1,5 +1,6 @@
+import { domainsService } from './domains/domains.ts'
 import type { ApiService } from './service.ts'
 import { stsService } from './sts.ts'
 
 /** One line a service. */
-export const services: readonly ApiService[] = [stsService]
+export const services: readonly ApiService[] = [stsService, domainsService]

@@ -1,7 +1,7 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { DIGEST_SHA256, dsDigest, keyTag } from '../../values/dnskey.ts'
 import { masterName } from '../../values/master-name.ts'
 import type { DomainName } from '../../values/name.ts'
-import { nameWire } from '../../values/name-wire.ts'
 import { ALGORITHM } from './types.ts'
 
 /** What a key signs: the DNSKEY RRset alone, or everything else. */
@@ -27,7 +27,6 @@ const FLAGS: Readonly<Record<KeyRole, number>> = { ksk: 257, zsk: 256 }
 
 const PROTOCOL = 3
 const COORDINATE_BYTES = 32
-const DIGEST_SHA256 = 2
 
 /** The public point as x and y, 64 octets; undefined for a key of another kind. @see RFC 6605 §4 */
 function publicPoint(privateKey: KeyObject): Uint8Array | undefined {
@@ -36,13 +35,6 @@ function publicPoint(privateKey: KeyObject): Uint8Array | undefined {
   if (x === undefined || y === undefined) return undefined
   const point = Buffer.concat([Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])
   return point.length === 2 * COORDINATE_BYTES ? point : undefined
-}
-
-/** The short number by which signatures name their key. Two keys may share one. @see RFC 4034 Appendix B */
-export function keyTag(dnskey: Uint8Array): number {
-  let sum = 0
-  for (const [index, octet] of dnskey.entries()) sum += index % 2 === 0 ? octet << 8 : octet
-  return (sum + (sum >>> 16)) & 0xffff
 }
 
 /** A private key in its role; undefined where it is none on P-256. @see RFC 4034 §2.1 */
@@ -55,7 +47,7 @@ export function signingKey(role: KeyRole, privateKey: KeyObject): SigningKey | u
 
 /** RDATA of the DS record that the parent needs, as text: `12345 13 2 0123…`. @see RFC 4034 §5.1, RFC 4509 */
 export function dsText({ zone, ksk }: ZoneKeys): string {
-  const digest = createHash('sha256').update(nameWire(zone)).update(ksk.dnskey).digest('hex').toUpperCase()
+  const digest = dsDigest(zone, ksk.dnskey)
   return `${ksk.tag} ${ALGORITHM} ${DIGEST_SHA256} ${digest}`
 }
 
