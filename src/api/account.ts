@@ -33,6 +33,8 @@ export interface HostedZone {
   readonly comment?: string
   /** Present exactly on private zones. */
   readonly vpcs?: readonly ApiVpc[]
+  /** When the VPC associated last is associated everywhere; only then another one can be. */
+  readonly associatedMs?: number
   /** VPCs of other accounts that may be associated. */
   readonly authorized: readonly ApiVpc[]
   readonly delegationSetId?: string

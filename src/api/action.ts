@@ -1,6 +1,6 @@
 import { isAdjustable, limits, type QuotaName } from '../route53/limits.ts'
 import { type DomainName, parseName } from '../values/name.ts'
-import type { Account, Change, HostedZone, StoredCheck } from './account.ts'
+import { type Account, ascending, type Change, type HostedZone, type StoredCheck } from './account.ts'
 import { ApiError, invalidInput } from './errors.ts'
 import { type Ids, plainId } from './ids.ts'
 import type { Shape } from './shape.ts'
@@ -87,6 +87,10 @@ export const changeInfo = ({ id, submittedMs, comment }: Change, status: 'PENDIN
 })
 
 const CHANGES_MAX = 10_000
+const CHANGES_KEPT_MS = 24 * 60 * 60 * 1000
+
+/** True for a change that is too old to be asked about. @see api.md §5 */
+export const isForgotten = ({ submittedMs }: Change, nowMs: number): boolean => nowMs - submittedMs > CHANGES_KEPT_MS
 
 /** The account with a change of its own to follow, and what is said of it. @see R6.4 */
 export function submit(
@@ -101,8 +105,10 @@ export function submit(
     ...(comment === undefined ? {} : { comment }),
   }
   const changes = new Map(account.changes).set(change.id, change)
-  const [oldest] = changes.keys()
-  if (changes.size > CHANGES_MAX && oldest !== undefined) changes.delete(oldest)
+  for (const oldest of changes.values()) {
+    if (changes.size <= CHANGES_MAX && !isForgotten(oldest, nowMs)) break
+    changes.delete(oldest.id)
+  }
   return { account: { ...account, changes }, info: changeInfo(change, 'PENDING') }
 }
 
@@ -121,6 +127,17 @@ export interface Page<T> {
   readonly items: readonly T[]
   /** First of the next page. */
   readonly next: T | undefined
+}
+
+/** So many items in the order of their keys, from `marker` on: also where what had that key is gone. */
+export function pageByKey<T>(
+  items: Iterable<T>,
+  size: number,
+  marker: string | undefined,
+  keyOf: (item: T) => string,
+): Page<T> {
+  const sorted = [...items].sort((a, b) => ascending(keyOf(a), keyOf(b)))
+  return pageFrom(sorted, size, (item) => marker === undefined || keyOf(item) >= marker)
 }
 
 /** So many items from the first that `isReached` is true of. */

@@ -1,7 +1,7 @@
 import { formatDocument } from './xml.ts'
 
 /** HTTP status by error code, where it is not 400. */
-const STATUSES: Readonly<Record<string, 400 | 403 | 404 | 409 | 413 | 500 | 501 | 503>> = {
+const STATUSES: Readonly<Record<string, 400 | 401 | 403 | 404 | 409 | 413 | 500 | 501 | 503>> = {
   AccessDenied: 403,
   CidrCollectionVersionMismatchException: 409,
   HealthCheckAlreadyExists: 409,
@@ -15,6 +15,7 @@ const STATUSES: Readonly<Record<string, 400 | 403 | 404 | 409 | 413 | 500 | 501 
   NoSuchChange: 404,
   NoSuchCidrCollectionException: 404,
   NoSuchCidrLocationException: 404,
+  NoSuchCloudWatchLogsLogGroup: 404,
   NoSuchGeoLocation: 404,
   NoSuchHealthCheck: 404,
   NoSuchHostedZone: 404,
@@ -22,6 +23,7 @@ const STATUSES: Readonly<Record<string, 400 | 403 | 404 | 409 | 413 | 500 | 501 
   NoSuchQueryLoggingConfig: 404,
   NoSuchTrafficPolicy: 404,
   NoSuchTrafficPolicyInstance: 404,
+  NotAuthorizedException: 401,
   NotImplemented: 501,
   QueryLoggingConfigAlreadyExists: 409,
   RequestEntityTooLarge: 413,
@@ -55,6 +57,13 @@ export class ApiError extends Error {
 }
 
 export const invalidInput = (message: string): ApiError => new ApiError('InvalidInput', message)
+
+/** Route 53 is still at work on what an earlier request has changed. @see R6.5 */
+export const priorRequest = (): ApiError =>
+  new ApiError(
+    'PriorRequestNotComplete',
+    'The request was rejected because Route 53 was still processing a prior request.',
+  )
 
 /** All messages of a refused batch in one. */
 export const invalidChangeBatch = (messages: readonly string[]): ApiError =>

@@ -39,6 +39,8 @@ interface Waiting {
  */
 export function createAccountService({ initial, keep, serve }: AccountServiceOptions): AccountService {
   let inForce = initial
+  /** What is durable. Differs from what is in force only where that could not be served, nor taken back. */
+  let kept = initial
   let working = initial
   let waiting: Waiting[] = []
   let committing: Promise<void> | undefined
@@ -48,11 +50,20 @@ export function createAccountService({ initial, keep, serve }: AccountServiceOpt
       const [group, next] = [waiting, working]
       waiting = []
       try {
-        await keep(next, inForce)
+        await keep(next, kept)
+        kept = next
         await serve(next)
         inForce = next
         for (const { resolve } of group) resolve()
       } catch (error) {
+        // What is refused must not come back with the next start; if it cannot be taken back now, the next change does.
+        if (kept !== inForce)
+          await keep(inForce, kept).then(
+            () => {
+              kept = inForce
+            },
+            () => {},
+          )
         // What came meanwhile was built on what is lost.
         const lost = [...group, ...waiting]
         waiting = []

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, type TestContext, test } from 'vitest'
+import { ApiError } from '../../src/api/errors.ts'
 import { operations } from '../../src/api/registry.ts'
 import { serveApi } from '../support/serve-api.ts'
 import { runPython } from '../support/tools.ts'
@@ -24,10 +25,12 @@ test("botocore's service model: every operation is here, and its answer is whole
 }, async (context: TestContext) => {
   const { endpoint, serving } = await serveApi(['--health', 'static'])
   const script = join(import.meta.dirname, 'botocore_story.py')
-  const { model, called, problems } = JSON.parse(runPython(script, [endpoint], 'botocore', context))
+  const { model, called, problems, statuses } = JSON.parse(runPython(script, [endpoint], 'botocore', context))
   expect(sorted(operations)).toEqual(sorted(model))
   expect(model).toHaveLength(71)
   expect(called).toEqual(operations.map(({ name }) => name).sort())
   expect(problems).toEqual(LEFT_OUT)
+  const codes = Object.keys(statuses)
+  expect(Object.fromEntries(codes.map((code) => [code, new ApiError(code, '').status]))).toEqual(statuses)
   expect(await serving.stop()).toBe(0)
 })

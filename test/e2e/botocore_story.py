@@ -1,8 +1,8 @@
 """Calls every operation of Route 53 once at least, as botocore makes its calls, and holds the answers against its
 service model.
 
-Takes the endpoint as its argument; writes {"model": the operations of the model, "called": [...], "problems": [...]}
-as JSON. A problem is an answer without a member that the model says is always there, one of another status, or an
+Takes the endpoint as its argument; writes {"model": the operations of the model, "called": [...], "problems": [...],
+"statuses": HTTP status by code of error} as JSON. A problem is an answer without a member that the model says is always there, one of another status, or an
 error. Exits 3 where botocore cannot be imported.
 """
 
@@ -194,6 +194,15 @@ def described(name):
 
 
 json.dump(
-    {"model": [described(name) for name in model.operation_names], "called": sorted(called), "problems": problems},
+    {
+        "model": [described(name) for name in model.operation_names],
+        "called": sorted(called),
+        "problems": problems,
+        "statuses": {
+            shape.name: shape.metadata.get("error", {}).get("httpStatusCode", 400)
+            for name in model.operation_names
+            for shape in model.operation_model(name).error_shapes
+        },
+    },
     sys.stdout,
 )

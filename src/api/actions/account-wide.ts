@@ -1,7 +1,7 @@
 import { continentCodes, continentOf, countryCodes, findContinent, subdivisionsOf } from '../../route53/geolocation.ts'
 import { limits } from '../../route53/limits.ts'
 import { withEntry, withoutEntry, withZone } from '../account.ts'
-import { type Action, type ApiRequest, getZone, pageFrom, pageSize, param } from '../action.ts'
+import { type Action, type ApiRequest, getZone, pageByKey, pageFrom, pageSize, param } from '../action.ts'
 import { ApiError, invalidInput } from '../errors.ts'
 import { flag, required, struct, text } from '../shape.ts'
 import { zoneIdText } from '../shapes.ts'
@@ -180,7 +180,7 @@ export const listQueryLoggingConfigs: Action = (account, request) => {
   const zoneId = zone === undefined ? undefined : getZone(account, zone).id
   const size = pageSize(request, 'maxresults', 100)
   const wanted = [...account.queryLogging.values()].filter((config) => zoneId === undefined || config.zoneId === zoneId)
-  const { items, next } = pageFrom(wanted, size, ({ id }) => token === undefined || id === token)
+  const { items, next } = pageByKey(wanted, size, token, ({ id }) => id)
   return { members: { QueryLoggingConfigs: items.map(loggingMembers), NextToken: next?.id } }
 }
 

@@ -1,7 +1,7 @@
 import { CIDR_LENGTH_MAX, limits } from '../../route53/limits.ts'
 import { formatPrefix, parsePrefix } from '../../values/ip-prefix.ts'
 import { type Account, type Collection, withEntry, withoutEntry } from '../account.ts'
-import { type Action, type ApiRequest, checkQuota, pageFrom, pageSize, param } from '../action.ts'
+import { type Action, type ApiRequest, checkQuota, pageByKey, pageSize, param } from '../action.ts'
 import { ApiError, invalidInput } from '../errors.ts'
 import { integer, listOf, oneOf, required, struct, text } from '../shape.ts'
 import type { XmlMembers } from '../xml.ts'
@@ -124,23 +124,20 @@ export const deleteCidrCollection: Action = (account, request) => {
 
 const PAGE = 100
 
-/** A page by `nexttoken`, which is the place of its first item. */
-function tokenPage<T>(request: ApiRequest, items: readonly T[], most = PAGE) {
-  const token = request.query('nexttoken')
-  const start = token === undefined ? 0 : Number(token)
-  if (!Number.isInteger(start) || start < 0) throw invalidInput(`The token ${token} is not valid`)
+/** A page by `nexttoken`, which is the key of its first item. */
+function tokenPage<T>(request: ApiRequest, items: Iterable<T>, keyOf: (item: T) => string, most = PAGE) {
   const size = pageSize(request, 'maxresults', most)
-  const page = pageFrom(items.slice(start), size)
-  return { items: page.items, token: page.next === undefined ? undefined : String(start + size) }
+  const { items: page, next } = pageByKey(items, size, request.query('nexttoken'), keyOf)
+  return { items: page, token: next === undefined ? undefined : keyOf(next) }
 }
 
 export const listCidrCollections: Action = ({ collections }, request) => {
-  const { items, token } = tokenPage(request, [...collections.values()])
+  const { items, token } = tokenPage(request, collections.values(), ({ id }) => id)
   return { members: { CidrCollections: items.map(summary), NextToken: token } }
 }
 
 export const listCidrLocations: Action = (account, request) => {
-  const { items, token } = tokenPage(request, [...getCollection(account, request).locations.keys()])
+  const { items, token } = tokenPage(request, getCollection(account, request).locations.keys(), (name) => name)
   return { members: { CidrLocations: items.map((LocationName) => ({ LocationName })), NextToken: token } }
 }
 
@@ -152,6 +149,11 @@ export const listCidrBlocks: Action = (account, request) => {
   const blocks = [...locations]
     .filter(([name]) => wanted === undefined || name === wanted)
     .flatMap(([LocationName, texts]) => texts.map((CidrBlock) => ({ CidrBlock, LocationName })))
-  const { items, token } = tokenPage(request, blocks, limits.cidrBlocksPerRequest)
+  const { items, token } = tokenPage(
+    request,
+    blocks,
+    ({ LocationName, CidrBlock }) => `${LocationName} ${CidrBlock}`,
+    limits.cidrBlocksPerRequest,
+  )
   return { members: { CidrBlocks: items, NextToken: token } }
 }

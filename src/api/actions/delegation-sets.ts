@@ -1,7 +1,7 @@
 import { limits } from '../../route53/limits.ts'
 import { getName } from '../../values/name.ts'
 import { type Account, type DelegationSet, withEntry, withoutEntry, withZone } from '../account.ts'
-import { type Action, type ApiRequest, checkQuota, getZone, pageFrom, pageSize, param } from '../action.ts'
+import { type Action, type ApiRequest, checkQuota, pageByKey, pageSize, param } from '../action.ts'
 import { ApiError } from '../errors.ts'
 import { plainId } from '../ids.ts'
 import { required, struct, text } from '../shape.ts'
@@ -34,7 +34,9 @@ export const createReusableDelegationSet: Action = (account, request) => {
     )
   checkQuota(request, 'reusableDelegationSets', account.delegationSets.size + 1, 'LimitsExceeded')
   const id = request.ids.delegationSet()
-  const zone = HostedZoneId === undefined ? undefined : getZone(account, HostedZoneId)
+  const zone = HostedZoneId === undefined ? undefined : account.zones.get(plainId(HostedZoneId))
+  if (HostedZoneId !== undefined && zone === undefined)
+    throw new ApiError('HostedZoneNotFound', `The hosted zone ${HostedZoneId} does not exist`)
   if (zone?.delegationSetId !== undefined)
     throw new ApiError('DelegationSetAlreadyReusable', `The delegation set of ${zone.id} is reusable already`)
   const nameServers = zone?.nameServers ?? newNameServers(account, getName(`${id.toLowerCase()}.`))
@@ -63,11 +65,7 @@ export const deleteReusableDelegationSet: Action = (account, request) => {
 export const listReusableDelegationSets: Action = ({ delegationSets }, request) => {
   const marker = request.query('marker')
   const size = pageSize(request, 'maxitems', limits.listZonesPage)
-  const { items, next } = pageFrom(
-    [...delegationSets.values()],
-    size,
-    ({ id }) => marker === undefined || id === plainId(marker),
-  )
+  const { items, next } = pageByKey(delegationSets.values(), size, marker && plainId(marker), ({ id }) => id)
   return {
     members: {
       DelegationSets: items.map(setMembers),

@@ -4,7 +4,7 @@ import { limits } from '../../route53/limits.ts'
 import { canonicalJson } from '../../values/digest.ts'
 import { parseAddress } from '../../values/ip-prefix.ts'
 import { type Account, type StoredCheck, withEntry, withoutEntry } from '../account.ts'
-import { type Action, checkQuota, getCheck, pageFrom, pageSize, param } from '../action.ts'
+import { type Action, checkQuota, getCheck, pageByKey, pageSize, param } from '../action.ts'
 import { ApiError, invalidInput } from '../errors.ts'
 import { type ApiHealthCheckConfig, createCheckShape, updateCheckShape } from '../shapes.ts'
 import type { XmlMembers } from '../xml.ts'
@@ -148,7 +148,7 @@ export const listHealthChecks: Action = ({ checks }, request) => {
   const marker = request.query('marker')
   const size =
     request.query('maxitems') === undefined ? PAGE : pageSize(request, 'maxitems', limits.listHealthChecksPageMax)
-  const { items, next } = pageFrom([...checks.values()], size, ({ id }) => marker === undefined || id === marker)
+  const { items, next } = pageByKey(checks.values(), size, marker, ({ id }) => id)
   return {
     members: {
       HealthChecks: items.map(checkMembers),

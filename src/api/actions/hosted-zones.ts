@@ -8,6 +8,7 @@ import {
   checkQuota,
   getDomain,
   getZone,
+  pageByKey,
   pageFrom,
   pageSize,
   param,
@@ -134,7 +135,7 @@ export const listHostedZones: Action = ({ zones }, request) => {
     (zone) => (set === undefined || zone.delegationSetId === plainId(set)) && (type === undefined || isPrivate(zone)),
   )
   const size = pageSize(request, 'maxitems', limits.listZonesPage)
-  const page = pageFrom(wanted, size, ({ id }) => marker === undefined || id === plainId(marker))
+  const page = pageByKey(wanted, size, marker && plainId(marker), ({ id }) => id)
   return {
     members: {
       HostedZones: page.items.map(zoneMembers),

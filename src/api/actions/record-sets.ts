@@ -7,6 +7,7 @@ import {
   checkQuota,
   getDomain,
   getZone,
+  isForgotten,
   pageFrom,
   pageSize,
   param,
@@ -78,6 +79,7 @@ export const listResourceRecordSets: Action = (account, request) => {
 export const getChange: Action = ({ changes }, request) => {
   const id = plainId(param(request, 'Id'))
   const change = changes.get(id)
-  if (change === undefined) throw new ApiError('NoSuchChange', `Could not find resource with ID: ${id}`)
+  if (change === undefined || isForgotten(change, request.nowMs))
+    throw new ApiError('NoSuchChange', `Could not find resource with ID: ${id}`)
   return { members: { ChangeInfo: changeInfo(change, request.nowMs >= change.insyncMs ? 'INSYNC' : 'PENDING') } }
 }

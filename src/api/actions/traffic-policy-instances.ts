@@ -25,7 +25,7 @@ import {
   pageSize,
   param,
 } from '../action.ts'
-import { ApiError, invalidInput } from '../errors.ts'
+import { ApiError, invalidInput, priorRequest } from '../errors.ts'
 import { plainId } from '../ids.ts'
 import { apiFormOf, expandedSet, getStored } from '../record-set.ts'
 import { integer, required, struct, text } from '../shape.ts'
@@ -179,10 +179,7 @@ export const createTrafficPolicyInstance: Prepare = async (request, inForce) => 
 function getSettled(account: Account, request: ApiRequest): TrafficPolicyInstance {
   const instance = getInstance(account, param(request, 'Id'))
   if (!isOnItsWay(instance, request.nowMs)) return instance
-  throw new ApiError(
-    'PriorRequestNotComplete',
-    'The request was rejected because Route 53 was still processing a prior request.',
-  )
+  throw priorRequest()
 }
 
 export const updateTrafficPolicyInstance: Prepare = async (request, inForce) => {

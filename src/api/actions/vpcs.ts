@@ -2,8 +2,8 @@ import { limits } from '../../route53/limits.ts'
 import { findRegion } from '../../route53/regions.ts'
 import type { DomainName } from '../../values/name.ts'
 import { type Account, type HostedZone, withZone } from '../account.ts'
-import { type Action, checkQuota, getZone, pageFrom, pageSize, param, submit } from '../action.ts'
-import { ApiError, invalidInput } from '../errors.ts'
+import { type Action, checkQuota, getZone, pageByKey, pageSize, param, submit } from '../action.ts'
+import { ApiError, invalidInput, priorRequest } from '../errors.ts'
 import { required, struct, text } from '../shape.ts'
 import { type ApiVpc, vpcShape } from '../shapes.ts'
 
@@ -36,9 +36,11 @@ export const associateVpc: Action = (account, request) => {
   const { VPC: vpc, Comment: comment } = request.body(associationShape)
   const zone = getZone(account, param(request, 'Id'))
   const vpcs = getPrivateVpcs(zone)
+  if ((zone.associatedMs ?? 0) > request.nowMs) throw priorRequest()
   checkVpc(account, vpc, zone.name)
   checkQuota(request, 'vpcsPerPrivateZone', vpcs.length + 1, 'LimitsExceeded')
-  const submitted = submit(withZone(account, { ...zone, vpcs: [...vpcs, vpc] }), request, comment)
+  const associatedMs = request.nowMs + request.settings.syncDelayMs
+  const submitted = submit(withZone(account, { ...zone, vpcs: [...vpcs, vpc], associatedMs }), request, comment)
   return { account: submitted.account, members: { ChangeInfo: submitted.info } }
 }
 
@@ -67,7 +69,7 @@ export const listHostedZonesByVpc: Action = ({ zones }, request) => {
   const token = request.query('nexttoken')
   const size = pageSize(request, 'maxitems', limits.listZonesPage)
   const wanted = [...zones.values()].filter((zone) => zone.vpcs?.some(({ VPCId }) => VPCId === id))
-  const { items, next } = pageFrom(wanted, size, (zone) => token === undefined || zone.id === token)
+  const { items, next } = pageByKey(wanted, size, token, (zone) => zone.id)
   return {
     members: {
       HostedZoneSummaries: items.map((zone) => ({
@@ -110,6 +112,6 @@ export const listVpcAuthorizations: Action = (account, request) => {
   const zone = getZone(account, param(request, 'Id'))
   const token = request.query('nexttoken')
   const size = pageSize(request, 'maxresults', AUTHORIZATIONS_PAGE)
-  const { items, next } = pageFrom(zone.authorized, size, ({ VPCId }) => token === undefined || VPCId === token)
+  const { items, next } = pageByKey(zone.authorized, size, token, ({ VPCId }) => VPCId)
   return { members: { HostedZoneId: zone.id, VPCs: items, NextToken: next?.VPCId } }
 }
