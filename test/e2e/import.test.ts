@@ -112,6 +112,19 @@ describe('what is wrong with the files', () => {
     expect(existsSync(join(cwd, 'plan.yaml'))).toBe(false)
   })
 
+  test('records that no listing shows need --allow-loss', async () => {
+    const hidden = '{"Name": "p.example.com.", "Type": "A", "TrafficPolicyInstanceId": "t-1"}'
+    const cwd = dump({ 'dump.json': DUMP.replace('{"Name": "www', `${hidden},\n        {"Name": "www`) })
+    const refused = await importIn(cwd, 'dump.json', 'checks.json')
+    expect(refused).toMatchObject({ stdout: '', code: 1 })
+    expect(refused.stderr).toMatch(
+      /^lost\[traffic-policy-instance\] p\.example\.com\. A is made by [\s\S]*\nr53sim: nothing is written: a record is left out: --allow-loss writes the rest\n$/,
+    )
+    const { stdout, code } = await importIn(cwd, 'dump.json', 'checks.json', '--allow-loss')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^# Imported from dump\.json, checks\.json \(route53\)\.\n# p\.example\.com\. A is made by /)
+  })
+
   test('is left out with --allow-loss, and the plan says so', async () => {
     const { stdout, stderr, code } = await importIn(
       dump({ 'dump.json': broken }),

@@ -85,6 +85,16 @@ function writePlan(text: string, { out, force }: Options, system: System): void 
   system.stdout.write(`${printable(out)}\n`)
 }
 
+/** Shows what the plan says differently; a failure where it does not have something at all, unless the reader allows it. */
+async function showNotes(notes: readonly Note[], options: Options, system: System): Promise<void> {
+  const style = await openStyle(system, system.stderr, options.color)
+  for (const note of notes) system.stderr.write(formatNote(note, style))
+  const lost = notes.filter(({ severity }) => severity === 'lost').length
+  if (lost === 0 || options.allowLoss) return
+  const what = lost === 1 ? 'a record is' : `${lost} records are`
+  throw new Failure(`nothing is written: ${what} left out`, '--allow-loss writes the rest', 1)
+}
+
 /** Shows what is wrong with the files; a failure unless the reader allows the loss. */
 async function showProblems(
   files: readonly SourceFile[],
@@ -115,8 +125,7 @@ export async function run([paths]: readonly [readonly string[]], options: Option
   await showProblems(files, diagnostics, options, system)
   if (adopted.deployment === undefined || adopted.deployment.zones.length === 0)
     throw new Failure('the files hold no zone', 'nothing is written', 1)
-  const style = await openStyle(system, system.stderr, options.color)
-  for (const note of imported.notes) system.stderr.write(formatNote(note, style))
+  await showNotes(imported.notes, options, system)
   const { document, remarks } = fold(adopted.deployment)
   const text = printPlan(document, headOf(format, files, imported.notes, diagnostics), remarks)
   writePlan(text, options, system)

@@ -19,6 +19,8 @@ export interface RecordList {
   readonly items: readonly { readonly item: Item; readonly action: Action }[]
   /** The zone by id or by a mark, where the file says it. */
   readonly zone?: string
+  /** The answer, where it says that another page follows. */
+  readonly more?: Item
 }
 
 /** Everything that files of the Route 53 API hold, by kind. */
@@ -30,6 +32,8 @@ export interface Gathered {
   /** Blocks of a collection; `collection` where the file says which. */
   readonly blocks: { readonly item: Item; readonly collection?: string }[]
   readonly tags: Item[]
+  /** Pages of the other lists: the answer, where it says that another page follows. */
+  readonly pages: Map<string, (Item | undefined)[]>
   readonly diagnostics: Diagnostic[]
 }
 
@@ -40,6 +44,7 @@ export const createGathered = (): Gathered => ({
   collections: [],
   blocks: [],
   tags: [],
+  pages: new Map(),
   diagnostics: [],
 })
 
@@ -95,9 +100,37 @@ function gatherChanges(gathered: Gathered, file: PlanFile, batch: Item, zone?: s
   gathered.recordLists.push({ file, items, ...(zone === undefined ? {} : { zone }) })
 }
 
-function gatherSets(gathered: Gathered, file: PlanFile, items: readonly Item[], zone?: string): void {
-  const created = items.map((item) => ({ item, action: 'CREATE' as const }))
-  gathered.recordLists.push({ file, items: created, ...(zone === undefined ? {} : { zone }) })
+function gatherSets(
+  gathered: Gathered,
+  file: PlanFile,
+  items: readonly Item[],
+  more: Pick<RecordList, 'zone' | 'more'> = {},
+): void {
+  gathered.recordLists.push({ file, items: items.map((item) => ({ item, action: 'CREATE' as const })), ...more })
+}
+
+/** Members by which an answer, or the AWS CLI, says that it is not all. */
+const MORE = ['NextToken', 'IsTruncated']
+
+const saysMore = ({ value }: Item) => value.IsTruncated === true || typeof value.NextToken === 'string'
+
+/** The error of a list of which no page is the last: what comes after is in none of the files. */
+export function endsEarly(pages: readonly (Item | undefined)[]): readonly Diagnostic[] {
+  const last = pages.at(-1)
+  if (last === undefined || pages.some((page) => page === undefined)) return []
+  const name = textOf(last.value, 'NextRecordName')
+  const from = name === undefined ? '' : `, from ${name} on`
+  const member = MORE.find((each) => each in last.value)
+  const message = `the list goes on after this page, and no file has the rest${from}`
+  const hint = 'print it whole, without --max-items and --no-paginate, or add the pages that follow'
+  return [wrongShape(last, member === undefined ? [] : [member], message, hint)]
+}
+
+const LISTS = ['HealthChecks', 'HostedZones', 'CidrCollections', 'CidrBlocks']
+
+function gatherPage({ pages }: Gathered, answer: Item): void {
+  const list = LISTS.find((each) => each in answer.value)
+  if (list !== undefined) pages.set(list, [...(pages.get(list) ?? []), saysMore(answer) ? answer : undefined])
 }
 
 /** get-hosted-zone puts beside the zone what list-hosted-zones leaves out. */
@@ -148,7 +181,12 @@ function gatherAnswer(gathered: Gathered, file: PlanFile, answer: Item): void {
   const batch = objectIn(answer, 'ChangeBatch')
   const tags = objectIn(answer, 'ResourceTagSet')
   const id = textOf(value, 'HostedZoneId')
-  if ('ResourceRecordSets' in value) gatherSets(gathered, file, itemsIn(gathered, answer, 'ResourceRecordSets'), id)
+  gatherPage(gathered, answer)
+  if ('ResourceRecordSets' in value)
+    gatherSets(gathered, file, itemsIn(gathered, answer, 'ResourceRecordSets'), {
+      ...(id === undefined ? {} : { zone: id }),
+      ...(saysMore(answer) ? { more: answer } : {}),
+    })
   else if ('HealthChecks' in value) gathered.checks.push(...itemsIn(gathered, answer, 'HealthChecks'))
   else if (check !== undefined) gathered.checks.push(check)
   else if ('HostedZones' in value) gathered.zones.push(...itemsIn(gathered, answer, 'HostedZones'))
@@ -188,5 +226,6 @@ export function gather(files: readonly PlanFile[]): Gathered {
       else gathered.diagnostics.push(wrongShape(itemAt(document, [], {}), [], 'this is no JSON object', EXPECTED))
     }
   }
+  for (const pages of gathered.pages.values()) gathered.diagnostics.push(...endsEarly(pages))
   return gathered
 }

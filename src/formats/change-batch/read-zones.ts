@@ -2,7 +2,15 @@ import { isObject } from '../../plan/source.ts'
 import { privateNameServers } from '../../route53/defaults.ts'
 import { type DomainName, displayName, isAtOrBelow, parseName } from '../../values/name.ts'
 import { openIdOf } from './read-bundle.ts'
-import { type Action, type Gathered, type Item, type RecordList, textOf, wrongShape } from './read-documents.ts'
+import {
+  type Action,
+  endsEarly,
+  type Gathered,
+  type Item,
+  type RecordList,
+  textOf,
+  wrongShape,
+} from './read-documents.ts'
 
 /** One record set as files have it, the last word where several speak of it. */
 export interface ReadSet {
@@ -167,6 +175,7 @@ export function readZones(gathered: Gathered, option: string | undefined): reado
   // Lists with an SOA first: they tell which zones there are.
   const isWhole = (list: RecordList) => list.items.some(({ item }) => item.value.Type === 'SOA')
   const ordered = [...gathered.recordLists.filter(isWhole), ...gathered.recordLists.filter((list) => !isWhole(list))]
+  const pages = new Map<ReadZone, (Item | undefined)[]>()
   for (const list of ordered) {
     const [first] = list.items
     if (first === undefined) continue
@@ -186,6 +195,8 @@ export function readZones(gathered: Gathered, option: string | undefined): reado
       continue
     }
     for (const { item, action } of list.items) apply(gathered, zone, item, action)
+    pages.set(zone, [...(pages.get(zone) ?? []), list.more])
   }
+  for (const each of pages.values()) gathered.diagnostics.push(...endsEarly(each))
   return zones.filter(({ sets, described }) => sets.size > 0 || described !== undefined)
 }

@@ -56,7 +56,18 @@ function aliasOf(zone: ReadZone, target: PlainObject): PlainObject {
   return objectOf({ ...target, HostedZoneId: isOpen ? ownZone(zone) : id.replace(/^\/hostedzone\//, '') })
 }
 
-const hasData = (value: PlainObject) => 'ResourceRecords' in value || 'AliasTarget' in value
+/** What AWS writes in the place of records that it does not show. */
+const NOT_SHOWN = /^This resource record set includes an attribute that is unsupported on this Route 53 /
+
+/** False for the record of a traffic policy instance, whose records no listing shows. */
+function hasData({ ResourceRecords: records, AliasTarget }: PlainObject): boolean {
+  if (AliasTarget !== undefined) return true
+  if (!Array.isArray(records)) return records !== undefined
+  return records.some((record: unknown) => !isObject(record) || !NOT_SHOWN.test(textOf(record, 'Value') ?? ''))
+}
+
+/** True for a record set that only names the traffic policy instance it is of. */
+const isHidden = ({ value }: Item) => textOf(value, 'TrafficPolicyInstanceId') !== undefined && !hasData(value)
 
 /** A record set as a plan's `record_sets` has it: ids by the draft's names, without what AWS adds. */
 function recordSetOf(
@@ -77,7 +88,7 @@ function recordSetOf(
       ? { CidrRoutingConfig: objectOf({ ...CidrRoutingConfig, CollectionId: collectionOf(collection) }) }
       : {}),
     ...(isEmptyList ? { ResourceRecords: undefined } : {}),
-    ...(TrafficPolicyInstanceId !== undefined && hasData(value) ? { TrafficPolicyInstanceId: undefined } : {}),
+    ...(TrafficPolicyInstanceId !== undefined ? { TrafficPolicyInstanceId: undefined } : {}),
   })
 }
 
@@ -116,10 +127,17 @@ function keyOf(zone: DomainName, taken: ReadonlySet<string>): string | undefined
 
 function policyInstanceNote({ value }: Item, name: DomainName): readonly Note[] {
   const id = textOf(value, 'TrafficPolicyInstanceId')
-  if (id === undefined || !hasData(value)) return []
+  if (id === undefined) return []
   const path = displayName(name)
-  const message = `${path} belongs to the traffic policy instance ${id}: the plan has it as an ordinary record`
-  return [{ severity: 'approx', code: 'traffic-policy-instance', path, message }]
+  const code = 'traffic-policy-instance'
+  if (hasData(value)) {
+    const message = `${path} belongs to the traffic policy instance ${id}: the plan has it as an ordinary record`
+    return [{ severity: 'approx', code, path, message }]
+  }
+  const what = `${path} ${textOf(value, 'Type') ?? ''} is made by the traffic policy instance ${id}, and no listing shows its records`
+  const way =
+    'get-traffic-policy-instance names the policy; import the Document of get-traffic-policy by itself and add its record'
+  return [{ severity: 'lost', code, path, message: `${what}: ${way}` }]
 }
 
 /**
@@ -152,6 +170,7 @@ export function assemble(gathered: Gathered, files: readonly PlanFile[], { zone:
     putZone(draft, key, zone, notes)
     for (const { item, name } of zone.sets.values()) {
       notes.push(...policyInstanceNote(item, name))
+      if (isHidden(item)) continue
       draft.push(['zones', key, 'record_sets'], recordSetOf(zone, item, checks, collectionOf), item.where([]))
     }
   }

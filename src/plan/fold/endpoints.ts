@@ -168,7 +168,7 @@ function resourceOf(
       readonly key: string
       readonly host: DomainName
       readonly type: ResourceType
-      readonly wish: string
+      readonly wishes: readonly string[]
       readonly members: PlainObject
     }
   | undefined {
@@ -188,11 +188,13 @@ function resourceOf(
   const label = labelsOf(dnsName).find((each) => each !== 'dualstack') ?? ''
   const host = type.endsWith('load-balancer') ? slug(label.replace(/^internal-/, '').replace(/-[0-9a-f]{6,}$/, '')) : ''
   const short = SHORT_NAMES[type]
+  const record = labelWord(isHopLike(name) ? parentOf(name) : name)
+  const wish = host !== '' ? host : record === short ? short : [record, short].filter(Boolean).join('-')
   return {
     key: isWebsite ? `${dnsName} ${name}` : dnsName,
     host: dnsName,
     type,
-    wish: host === '' ? [labelWord(isHopLike(name) ? parentOf(name) : name), short].filter(Boolean).join('-') : host,
+    wishes: region === undefined ? [wish] : [wish, `${wish}-${region}`],
     members,
   }
 }
@@ -323,8 +325,8 @@ export function findEndpoints(deployment: Deployment): EndpointIndex {
       const resource = resourceOf(recordSet, deployment.zones)
       if (resource === undefined || byKey.has(`alias ${resource.key}`) || declared.has(`alias ${resource.host}`))
         continue
-      const { type, members, wish } = resource
-      const endpoint: FoldedEndpoint = { name: nameFor([wish]), type, members, check: undefined, target: {} }
+      const { type, members, wishes } = resource
+      const endpoint: FoldedEndpoint = { name: nameFor(wishes), type, members, check: undefined, target: {} }
       made.push(endpoint)
       byKey.set(`alias ${resource.key}`, endpoint)
     }

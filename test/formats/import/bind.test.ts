@@ -193,7 +193,7 @@ cdn 60 IN A 192.0.2.9 ; AWS routing="FAILOVER" failover="SECONDARY" identifier="
       cdn:
         A:
           failover:
-            primary: { set_identifier: p, endpoint: cdn-cdn }
+            primary: { set_identifier: p, endpoint: cdn }
             secondary: { set_identifier: s, endpoint: cdn-s }
       www:
         A:

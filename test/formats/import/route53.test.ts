@@ -126,6 +126,46 @@ describe('which zone', () => {
   })
 })
 
+describe('a list that is not all', () => {
+  const first = {
+    ...list(soa('example.com.'), a('a.example.com.')),
+    IsTruncated: true,
+    NextRecordName: 'b.example.com.',
+  }
+  const rest = { ...list(a('b.example.com.')), IsTruncated: false }
+  const zone = { HostedZone: { Id: 'Z1', Name: 'example.com.' } }
+  const message = 'the list goes on after this page, and no file has the rest'
+
+  test.each([
+    ['a page without the next', [first], [`true ${message}, from b.example.com. on`]],
+    ['both pages', [zone, first, rest], []],
+    ['--max-items', [{ ...list(soa('example.com.')), NextToken: 'eyJ9' }], [`"eyJ9" ${message}`]],
+    ['checks', [list(soa('example.com.')), { HealthChecks: [], IsTruncated: true }], [`true ${message}`]],
+  ])('%s', async (_case, values, expected) => {
+    const file = json('d.json', ...values)
+    const { diagnostics } = await importAll(route53, [file])
+    const found = diagnostics.map(({ at, message: text }) => {
+      const line = file.text.split('\n')[at.line - 1] ?? ''
+      return `${line.slice(at.column - 1).split(/[,}]/)[0]} ${text}`
+    })
+    expect(found).toEqual(expected)
+  })
+})
+
+test('what a traffic policy makes is in no listing, and that is said', async () => {
+  const Value =
+    'This resource record set includes an attribute that is unsupported on this Route 53 endpoint. Please consider using a newer endpoint or a tool that does so.'
+  const hidden = { Name: 'p.example.com.', Type: 'A', ResourceRecords: [{ Value }], TrafficPolicyInstanceId: 't-1' }
+  const shown = a('q.example.com.', { TrafficPolicyInstanceId: 't-2' })
+  const { text, notes } = await importAll(route53, [json('d.json', list(soa('example.com.'), hidden, shown))])
+  expect(text).toContain('q: { A: [ 192.0.2.1 ] }')
+  expect(text).not.toContain('p:')
+  expect(notes.map(({ severity, path }) => [severity, path])).toEqual([
+    ['lost', 'p.example.com.'],
+    ['approx', 'q.example.com.'],
+  ])
+})
+
 describe('what the files leave open', () => {
   const www = (more: object) =>
     list(soa('example.com.'), a('www.example.com.', { HealthCheckId: '11111111-2222-3333-4444-555555555555', ...more }))
