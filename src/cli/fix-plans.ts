@@ -3,10 +3,11 @@ import { type Fixed, fixPlan } from '../plan/fix.ts'
 import type { PlanFile } from '../plan/source.ts'
 import { countFindings, formatCounts } from '../report/diagnostics.ts'
 import { fixesToText } from '../report/fixes.ts'
-import { type PaintDiff, unifiedDiff } from '../report/unified-diff.ts'
+import { unifiedDiff } from '../report/unified-diff.ts'
 import { countOf } from '../values/count.ts'
 import { printable } from '../values/printable.ts'
 import type { CommonOptions } from './command.ts'
+import { openDiffPaint } from './diff-paint.ts'
 import { Failure } from './failure.ts'
 import { checkPlan, type Plan, readPlan, STDIN_NAME } from './read-plan.ts'
 import type { System } from './system.ts'
@@ -94,16 +95,7 @@ export async function showFixes(
   options: CommonOptions,
 ): Promise<readonly Plan[]> {
   const { before, after, fixed, refused, changed } = await fixAll(system, paths, options)
-  const style = await openStyle(system, system.stdout, options.color)
-  const paints = {
-    head: style.strong,
-    hunk: style.quiet,
-    same: (text: string) => text,
-    old: style.bad,
-    new: style.good,
-  }
-  // `patch` needs the lines as they are; a terminal must not get control characters.
-  const paint: PaintDiff = (text, kind) => paints[kind](system.stdout.isTerminal ? printable(text) : text)
+  const paint = await openDiffPaint(system, options.color)
   for (const text of changed.values())
     system.stdout.write(unifiedDiff(printable(text.name), text.before, text.after, paint))
   const talk = await openStyle(system, system.stderr, options.color)

@@ -400,6 +400,44 @@ test('views go with bind alone', async () => {
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--views is about bind, not terraform') })
 })
 
+describe('--check', () => {
+  const check = (folder: string, ...more: readonly string[]) =>
+    inFolder(folder, '--to', 'bind', '--out', 'z', '--check', ...more)
+
+  test('says with a diff what would change, and writes nothing', async () => {
+    const folder = plan(FAILOVER)
+    expect((await check(folder)).code).toBe(1)
+    expect(existsSync(join(folder, 'z'))).toBe(false)
+    await inFolder(folder, '--to', 'bind', '--out', 'z')
+    expect(await check(folder)).toMatchObject({ code: 0, stdout: '' })
+    writeFileSync(join(folder, 'r53sim.yaml'), FAILOVER.replace('192.0.2.10', '192.0.2.11'))
+    const { code, stdout } = await check(folder)
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^--- z\/example\.com\.zone\n\+\+\+ z\/example\.com\.zone\n@@ /)
+    expect(stdout).toContain('\n-www 60 IN A 192.0.2.10\n+www 60 IN A 192.0.2.11\n')
+    expect(readFileSync(join(folder, 'z/example.com.zone'), 'utf8')).toContain('192.0.2.10')
+    const json = JSON.parse((await check(folder, '--format', 'json')).stdout)
+    expect(schemaErrors('notes', json)).toEqual([])
+    expect(json).toMatchObject({ written: false, differs: ['z/example.com.zone'] })
+  })
+
+  test('notices what an earlier, larger export left', async () => {
+    const folder = plan(FAILOVER)
+    await inFolder(folder, '--to', 'change-batch', '--out', 'b')
+    const [batch = ''] = filesIn(join(folder, 'b')).filter((name) => name.endsWith('.change-batch.json'))
+    writeFileSync(join(folder, 'b', batch.replace('001', '002')), readFileSync(join(folder, 'b', batch)))
+    const { code, stdout } = await inFolder(folder, '--to', 'change-batch', '--out', 'b', '--check')
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringContaining(`+++ b/${batch.replace('001', '002')}`),
+    })
+  })
+
+  test('needs a folder', async () => {
+    expect(await inFolder(plan(FAILOVER), '--to', 'bind', '--check')).toMatchObject({ code: 2 })
+  })
+})
+
 test('gdnsd: its folder, which an export replaces', async () => {
   const folder = plan(UNREACHABLE)
   for (const run of [1, 2]) {

@@ -28,6 +28,7 @@ interface Options extends RefusingOptions {
   readonly fail?: readonly string[]
   readonly allowLoss?: boolean
   readonly force?: boolean
+  readonly check?: boolean
   readonly format: 'text' | 'json'
   readonly weighted: 'largest' | 'all'
   readonly serial: string
@@ -53,6 +54,10 @@ export const examples: readonly Example[] = [
     'r53sim export --to bind --fail primary --client country=FR --out zones',
     'as clients in France see it when the primary is down',
   ],
+  [
+    'r53sim export plan.yaml --to terraform --out infra --check',
+    'in CI: is what is checked in still what the plan says?',
+  ],
   ['r53sim export plan.yaml --to change-batch --out batches', 'what aws route53 change-resource-record-sets takes'],
 ]
 
@@ -71,6 +76,7 @@ export function define(command: Command): void {
     .option('--fail <what>', 'bind: what is down, as for simulate; repeatable', collect)
     .option('--allow-loss', 'write although the format cannot say everything; what is lost is listed all the same')
     .option('--force', 'replace files that export did not write')
+    .option('--check', 'write nothing: print what would change in the folder, and exit with 1 where something does')
     .addOption(
       command
         .createOption('--format <format>', 'the notes: for people on stderr, or JSON on stdout')
@@ -246,6 +252,22 @@ function writeOut(
     system.stderr.write(`${printable(join(out, name))} is left from an earlier export and no part of this one\n`)
 }
 
+/** Paths of the files in the folder that are not as they would be written; in text with what would change. */
+async function checkOut(
+  left: readonly string[],
+  written: Written,
+  { out, format, color }: Options,
+  system: System,
+): Promise<readonly string[]> {
+  const [{ showStale, staleFiles }, { openDiffPaint }] = await Promise.all([
+    import('../export-check.ts'),
+    import('../diff-paint.ts'),
+  ])
+  const stale = staleFiles(written, left, out, EARLIER_BYTES_MAX, system)
+  if (format === 'text') showStale(stale, written.isSecret ?? false, await openDiffPaint(system, color), system)
+  return stale.map(({ path }) => path)
+}
+
 /** Why nothing may be written; undefined where it may. */
 function refusalOf({ notes, refusals }: Written, { to, allowLoss }: Options): Failure | undefined {
   if (refusals.length > 0)
@@ -274,6 +296,7 @@ export async function run([path]: readonly [string?], options: Options, system: 
     throw new Failure(`--live is about change batches, not ${options.to}`)
   if (options.out === '-' && options.format === 'json')
     throw new Failure('--format json goes to standard output, as the file would', 'name a folder with --out')
+  if (options.out === '-' && options.check) throw new Failure('--check looks into a folder', 'name it with --out')
   if (options.views && (options.to !== 'bind' || options.previous !== undefined))
     throw new Failure(
       options.to === 'bind' ? '--views has no use for --previous' : `--views is about bind, not ${options.to}`,
@@ -291,19 +314,24 @@ export async function run([path]: readonly [string?], options: Options, system: 
   }
   if (options.out === '-' && written.files.size > 1)
     throw new Failure(`${format.id} writes ${written.files.size} files`, 'name a folder with --out')
-  if (!refusal) writeOut(format, writer, written, options, system)
+  const stale =
+    refusal || !options.check
+      ? []
+      : await checkOut(leftovers(format, writer, written, options.out, system), written, options, system)
+  if (!refusal && !options.check) writeOut(format, writer, written, options, system)
   if (options.format === 'json') {
     const { files, notes, refusals } = written
     const members = {
       to: format.id,
       plan: plan.name,
-      written: !refusal,
+      written: !refusal && !options.check,
       files: refusal ? [] : [...files.keys()],
+      ...(options.check ? { differs: stale } : {}),
       notes,
       refusals,
     }
     system.stdout.write(formatJson('notes', members))
   }
   const differs = options.exitCode === true && options.live !== undefined && written.files.size > 0
-  return refusal || differs ? 1 : 0
+  return refusal || differs || stale.length > 0 ? 1 : 0
 }
