@@ -123,6 +123,17 @@ const [validate] = (await buildProgram('validate', validateModule)).outputFiles.
 const digest = createHash('sha256').update(validate.contents).digest('hex').slice(0, 16)
 const main = await buildProgram('main', 'src/cli/main.ts')
 
+/** The live view that `serve` shows on its control port: a script and a style, put into one document when it is asked for. */
+const page = await build({
+  ...options,
+  entryPoints: ['src/page/main.ts', 'src/page/style.css'],
+  platform: 'browser',
+  target: 'es2023',
+  format: 'esm',
+  external: [],
+  minify: true,
+})
+
 const read = (path) => {
   try {
     return readFileSync(path)
@@ -131,7 +142,7 @@ const read = (path) => {
   }
 }
 
-const outputFiles = [...modules.outputFiles, validate, importFile, ...main.outputFiles]
+const outputFiles = [...modules.outputFiles, validate, importFile, ...main.outputFiles, ...page.outputFiles]
 const yamlLicense = readFileSync(join(root, 'node_modules/yaml/LICENSE'), 'utf8')
 outputFiles.push({
   path: join(dist, 'THIRD-PARTY.txt'),

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import { formatListenAddress, type ListenAddress } from '../serve/listen.ts'
+import { type JsonObject, parseJsonObject, textIn } from '../values/json-members.ts'
 import { Failure, reasonOf } from './failure.ts'
-import { type JsonObject, parseJsonObject, textIn } from './json-members.ts'
 
 /** The control port of a running server. */
 export interface ControlClient {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { observationOfCheckers } from '../health/checker.ts'
+import { livePage } from '../serve/control/page.ts'
 import type { EventLog } from '../serve/events.ts'
 import { createHealthStats } from '../serve/health-stats.ts'
 import { formatListenAddress, type ListenAddress, parseListenAddress } from '../serve/listen.ts'
@@ -12,6 +13,7 @@ import { type StatusSource, statusDocument } from '../serve/status.ts'
 import { systemTimers } from '../serve/timers.ts'
 import { collect } from './command.ts'
 import { Failure } from './failure.ts'
+import { openLive } from './serve-live.ts'
 import { probeWords } from './serve-log.ts'
 import type { Probes } from './serve-probes.ts'
 import type { Reloading } from './serve-reload.ts'
@@ -138,6 +140,7 @@ export async function openControl(
     lastReload: () => reloading()?.last(),
     more: more.more,
   }
+  const live = openLive({ status: source, queryStats: stats.queries, events, nowMs: system.nowMs })
   const metrics = {
     ...source,
     queryStats: stats.queries,
@@ -150,6 +153,9 @@ export async function openControl(
       events,
       status: () => statusDocument(source, system.nowMs()),
       metrics: () => metricsText(metrics),
+      live,
+      page: () =>
+        livePage({ script: system.readOwn('dist/page/main.js'), style: system.readOwn('dist/page/style.css') }),
       reload: async () => (await reloading()?.reload()) ?? { outcome: 'unchanged', digest: session.plan().digest },
       kept: parts.kept,
       timers: systemTimers,

@@ -51,9 +51,6 @@ export function probeWords(word: ProbeWord | undefined): string | undefined {
   return `after ${count} ${results}: ${printable(message)}`
 }
 
-/** Clock time on this machine, `12:04:31`. */
-export const clockTime = (milliseconds: number): string => new Date(milliseconds).toTimeString().slice(0, 8)
-
 /**
  * One line for each check, resource and answer that changed, in this order. `words` has the probe that tipped a check,
  * for those that were probed.

@@ -3,11 +3,11 @@ import type { Command } from 'commander'
 import type { ListenAddress } from '../serve/listen.ts'
 import type { Server } from '../serve/server.ts'
 import { readTlsIdentity, type TlsIdentity } from '../serve/tls-identity.ts'
+import { clockTime } from '../values/clock-time.ts'
 import { printable } from '../values/printable.ts'
 import { collect } from './command.ts'
 import { Failure } from './failure.ts'
 import { listenAddresses } from './listen-options.ts'
-import { clockTime } from './serve-log.ts'
 import type { System } from './system.ts'
 
 export interface TlsFlags {

@@ -1,15 +1,8 @@
-import type { Decision, Outcome } from '../decide/decision.ts'
-import { add, type Fraction, toNumber } from '../values/fraction.ts'
+import { type PlainAnswer, plainAnswers } from '../decide/plain-answers.ts'
 import type { AnswerChange } from './changes.ts'
 import type { HealthChange } from './live-state.ts'
 import type { PlacedOverride } from './overrides.ts'
 import type { ReloadResult } from './reloader.ts'
-
-/** One possible answer of a distribution. */
-export interface EventAnswer {
-  readonly values: readonly string[]
-  readonly probability: number
-}
 
 /** What happened; the members are those of `schemas/event.schema.json`. */
 export type EventBody =
@@ -26,8 +19,8 @@ export type EventBody =
       readonly name: string
       readonly record_type: string
       readonly client: string
-      readonly before: readonly EventAnswer[]
-      readonly after: readonly EventAnswer[]
+      readonly before: readonly PlainAnswer[]
+      readonly after: readonly PlainAnswer[]
     }
   | {
       readonly type: 'override'
@@ -46,28 +39,14 @@ export type EventBody =
 
 export type ServeEvent = EventBody & { readonly schema: 'r53sim/event/v1'; readonly id: string; readonly at: string }
 
-const valuesKey = ({ from, take }: Outcome) =>
-  `${take < from.length ? take : ''} ${[...new Set(from.flatMap(({ values }) => values.map(({ text }) => text)))].sort().join(' ')}`
-
-function answersOf({ outcomes }: Decision): readonly EventAnswer[] {
-  const merged = new Map<string, { values: readonly string[]; share: Fraction }>()
-  for (const outcome of outcomes) {
-    const key = valuesKey(outcome)
-    const known = merged.get(key)
-    const values = [...new Set(outcome.from.flatMap((leaf) => leaf.values.map(({ text }) => text)))]
-    merged.set(key, { values, share: known === undefined ? outcome.share : add(known.share, outcome.share) })
-  }
-  return [...merged.values()].map(({ values, share }) => ({ values, probability: toNumber(share) }))
-}
-
 const answerEvent = ({ group, kind, before, after }: AnswerChange): EventBody => ({
   type: 'answer',
   zone: group.zone.name,
   name: group.name,
   record_type: group.type,
   client: kind.label,
-  before: answersOf(before),
-  after: answersOf(after),
+  before: plainAnswers(before),
+  after: plainAnswers(after),
 })
 
 /** The events that a step of health is, in the order of the screen: checks, resources, answers. `because` has the words of the probe that tipped a check. */

@@ -21,6 +21,8 @@ export interface QueryStats extends ReplyCounter {
   /** Forgets what another plan no longer has; given up where yet another plan comes meanwhile. */
   adopt(graph: DecisionGraph): Steps<void>
   families(): readonly MetricFamily[]
+  /** What was counted of a name of a zone; of names below a wildcard, all together. Current after `settle`. */
+  asked(zoneId: string, name: DomainName): { queries(type: string): number; given(recordSet: RecordSet): number }
 }
 
 /** Seconds. */
@@ -155,7 +157,27 @@ export function createQueryStats(): QueryStats {
     }
   }
 
+  function asked(zoneId: string, name: DomainName) {
+    const found = byName.get(`${zoneId} ${name.startsWith('*') ? '' : name}`)
+    let given: Map<string, number> | undefined
+    return {
+      queries: (type: string) =>
+        [...(found?.queries.values() ?? [])].reduce((sum, each) => sum + (each.type === type ? each.count : 0), 0),
+      given: (recordSet: RecordSet) => {
+        if (given === undefined) {
+          given = new Map()
+          for (const { recordSet: answered, count } of found?.answers.values() ?? []) {
+            const identity = identityOf(answered)
+            given.set(identity, (given.get(identity) ?? 0) + count)
+          }
+        }
+        return given.get(identityOf(recordSet)) ?? 0
+      },
+    }
+  }
+
   return {
+    asked,
     count: (reply, { query, zone, leaves }) => {
       const { name, type = 0 } = query?.question ?? {}
       add({ name, type, zone, leaves }, (reply[3] ?? 0) & 0x0f, 1)

@@ -1,4 +1,4 @@
-import type { Observation } from '../model/health-check.ts'
+import type { HealthCheck, Observation } from '../model/health-check.ts'
 import { displayName } from '../values/name.ts'
 import type { Counters } from './counters.ts'
 import { isoTime } from './events.ts'
@@ -33,27 +33,41 @@ const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED
 export const repliesByRcode = ({ replies }: Counters): readonly (readonly [rcode: string, count: number])[] =>
   [...replies].flatMap((count, rcode) => (count === 0 ? [] : [[RCODES[rcode] || `RCODE${rcode}`, count] as const]))
 
-function checkStatuses({ session, healthStats, observed, because }: StatusSource) {
-  const seen = observed()
-  const { health, graph } = session.live.view()
-  return [...graph.deployment.healthChecks.values()].map((check) => {
-    const probe = healthStats.lastResult(check.id)
-    const words = because(check.id)
-    return {
-      check: check.id,
-      type: check.type,
-      healthy: health.checks.get(check.id) !== false,
-      disabled: check.disabled,
-      inverted: check.inverted,
-      observed: seen.get(check.id) ?? null,
-      because: words ?? null,
-      last_probe:
-        probe === undefined
-          ? null
-          : { passed: probe.passed, reason: probe.reason, message: probe.message, total_ms: Math.round(probe.totalMs) },
-    }
-  })
+/** One check as it is seen at this moment. */
+export function checkStatus({ session, healthStats, because }: StatusSource, check: HealthCheck) {
+  const probe = healthStats.lastResult(check.id)
+  return {
+    check: check.id,
+    type: check.type,
+    healthy: session.live.view().health.checks.get(check.id) !== false,
+    disabled: check.disabled,
+    inverted: check.inverted,
+    because: because(check.id) ?? null,
+    last_probe:
+      probe === undefined
+        ? null
+        : { passed: probe.passed, reason: probe.reason, message: probe.message, total_ms: Math.round(probe.totalMs) },
+  }
 }
+
+function checkStatuses(source: StatusSource) {
+  const seen = source.observed()
+  return [...source.session.live.view().graph.deployment.healthChecks.values()].map((check) => ({
+    ...checkStatus(source, check),
+    observed: seen.get(check.id) ?? null,
+  }))
+}
+
+/** What somebody has said of the world, and holds. */
+export const overrideStatuses = (session: Session) =>
+  session.overrides().map((override) => ({
+    action: override.action.kind === 'alarm' ? `alarm ${override.action.state}` : override.action.kind,
+    selector: override.selector,
+    targets: targetsOf(override),
+    reason: override.reason ?? null,
+    since: isoTime(override.sinceMs),
+    until: override.untilMs === undefined ? null : isoTime(override.untilMs),
+  }))
 
 function reloadStatus({ reloadMode, reloads, lastReload }: StatusSource) {
   const last = lastReload()
@@ -124,14 +138,7 @@ export function statusDocument(source: StatusSource, nowMs: number): object {
     reload: reloadStatus(source),
     checks: checkStatuses(source),
     resources: [...session.live.view().health.resources].map(([name, healthy]) => ({ resource: name, healthy })),
-    overrides: session.overrides().map((override) => ({
-      action: override.action.kind === 'alarm' ? `alarm ${override.action.state}` : override.action.kind,
-      selector: override.selector,
-      targets: targetsOf(override),
-      reason: override.reason ?? null,
-      since: isoTime(override.sinceMs),
-      until: override.untilMs === undefined ? null : isoTime(override.untilMs),
-    })),
+    overrides: overrideStatuses(session),
     counts: countStatus(source),
     ...source.more(),
   }

@@ -30,6 +30,7 @@ const shells: Readonly<Record<string, readonly string[]>> = {
   serve: [...nouns, 'lint', 'health', 'decide', 'dns', 'probe'],
   api: [...nouns, 'formats', 'lint', 'health', 'decide'],
   cli: [...Object.keys(core), 'probe', 'serve', 'api'],
+  page: ['values', 'report'],
 }
 
 /** Packages by folder; a folder without a line has none. */
@@ -125,7 +126,7 @@ describe('files', () => {
           .map((name) => resolve(dirname(file), name)),
       ),
     )
-    const entries = ['cli/main.ts', 'cli/serve-load-thread.ts', 'serve/batch/answering-thread.ts']
+    const entries = ['cli/main.ts', 'cli/serve-load-thread.ts', 'serve/batch/answering-thread.ts', 'page/main.ts']
     const alone = files
       .filter((file) => !imported.has(file) && !file.endsWith('.d.ts'))
       .map((file) => relative(src, file))

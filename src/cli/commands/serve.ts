@@ -12,6 +12,7 @@ import { systemTimers } from '../../serve/timers.ts'
 import { transferFamilies, transferStatus } from '../../serve/transfer-report.ts'
 import type { Transfers } from '../../serve/transfers.ts'
 import { TRANSPORTS, type TransportChoice } from '../../serve/transport.ts'
+import { clockTime } from '../../values/clock-time.ts'
 import { printable } from '../../values/printable.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
@@ -41,7 +42,7 @@ import {
   openExtras,
   openKeptHealth,
 } from '../serve-extras.ts'
-import { changeLines, clockTime, probeWords } from '../serve-log.ts'
+import { changeLines, probeWords } from '../serve-log.ts'
 import { openServedPlan } from '../serve-plan.ts'
 import { openProbes, type Probes } from '../serve-probes.ts'
 import { defineProtection, openProtection, type ProtectionFlags } from '../serve-protection.ts'

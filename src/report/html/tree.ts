@@ -1,4 +1,4 @@
-import type { LeafAnswer, Step } from '../../decide/decision.ts'
+import type { LeafAnswer } from '../../decide/decision.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { equals, ONE } from '../../values/fraction.ts'
@@ -6,6 +6,7 @@ import { formatShare } from '../answers.ts'
 import { placeText } from '../place.ts'
 import { type Branch, type RecordTree, recordSetsOf } from '../record-tree.ts'
 import { answerWords, branchWords, policyOf, recordTitle } from '../record-words.ts'
+import { type Seen, seenIn } from '../seen-steps.ts'
 import { unicodeSymbols as symbols } from '../style.ts'
 import { html, type Markup, NOTHING } from './markup.ts'
 import type { Moment } from './moments.ts'
@@ -17,25 +18,6 @@ interface NodeState {
   readonly symbol: string
   readonly words: string
   readonly rule?: string
-}
-
-/** What is known of a record set at one moment: its step, and whether the group around it failed open. */
-interface Seen {
-  readonly step: Step
-  readonly failsOpen: boolean
-}
-
-/** Steps by the record set that they are about; the last one where several paths lead to it. */
-function seenIn(steps: readonly Step[]): ReadonlyMap<RecordSet, Seen> {
-  const open = new Set(
-    steps.filter(({ outcome }) => outcome === 'fail-open').map(({ name, type }) => `${name} ${type}`),
-  )
-  return new Map(
-    steps.flatMap((step) => {
-      const { recordSet, name, type } = step
-      return recordSet ? [[recordSet, { step, failsOpen: open.has(`${name} ${type}`) }] as const] : []
-    }),
-  )
 }
 
 /** True if nothing that the record set answers is live. */

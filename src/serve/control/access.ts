@@ -55,6 +55,10 @@ function isCrossSite({ header }: Asked): boolean {
   return origin !== undefined && origin.toLowerCase() !== `http://${header('host')?.toLowerCase()}`
 }
 
+/** The page holds nothing of the plan: a link to it may stand anywhere, and whoever lacks the token gets it to be asked for one. */
+const isPage = ({ method, path, header }: Asked): boolean =>
+  path === '/' && method === 'GET' && header('origin') === undefined
+
 const JSON_TYPE = /^application\/json(?:\s*;.*)?$/i
 
 /** Why a request is not taken for one of this machine's own programs: a page in a browser may have sent it. @see D77 */
@@ -67,7 +71,7 @@ export function foreignRefusal(asked: Asked, access: Omit<Access, 'token'>): Ref
       message: `this port is not called ${host}`,
       hint: 'use its address, or allow the name with --control-host',
     }
-  if (isCrossSite(asked))
+  if (isCrossSite(asked) && !isPage(asked))
     return { status: 403, message: 'pages of other sites may not use this port', hint: 'use r53sim ctl' }
   return undefined
 }
@@ -76,7 +80,7 @@ export function foreignRefusal(asked: Asked, access: Omit<Access, 'token'>): Ref
 export function refusalOf(asked: Asked, access: Access): Refusal | undefined {
   const foreign = foreignRefusal(asked, access)
   if (foreign !== undefined) return foreign
-  if (access.token !== undefined && asked.path !== '/health') {
+  if (access.token !== undefined && asked.path !== '/health' && !isPage(asked)) {
     const [, given = ''] = /^Bearer +(\S+)$/i.exec(asked.header('authorization') ?? '') ?? []
     if (!sameSecret(given, access.token))
       return { status: 401, message: 'the token is missing or wrong', hint: 'send Authorization: Bearer TOKEN' }

@@ -11,6 +11,7 @@ import type { Timers } from '../timers.ts'
 import { type Access, refusalOf } from './access.ts'
 import { type ActionName, parseAction, parseBody } from './bodies.ts'
 import { eventStream } from './event-stream.ts'
+import type { LivePage } from './page.ts'
 
 /** What the control port shows and drives. */
 export interface ControlTarget {
@@ -20,6 +21,10 @@ export interface ControlTarget {
   readonly status: () => object
   /** Prometheus text. */
   readonly metrics: () => Steps<string>
+  /** What the page asks for (`schemas/live.schema.json`). */
+  readonly live: (asked: URLSearchParams) => Steps<object>
+  /** The page itself. */
+  readonly page: () => LivePage
   readonly reload: () => Promise<ReloadResult>
   /** Resolves when what was said is safe from a restart. */
   readonly kept: () => Promise<void>
@@ -96,9 +101,24 @@ function addEvents(app: Hono, { events, timers }: ControlTarget): void {
   })
 }
 
+function addLive(app: Hono, { live, page }: ControlTarget): void {
+  app.get('/', (context) => {
+    const { body, policy } = page()
+    context.header('content-security-policy', policy)
+    context.header('referrer-policy', 'no-referrer')
+    context.header('cross-origin-opener-policy', 'same-origin')
+    context.header('cross-origin-resource-policy', 'same-origin')
+    context.header('cache-control', 'no-cache')
+    return context.html(body)
+  })
+  app.get('/live', async (context) =>
+    context.json(await inSlices(live(new URL(context.req.url).searchParams)), 200, { 'cache-control': 'no-store' }),
+  )
+}
+
 const METHODS: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...ACTIONS, 'reload'].map((name) => [`/${name}`, 'POST'])),
-  ...Object.fromEntries(['health', 'status', 'events', 'metrics'].map((name) => [`/${name}`, 'GET'])),
+  ...Object.fromEntries(['', 'health', 'status', 'live', 'events', 'metrics'].map((name) => [`/${name}`, 'GET'])),
 }
 
 /** The control port as HTTP requests and replies. @see D77 */
@@ -124,6 +144,7 @@ export function createControlApp(target: ControlTarget, access: Access): Hono {
   app.get('/metrics', async (context) =>
     context.body(await inSlices(target.metrics()), 200, { 'content-type': METRICS_TYPE }),
   )
+  addLive(app, target)
   addActions(app, target)
   addReload(app, target)
   addEvents(app, target)
