@@ -47,7 +47,7 @@ export function* sliceDeployment(deployment: Deployment): Generator<DeploymentSl
   for (const some of chunks([...endpoints.values()]))
     yield { part: 'endpoints', objects: some.map((endpoint) => ({ ...endpoint, at: endpoint.at.span() })) }
   for (const some of chunks(references))
-    yield { part: 'references', objects: some.map((reference) => ({ ...reference, at: reference.at.span() })) }
+    yield { part: 'references', objects: some.map(({ kind, name, at }) => ({ kind, name, at: at.span() })) }
   for (const { recordSets, ...zone } of zones) {
     yield { part: 'zone', zone: { ...zone, at: zone.at.span() } }
     for (const some of chunks(recordSets))

@@ -22,6 +22,8 @@ function placed(value: unknown): unknown {
 /** What a server needs of a deployment: it runs no tests and proves nothing, and who checked the plan has looked at its registrations. */
 const served = ({ registrations: _, ...deployment }: Deployment): Deployment => ({
   ...deployment,
+  // Whatever else they are made of is the plan's, and stays behind.
+  references: deployment.references.map(({ kind, name, at }) => ({ kind, name, at })),
   scenarios: [],
   cases: [],
   invariants: [],
