@@ -31,14 +31,17 @@ interface FixedPlans {
   readonly changed: ReadonlyMap<string, ChangedText>
 }
 
-const check = ([main, ...others]: readonly PlanFile[]): Promise<Plan> => {
-  if (main === undefined) throw new Error('unreachable: a plan has a file')
-  return checkPlan([main, ...others])
-}
+const checkerAt =
+  (nowMs: number) =>
+  ([main, ...others]: readonly PlanFile[]): Promise<Plan> => {
+    if (main === undefined) throw new Error('unreachable: a plan has a file')
+    return checkPlan([main, ...others], nowMs)
+  }
 
 /** Reads and fixes one plan after the other; a file that several include is read as the earlier ones left it. Nothing is written. */
 async function fixAll(system: System, paths: Iterable<string>, options: CommonOptions): Promise<FixedPlans> {
   const changed = new Map<string, ChangedText>()
+  const check = checkerAt(system.nowMs())
   const keyOf = (name: string) => (name === STDIN_NAME ? name : resolve(system.cwd, name))
   const readText: System['readText'] = (path, bytesMax) => {
     const known = changed.get(keyOf(path))

@@ -96,7 +96,6 @@ export const tlds: readonly TldRules[] = [
     releasedDays: 9,
     canHide: false,
   },
-  { ...WITHOUT_RESTORING, tld: 'jp', lateRenewalDays: -6, deletedDays: -6, releasedDays: 31, canLock: false },
 ]
 
 const byTld: ReadonlyMap<string, TldRules> = new Map(tlds.map((rules) => [rules.tld, rules]))

@@ -13,10 +13,11 @@ import {
   UpdateHealthCheckCommand,
 } from '@aws-sdk/client-route-53'
 import { describe, expect, onTestFinished, type TestContext, test } from 'vitest'
+import { awsEnvironment } from '../support/aws.ts'
 import { folderWith, plainEnv, projectRoot } from '../support/cli.ts'
 import { decodeReply, dotted, lines, query } from '../support/dns.ts'
 import { type At, askUdp } from '../support/dns-client.ts'
-import { startServing } from '../support/serving.ts'
+import { serveApi } from '../support/serve-api.ts'
 import { findTerraformPlugins, findTool } from '../support/tools.ts'
 
 const run = promisify(execFile)
@@ -33,12 +34,6 @@ async function freePort(): Promise<number> {
 const addresses = async (at: At, name: string) =>
   lines(decodeReply(await askUdp(at, query({ name: dotted(name) }))).answers).map((line) => line.split(' ').at(-1))
 
-async function serveApi(args: readonly string[] = [], cwd = projectRoot) {
-  const serving = await startServing([...args, '--api', '127.0.0.1:0', '--listen', '127.0.0.1:0'], cwd)
-  const [, at = ''] = / api (\S+) /.exec(serving.firstLine) ?? []
-  return { serving, endpoint: `http://${at}` }
-}
-
 function sdk(endpoint: string): Route53Client {
   const client = new Route53Client({
     endpoint,
@@ -48,17 +43,6 @@ function sdk(endpoint: string): Route53Client {
   })
   onTestFinished(() => client.destroy())
   return client
-}
-
-const environment = {
-  ...plainEnv(),
-  AWS_ACCESS_KEY_ID: 'x',
-  AWS_SECRET_ACCESS_KEY: 'x',
-  AWS_DEFAULT_REGION: 'us-east-1',
-  AWS_PAGER: '',
-  AWS_CONFIG_FILE: '/nowhere',
-  AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
-  AWS_MAX_ATTEMPTS: '1',
 }
 
 const PLAN = `
@@ -76,11 +60,11 @@ describe('real clients of AWS', () => {
   test('the command line', { timeout: 60_000 }, async ({ skip }: TestContext) => {
     const tool = findTool('aws')
     if (tool === undefined) return skip('aws is not installed (package awscli)')
-    const { serving, endpoint } = await serveApi()
+    const { serving, endpoint } = await serveApi([])
     expect(await serving.error(/aws: .*\n/)).toBe(`aws: aws --endpoint-url ${endpoint} route53 list-hosted-zones\n`)
     const aws = async (...args: readonly string[]) => {
       const { stdout } = await run(tool, ['--endpoint-url', endpoint, 'route53', ...args, '--output', 'json'], {
-        env: environment,
+        env: awsEnvironment,
       })
       return stdout === '' ? {} : JSON.parse(stdout)
     }
@@ -111,9 +95,9 @@ describe('real clients of AWS', () => {
   test('boto3: pages, waiters, typed exceptions', { timeout: 60_000 }, async ({ skip }: TestContext) => {
     const python = findTool('python3')
     if (python === undefined) return skip('python3 is not installed')
-    const { serving, endpoint } = await serveApi()
+    const { serving, endpoint } = await serveApi([])
     const script = join(projectRoot, 'test/interop/boto3_run.py')
-    const result = await run(python, [script, endpoint], { env: environment }).catch((error) => error)
+    const result = await run(python, [script, endpoint], { env: awsEnvironment }).catch((error) => error)
     if (result.code === 3) return skip('boto3 is not installed for python3 (package python3-boto3)')
     const seen = JSON.parse(result.stdout)
     expect(seen.pages).toEqual([300, 300, 104])
@@ -202,6 +186,13 @@ async function runExample(folder: string, more: NodeJS.ProcessEnv = {}) {
 test('examples/aws-cli fails over', { timeout: 60_000 }, async ({ skip }: TestContext) => {
   for (const tool of ['aws', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
   expect(await runExample('aws-cli')).toBe('healthy:   192.0.2.10\nunhealthy: 192.0.2.99\n')
+})
+
+test('examples/aws-domains registers a domain', { timeout: 60_000 }, async ({ skip }: TestContext) => {
+  for (const tool of ['aws', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
+  expect(await runExample('aws-domains')).toBe(
+    'before:    AVAILABLE\noperation: SUCCESSFUL\nafter:     UNAVAILABLE\nservers:   4, registered and answered alike\n',
+  )
 })
 
 test('examples/terraform: apply, an empty plan, failover, destroy', { timeout: 600_000 }, async ({

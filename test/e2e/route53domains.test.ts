@@ -2,31 +2,15 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, type TestContext, test } from 'vitest'
-import { folderWith, plainEnv, projectRoot } from '../support/cli.ts'
+import { awsEnvironment } from '../support/aws.ts'
+import { folderWith, projectRoot } from '../support/cli.ts'
 import { decodeReply, dotted, lines, query } from '../support/dns.ts'
 import { askUdp } from '../support/dns-client.ts'
 import { CONTACT } from '../support/domains.ts'
-import { startServing } from '../support/serving.ts'
+import { serveApi } from '../support/serve-api.ts'
 import { findTool } from '../support/tools.ts'
 
 const run = promisify(execFile)
-
-const environment = {
-  ...plainEnv(),
-  AWS_ACCESS_KEY_ID: 'x',
-  AWS_SECRET_ACCESS_KEY: 'x',
-  AWS_DEFAULT_REGION: 'us-east-1',
-  AWS_PAGER: '',
-  AWS_CONFIG_FILE: '/nowhere',
-  AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
-  AWS_MAX_ATTEMPTS: '1',
-}
-
-async function serveApi(...args: readonly string[]) {
-  const serving = await startServing([...args, '--api', '127.0.0.1:0', '--listen', '127.0.0.1:0'])
-  const [, at = ''] = / api (\S+) /.exec(serving.firstLine) ?? []
-  return { serving, endpoint: `http://${at}` }
-}
 
 const NAME = 'shop-example.com'
 const NS = 2
@@ -39,7 +23,7 @@ test('aws route53domains: registers, is served, changes, and is there after a re
   const data = folderWith({})
   const aws = async (endpoint: string, service: string, ...args: readonly string[]) => {
     const { stdout } = await run(tool, ['--endpoint-url', endpoint, service, ...args, '--output', 'json'], {
-      env: environment,
+      env: awsEnvironment,
     })
     return stdout === '' ? {} : JSON.parse(stdout)
   }
@@ -49,7 +33,7 @@ test('aws route53domains: registers, is served, changes, and is there after a re
     ...['--domain-name', NAME, '--duration-in-years', '2'],
     ...['--admin-contact', contact, '--registrant-contact', contact, '--tech-contact', contact],
   ]
-  const first = await serveApi('--data', data)
+  const first = await serveApi(['--data', data])
   const domains = (...args: readonly string[]) => aws(first.endpoint, 'route53domains', ...args)
   expect(await domains('check-domain-availability', '--domain-name', NAME)).toEqual({ Availability: 'AVAILABLE' })
   const { OperationId: operation } = await domains(...register)
@@ -73,7 +57,7 @@ test('aws route53domains: registers, is served, changes, and is there after a re
   )
   expect(await first.serving.stop()).toBe(0)
 
-  const second = await serveApi('--data', data)
+  const second = await serveApi(['--data', data])
   const { Domains: kept } = await aws(second.endpoint, 'route53domains', 'list-domains')
   expect(kept).toMatchObject([{ DomainName: NAME, AutoRenew: false, TransferLock: false }])
   const { Operations: done } = await aws(second.endpoint, 'route53domains', 'list-operations')
@@ -88,9 +72,9 @@ test('aws route53domains: registers, is served, changes, and is there after a re
 test('boto3: pages and typed exceptions', { timeout: 60_000 }, async ({ skip }: TestContext) => {
   const python = findTool('python3')
   if (python === undefined) return skip('python3 is not installed')
-  const { endpoint } = await serveApi()
+  const { endpoint } = await serveApi([])
   const script = join(projectRoot, 'test/interop/boto3_domains.py')
-  const result = await run(python, [script, endpoint], { env: environment }).catch((error) => error)
+  const result = await run(python, [script, endpoint], { env: awsEnvironment }).catch((error) => error)
   if (result.code === 3) return skip('boto3 is not installed for python3 (package python3-boto3)')
   expect(JSON.parse(result.stdout)).toEqual({
     pages: [2, 1],
