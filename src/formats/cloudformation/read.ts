@@ -155,6 +155,8 @@ function configOf(config: unknown): unknown {
 function gatherResource(template: Template, id: string, item: Item): void {
   const { gathered } = template
   const { Type: type, Properties: written } = item.value
+  // Keys that sign are those of KMS, which no plan holds.
+  if (type === 'AWS::Route53::KeySigningKey' || type === 'AWS::Route53::DNSSEC') return
   const properties = plainValue(template, item, written, ['Properties'])
   const inside: Item['where'] = (rest) => item.where(['Properties', ...rest])
   if (!isObject(properties)) return

@@ -99,10 +99,11 @@ const zoneResource = (zone: Zone): Members => ({
   },
 })
 
+/** CloudFormation alone of all ways to make a check cannot disable it. */
 const checkResource = (site: Site, check: HealthCheck): Members => ({
   Type: 'AWS::Route53::HealthCheck',
   Properties: {
-    HealthCheckConfig: healthCheckConfig(check, (id) => checkId(site, id)),
+    HealthCheckConfig: { ...healthCheckConfig(check, (id) => checkId(site, id)), Disabled: undefined },
     HealthCheckTags: [{ Key: 'Name', Value: check.id }],
   },
 })
@@ -254,10 +255,22 @@ export function writeCloudFormation(deployment: Deployment, context: ExportConte
   const text = formatJsonFile({ AWSTemplateFormatVersion: '2010-09-09', Description: mark, ...body })
   return {
     files: new Map([[`${fileNamePart(context.planName)}.cloudformation.json`, text]]),
-    notes: [...unreachableCheckNotes(checks), ...leftOutApex(zones, context), ...signed.map(signingNote)],
+    notes: [
+      ...unreachableCheckNotes(checks),
+      ...checks.filter(({ disabled }) => disabled).map(disabledNote),
+      ...leftOutApex(zones, context),
+      ...signed.map(signingNote),
+    ],
     refusals: refusalsOf(body, resources.length, text),
   }
 }
+
+const disabledNote = ({ id }: HealthCheck): Note => ({
+  severity: 'lost',
+  code: 'check-disabled',
+  path: id,
+  message: `the check ${id} is disabled, which CloudFormation cannot say: it would be made and count`,
+})
 
 const signingNote = ({ name }: Zone): Note => ({
   severity: 'info',

@@ -1,0 +1,85 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { writeCloudFormation } from '../../src/formats/cloudformation/write.ts'
+import type { ExportContext, Written } from '../../src/formats/format.ts'
+import { writeTerraform } from '../../src/formats/terraform/write.ts'
+import type { Deployment } from '../../src/model/deployment.ts'
+import { folderWith } from '../support/cli.ts'
+import { exportContext } from '../support/export.ts'
+import { deploymentOf, examplePlans } from '../support/importing.ts'
+import { sample } from '../support/sample-zone.ts'
+import { findTool, runTool } from '../support/tools.ts'
+
+type Write = (deployment: Deployment, context: ExportContext) => Written
+
+/** What is written of every example, and of a zone of everything, by names that are file names. */
+async function exportsOf(write: Write): Promise<readonly (readonly [name: string, text: string])[]> {
+  const plans: (readonly [string, Deployment])[] = [['sample', sample]]
+  for (const [name, text] of examplePlans()) plans.push([name.replace('.yaml', ''), await deploymentOf(text)])
+  return plans.map(([name, plan]) => {
+    const { files, refusals } = write(plan, exportContext(plan))
+    expect({ name, refusals }).toEqual({ name, refusals: [] })
+    return [name, [...files.values()].join('')] as const
+  })
+}
+
+/** Folders for Terraform's plugins: what a variable names, Terraform's own, and those of a machine. */
+function pluginFolder(): string | undefined {
+  const { R53SIM_TERRAFORM_PLUGINS: named, TF_PLUGIN_CACHE_DIR: cache } = process.env
+  const shared = ['/usr/share', '/usr/local/share', '/var/lib'].map((folder) => `${folder}/terraform/plugins`)
+  const optional = existsSync('/opt') ? readdirSync('/opt').map((name) => join('/opt', name)) : []
+  return [named, cache, join(homedir(), '.terraform.d/plugins'), ...shared, ...optional].find(
+    (folder) => folder !== undefined && existsSync(join(folder, 'registry.terraform.io/hashicorp/aws')),
+  )
+}
+
+test('terraform validate takes every example', async ({ skip }) => {
+  const [terraform, plugins] = [findTool('terraform'), pluginFolder()]
+  if (terraform === undefined) return skip('terraform is not installed')
+  if (plugins === undefined)
+    return skip('the AWS provider of terraform is not at hand: R53SIM_TERRAFORM_PLUGINS names its folder')
+  const written = await exportsOf(writeTerraform)
+  // A module each, so that Terraform and its provider start once.
+  const modules = Object.fromEntries(
+    written.map(([name, text]) => {
+      const { variable = {} }: { variable?: object } = JSON.parse(text)
+      const values = Object.fromEntries(
+        Object.keys(variable).map((key) => [key, 'arn:aws:kms:us-east-1:111122223333:key/x']),
+      )
+      return [name, { source: `./${name}`, ...values }]
+    }),
+  )
+  const folder = folderWith({
+    'main.tf.json': JSON.stringify({ module: modules }),
+    ...Object.fromEntries(written.map(([name, text]) => [`${name}/plan.tf.json`, text])),
+  })
+  const inFolder = [`-chdir=${folder}`]
+  const init = runTool(terraform, [
+    ...inFolder,
+    'init',
+    '-backend=false',
+    '-input=false',
+    '-no-color',
+    `-plugin-dir=${plugins}`,
+  ])
+  expect(init.code, init.output).toBe(0)
+  const { code, output } = runTool(terraform, [...inFolder, 'validate', '-no-color'])
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('The configuration is valid') })
+})
+
+/** What cfn-lint takes for wrong and CloudFormation does not: blocks of IPv6, and quotes with a backslash in a text. */
+const isMistaken = (line: string) => /:E3002:'[0-9a-f:]+\/\d+' is not a 'ipv4-network'|:E3023:'.*\\\\"/.test(line)
+
+test('cfn-lint finds no error in any example', async ({ skip }) => {
+  const lint = findTool('cfn-lint')
+  if (lint === undefined) return skip('cfn-lint is not installed')
+  const written = await exportsOf(writeCloudFormation)
+  const folder = folderWith(Object.fromEntries(written.map(([name, text]) => [`${name}.json`, text])))
+  const paths = written.map(([name]) => join(folder, `${name}.json`))
+  const { output } = runTool(lint, ['--non-zero-exit-code', 'error', '--format', 'parseable', '--', ...paths])
+  // It says something about every file: the one of everything has warnings.
+  expect(output).toMatch(/sample\.json:\d+/)
+  expect(output.split('\n').filter((line) => /:E\d{4}:/.test(line) && !isMistaken(line))).toEqual([])
+})
