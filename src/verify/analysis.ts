@@ -115,7 +115,10 @@ export function createAnalyst(options: AnalystOptions): Analyst {
       engine,
       cores,
       once: (key, make) => {
-        const set = shape.facts.get(key) ?? make()
+        const known = shape.facts.get(key)
+        if (known !== undefined) return known
+        const made = make()
+        const set = sets.isNever(made) ? sets.false : made
         shape.facts.set(key, set)
         return set
       },

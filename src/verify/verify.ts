@@ -6,17 +6,17 @@ import type { Question } from '../simulate/questions.ts'
 import { lazy } from '../values/lazy.ts'
 import { type Analyst, type AnalystOptions, createAnalyst } from './analysis.ts'
 import { type BlastRadius, createBlast } from './blast.ts'
-import type { Side } from './cone.ts'
+import { coneOf, type Side } from './cone.ts'
 import { type AnswerDetail, detailOf } from './detail.ts'
 import { cutsOf, type Exam, examine, type Judgement } from './examine.ts'
-import { type Finding, VERIFY_RULES, type VerifyRule } from './finding.ts'
+import { type Counterexample, type Finding, VERIFY_RULES, type VerifyRule } from './finding.ts'
 import { createTrial, type InvariantResult, type Trial } from './invariants.ts'
 import { createUsage, type UnusedRecord } from './never-used.ts'
 import { overloadFindings } from './overload-findings.ts'
 import { ImpossibleInvariant } from './problem.ts'
 import type { Draft } from './properties/property.ts'
 import { standardProperties } from './properties/registry.ts'
-import { inPlanOrder, replay } from './replay.ts'
+import { type Claim, inPlanOrder, replay } from './replay.ts'
 import { createSelfCheck } from './self-check.ts'
 import { put, type Setting } from './setting.ts'
 import type { Variable } from './variables.ts'
@@ -145,6 +145,15 @@ function* neverFailing({ setting, leaves, endpoints }: Side): Generator<string> 
   }
 }
 
+/** A claim's counterexample, made when somebody asks: a cone or a state for each of many findings would take more room than all else. */
+const exampleOf = (setting: Setting, claim: Omit<Claim, 'side'>): (() => Counterexample) =>
+  lazy(() => {
+    const { question, kind } = claim
+    const [side] = coneOf([{ setting, question, client: kind.client }]).sides
+    if (!side) throw new Error('unreachable: a cone without a side')
+    return replay({ side, ...claim })
+  })
+
 /** Drafts of all kinds of one question, those that say the same as one finding. */
 function createGathering(setting: Setting, question: Question) {
   const byKey = new Map<string, { finding: Finding; kinds: ClientKind[] }>()
@@ -159,11 +168,12 @@ function createGathering(setting: Setting, question: Question) {
       }
       const [side] = exam.analysis.cone.sides
       if (!side) return
-      const example = lazy(() => replay({ side, question, kind: exam.kind, failed: inOrder, holds }))
+      const claim = { question, kind: exam.kind, failed: inOrder, holds }
       const kinds = [exam.kind]
       const severity = VERIFY_RULES[rule].severity
       // Notes are many, and few of them are shown: they are replayed when they are.
-      if (severity !== 'note') example()
+      if (severity !== 'note') replay({ side, ...claim })
+      const example = exampleOf(setting, claim)
       byKey.set(key, {
         kinds,
         finding: { rule, severity, message, at, question, kinds, failed: inOrder, others, example },

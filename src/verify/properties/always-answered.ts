@@ -1,5 +1,7 @@
 import { cutsOf } from '../examine.ts'
-import { originOf, type Property, whenText } from './property.ts'
+import { type Draft, originOf, type Property, whenText } from './property.ts'
+
+const isEmpty: Draft['holds'] = ({ noAnswer }) => noAnswer
 
 /** No empty answer in any state: a routing group without a default leaves clients without one. @see verification.md P1 */
 export const alwaysAnswered: Property = {
@@ -13,7 +15,7 @@ export const alwaysAnswered: Property = {
       failed,
       others: Number(total) - 1,
       at: originOf(exam),
-      holds: ({ noAnswer }) => noAnswer,
+      holds: isEmpty,
     }))
   },
 }

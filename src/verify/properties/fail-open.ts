@@ -1,7 +1,7 @@
 import { displayName } from '../../values/name.ts'
 import { cutsOf, type Exam } from '../examine.ts'
 import type { Variable } from '../variables.ts'
-import { originOf, type Property, whenText } from './property.ts'
+import { type Draft, originOf, type Property, whenText } from './property.ts'
 
 /** The first group that has no healthy candidate in the state though there are several. */
 function groupThatOpens({ analysis, core }: Exam, failed: readonly Variable[]) {
@@ -16,6 +16,8 @@ function groupThatOpens({ analysis, core }: Exam, failed: readonly Variable[]) {
   const node = nodes[number]
   return node?.group
 }
+
+const opens: Draft['holds'] = (answer) => answer.failOpen
 
 /** An audit, not a fault: where an answer is given though nothing is believed healthy. @see verification.md P4 */
 export const failOpen: Property = {
@@ -36,7 +38,7 @@ export const failOpen: Property = {
           failed,
           others: Number(total) - 1,
           at: group.members[0]?.recordSet.at ?? originOf(exam),
-          holds: ({ failOpen: isOpen }) => isOpen,
+          holds: opens,
         },
       ]
     })

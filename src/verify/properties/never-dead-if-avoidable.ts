@@ -1,5 +1,7 @@
 import { cutsOf } from '../examine.ts'
-import { originOf, type Property, whenText } from './property.ts'
+import { type Draft, originOf, type Property, whenText } from './property.ts'
+
+const isBad: Draft['holds'] = ({ degraded }) => degraded
 
 /** No dead answer while a value that this client can get is live. @see verification.md P3 */
 export const neverDeadIfAvoidable: Property = {
@@ -13,7 +15,7 @@ export const neverDeadIfAvoidable: Property = {
       failed,
       others: Number(total) - 1,
       at: originOf(exam),
-      holds: ({ degraded }) => degraded,
+      holds: isBad,
     }))
   },
 }

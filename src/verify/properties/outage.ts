@@ -10,6 +10,10 @@ function answeredOutage({ analysis, core, outage }: Exam): StateSet {
   return isSame(outage, core.outage) ? analysis.once('answered outage', make) : make()
 }
 
+/** With a bound below 1 the figure is the plan's own; the answer must be bad at least. */
+const isOutage: Draft['holds'] = ({ outage, degraded, deadShare }) =>
+  outage || (degraded && compare(deadShare, ONE) < 0)
+
 /**
  * No outage after so many failures at once, one unless more are asked for; a single failure that is one is a single
  * point of failure.
@@ -28,8 +32,7 @@ export const noOutage = (failures: number): Property => ({
         failed,
         others: 0,
         at: originOf(exam),
-        // With a bound below 1 the figure is the plan's own; the answer must be bad at least.
-        holds: ({ outage, degraded, deadShare }) => outage || (degraded && compare(deadShare, ONE) < 0),
+        holds: isOutage,
       }),
     )
   },

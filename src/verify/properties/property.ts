@@ -12,7 +12,7 @@ export interface Draft {
   /** Minimal failed sets beyond this one. */
   readonly others: number
   readonly at: Origin
-  /** What the plain engine must say of the state. */
+  /** What the plain engine must say of the state. Kept with the finding: a function that stands in no other, or it keeps the exam too. */
   readonly holds: (answer: PlainAnswer, state: PlainState) => boolean
 }
 

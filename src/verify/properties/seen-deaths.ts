@@ -13,6 +13,8 @@ function whyUnseen({ recordSet }: GraphMember, checks: ReadonlyMap<string, Healt
   return `its health check ${healthCheckId} does not see it`
 }
 
+const isBad: Draft['holds'] = ({ degraded }) => degraded
+
 /** Records of a routed group that are answered in a state, dead and believed healthy. */
 function* unseen(exam: Exam): Generator<Draft> {
   const { analysis, core } = exam
@@ -25,6 +27,7 @@ function* unseen(exam: Exam): Generator<Draft> {
       const hidden = analysis.once(`hidden ${number} ${position}`, () =>
         [states.answered, states.healthy, ...(core.dead[way.leaf] ?? [])].reduce(sets.and, sets.true),
       )
+      if (hidden === sets.false) continue
       const { list } = cutsOf(exam, hidden, 1)
       const [failed] = list
       if (!failed || failed.length === 0) continue
@@ -34,7 +37,7 @@ function* unseen(exam: Exam): Generator<Draft> {
         failed,
         others: 0,
         at: member.recordSet.at,
-        holds: ({ degraded }) => degraded,
+        holds: isBad,
       }
     }
   }
