@@ -1,4 +1,3 @@
-import { atLeastOf } from './algebra.ts'
 import { byLikelihood } from './likelihood.ts'
 import type { ListOptions, MinimalStates, StateSets } from './state-sets.ts'
 
@@ -20,8 +19,8 @@ function bitCount(word: number): number {
 
 /** The states of a table, each as the list of its true variables. */
 function* statesOf(table: TruthTable): Generator<readonly number[]> {
-  for (const [index, word] of table.entries())
-    for (let left = word; left !== 0; left &= left - 1) {
+  for (let index = 0; index < table.length; index += 1)
+    for (let left = table[index] ?? 0; left !== 0; left &= left - 1) {
       const state = index * 32 + (31 - Math.clz32(left & -left))
       const variables: number[] = []
       for (let rest = state, variable = 0; rest !== 0; rest >>>= 1, variable += 1)
@@ -30,12 +29,47 @@ function* statesOf(table: TruthTable): Generator<readonly number[]> {
     }
 }
 
+/** The states of a word with one more of variables 0 to 4 true. */
+const raisedInside = (word: number) =>
+  ((word & 0x55555555) << 1) |
+  ((word & 0x33333333) << 2) |
+  ((word & 0x0f0f0f0f) << 4) |
+  ((word & 0x00ff00ff) << 8) |
+  (word << 16)
+
+/** The states of a word and all with more of variables 0 to 4 true. */
+function upwardInside(word: number): number {
+  let result = word | ((word & 0x55555555) << 1)
+  result |= (result & 0x33333333) << 2
+  result |= (result & 0x0f0f0f0f) << 4
+  result |= (result & 0x00ff00ff) << 8
+  return result | (result << 16)
+}
+
+/** Words that are worked on together: they stay in the nearest cache. */
+const BLOCK_WORDS = 4096
+
+/** Adds to the words from `start` to `end` those that lie `stride` before them in each pair of strides. */
+function raiseWords(table: TruthTable, stride: number, start: number, end: number): void {
+  for (let pair = start; pair < end; pair += 2 * stride)
+    for (let index = pair; index < pair + stride; index += 1)
+      table[index + stride] = (table[index + stride] ?? 0) | (table[index] ?? 0)
+}
+
+/** Adds to a block the states that are both in another one and in a table's words from `start` on. */
+function addBoth(to: Uint32Array, block: Uint32Array, table: TruthTable, start: number): void {
+  for (let index = 0; index < to.length; index += 1)
+    to[index] = (to[index] ?? 0) | ((block[index] ?? 0) & (table[start + index] ?? 0))
+}
+
 /** Truth tables of `count` variables (0 to 24): the engine for few variables, and the check on the other one for some more. */
 export function createTruthTables(count: number): StateSets<TruthTable> {
   if (count > TABLE_VARIABLES_MAX) throw new Error(`unreachable: a truth table of ${count} variables`)
   const words = 2 ** Math.max(0, count - WORD_BITS)
+  /** The states that there are, in one word. */
+  const full = count < WORD_BITS ? 2 ** (2 ** count) - 1 : 0xffffffff
   const never = new Uint32Array(words)
-  const always = new Uint32Array(words).fill(count < WORD_BITS ? 2 ** (2 ** count) - 1 : 0xffffffff)
+  const always = new Uint32Array(words).fill(full)
   let made = 0
   const make = () => {
     made += words
@@ -60,39 +94,39 @@ export function createTruthTables(count: number): StateSets<TruthTable> {
     if (a === never) return always
     if (a === always) return never
     const result = make()
-    for (let index = 0; index < words; index += 1) result[index] = ~(a[index] ?? 0) & (always[index] ?? 0)
+    for (let index = 0; index < words; index += 1) result[index] = ~(a[index] ?? 0) & full
     return result
-  }
-
-  /** Adds to `to` the states of `from` with `variable` made true. */
-  function raise(from: TruthTable, to: TruthTable, variable: number): void {
-    const mask = INSIDE[variable]
-    if (mask !== undefined) {
-      for (let index = 0; index < words; index += 1)
-        to[index] = (to[index] ?? 0) | (((from[index] ?? 0) & ~mask) << (1 << variable))
-      return
-    }
-    const stride = 1 << (variable - WORD_BITS)
-    for (let start = 0; start < words; start += 2 * stride)
-      for (let index = start; index < start + stride; index += 1)
-        to[index + stride] = (to[index + stride] ?? 0) | (from[index] ?? 0)
   }
 
   function upward(set: TruthTable): TruthTable {
     const result = make()
-    result.set(set)
-    for (let variable = 0; variable < count; variable += 1) raise(result, result, variable)
+    for (let start = 0; start < words; start += BLOCK_WORDS) {
+      const end = Math.min(words, start + BLOCK_WORDS)
+      for (let index = start; index < end; index += 1) result[index] = upwardInside(set[index] ?? 0) & full
+      for (let stride = 1; stride < end - start; stride *= 2) raiseWords(result, stride, start, end)
+    }
+    for (let stride = BLOCK_WORDS; stride < words; stride *= 2) raiseWords(result, stride, 0, words)
     return result
   }
 
-  const isNever = (set: TruthTable) => set.every((word) => word === 0)
-  const size = (set: TruthTable) => set.reduce((sum, word) => sum + bitCount(word), 0)
+  function isNever(set: TruthTable): boolean {
+    for (let index = 0; index < words; index += 1) if (set[index] !== 0) return false
+    return true
+  }
+  function size(set: TruthTable): number {
+    let sum = 0
+    for (let index = 0; index < words; index += 1) sum += bitCount(set[index] ?? 0)
+    return sum
+  }
 
   function minimal(set: TruthTable): MinimalStates {
     const above = upward(set)
-    const larger = make()
-    for (let variable = 0; variable < count; variable += 1) raise(above, larger, variable)
-    const least = and(set, not(larger))
+    const least = make()
+    for (let index = 0; index < words; index += 1) {
+      let left = (set[index] ?? 0) & ~raisedInside(above[index] ?? 0)
+      for (let bits = index; left !== 0 && bits !== 0; bits &= bits - 1) left &= ~(above[index ^ (bits & -bits)] ?? 0)
+      least[index] = left
+    }
     return {
       total: BigInt(size(least)),
       list: ({ limit, sizeMax = count, probabilities }: ListOptions) =>
@@ -101,6 +135,27 @@ export function createTruthTables(count: number): StateSets<TruthTable> {
           .sort(byLikelihood(probabilities))
           .slice(0, limit),
     }
+  }
+
+  /** As `atLeastOf`, block by block: nothing the size of a table is made on the way. */
+  function atLeast(threshold: number, all: readonly TruthTable[]): TruthTable {
+    if (threshold <= 0) return always
+    if (threshold > all.length) return never
+    const result = make()
+    // enough[k]: at least k of the truths looked at so far; of none, every state has that.
+    const enough = Array.from({ length: threshold + 1 }, () => new Uint32Array(Math.min(words, BLOCK_WORDS)))
+    enough[0]?.fill(full)
+    for (let start = 0; start < words; start += BLOCK_WORDS) {
+      for (const block of enough.slice(1)) block.fill(0)
+      for (const truth of all)
+        for (let k = threshold; k > 0; k -= 1) {
+          const [more, fewer] = [enough[k], enough[k - 1]]
+          if (more && fewer) addBoth(more, fewer, truth, start)
+        }
+      const most = enough[threshold]
+      if (most) result.set(most, start)
+    }
+    return result
   }
 
   function dependsOn(set: TruthTable, variable: number): boolean {
@@ -138,8 +193,9 @@ export function createTruthTables(count: number): StateSets<TruthTable> {
   function variable(index: number): TruthTable {
     const result = make()
     const mask = INSIDE[index]
-    if (mask !== undefined) return result.fill(mask & (always[0] ?? 0))
-    for (let word = 0; word < words; word += 1) if ((word >> (index - WORD_BITS)) & 1) result[word] = 0xffffffff
+    if (mask !== undefined) return result.fill(mask & full)
+    const stride = 1 << (index - WORD_BITS)
+    for (let start = stride; start < words; start += 2 * stride) result.fill(0xffffffff, start, start + stride)
     return result
   }
 
@@ -151,7 +207,7 @@ export function createTruthTables(count: number): StateSets<TruthTable> {
     and,
     or,
     any: (all) => all.reduce(or, never),
-    atLeast: atLeastOf({ true: always, false: never, and, or }),
+    atLeast,
     variable,
     isNever,
     isSame: (a, b) => a === b || a.every((word, index) => word === b[index]),
