@@ -132,3 +132,42 @@ test('a list of the states with few true variables says of them what a table say
     { numRuns: 200, seed: 12 },
   )
 })
+
+test('tables of more words than one block say what diagrams say', () => {
+  const count = 18
+  // Those inside a word, between words and between blocks.
+  const variable = fc.constantFrom(0, 3, 4, 5, 6, 11, 15, 16, 17)
+  const pick = fc.uniqueArray(variable, { minLength: 1, maxLength: 4 })
+  const draft = fc.array(fc.record({ threshold: fc.nat(5), of: pick, without: pick }), { minLength: 1, maxLength: 4 })
+  const build = (
+    sets: StateSets<unknown>,
+    parts: readonly { threshold: number; of: number[]; without: number[] }[],
+  ) => {
+    const bad = parts.map(({ threshold, of, without }) =>
+      sets.and(
+        sets.atLeast(
+          threshold,
+          of.map((index) => sets.variable(index)),
+        ),
+        sets.not(sets.atLeast(without.length, without.map(sets.variable))),
+      ),
+    )
+    const set = sets.any(bad)
+    const least = sets.minimal(set)
+    const limits = { limit: 50, probabilities: Array.from({ length: count }, (_, index) => 1 / (index + 2)) }
+    return {
+      size: sets.size(set),
+      above: sets.size(sets.upward(set)),
+      support: sets.support(set),
+      total: least?.total,
+      list: least?.list(limits),
+    }
+  }
+  fc.assert(
+    fc.property(draft, (parts) => {
+      const tables = build(erased(createTruthTables(count)), parts)
+      expect(tables).toEqual(build(erased(createDiagrams(1_000_000, count)), parts))
+    }),
+    { numRuns: 100 },
+  )
+})
