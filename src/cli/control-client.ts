@@ -8,8 +8,8 @@ export interface ControlClient {
   get(path: string): Promise<JsonObject>
   /** The reply to an action. A refusal fails with its sentence, or comes back where `accept` has its status. */
   post(path: string, body: object, accept?: readonly number[]): Promise<JsonObject>
-  /** Every event as it happens; resolves when the signal aborts, fails when the server ends. */
-  follow(onEvent: (event: JsonObject, text: string) => void, signal: AbortSignal): Promise<void>
+  /** The last `replay` events and every one as it happens; resolves when the signal aborts, fails when the server ends. */
+  follow(onEvent: (event: JsonObject, text: string) => void, signal: AbortSignal, replay?: number): Promise<void>
 }
 
 const REPLY_BYTES_MAX = 64 << 20
@@ -97,9 +97,9 @@ export function openControlClient(at: ListenAddress, token: string | undefined):
   return {
     get: async (path) => read(await send('GET', path, undefined)),
     post: async (path, body, accept) => read(await send('POST', path, JSON.stringify(body)), accept),
-    follow: async (onEvent, signal) => {
+    follow: async (onEvent, signal, replay = 0) => {
       try {
-        const reply = await send('GET', '/events', undefined, signal)
+        const reply = await send('GET', `/events?replay=${replay}`, undefined, signal)
         if (reply.statusCode !== 200) await read(reply)
         await readEvents(reply, (data) => {
           const event = parseJsonObject(data)

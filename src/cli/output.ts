@@ -7,6 +7,8 @@ export interface Output {
   readonly isTerminal: boolean
   /** Width of the terminal in columns, if it is one. */
   readonly columns: number | undefined
+  /** Height of the terminal in rows, if it is one. */
+  readonly rows?: number | undefined
   /** True once the reader has gone; what runs for long looks at it and ends. */
   readonly closed: boolean
 }
@@ -76,6 +78,9 @@ export function openOutput(
     },
     get columns() {
       return !canWriteDirectly() && stream().isTTY ? stream().columns : undefined
+    },
+    get rows() {
+      return !canWriteDirectly() && stream().isTTY ? stream().rows : undefined
     },
     get closed() {
       return closed

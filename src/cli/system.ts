@@ -22,6 +22,8 @@ export interface System {
   canAsk(): boolean
   /** The line that a person answers; undefined where they would rather end (Ctrl-C, Ctrl-D). */
   ask(question: string): Promise<string | undefined>
+  /** Calls back with what is typed, key by key, Ctrl-C among it, where standard input is a terminal. Returns the way to stop, which leaves the terminal as it was. */
+  onKeys(callback: (keys: string) => void): () => void
   /** Names in a folder, sorted; none if it cannot be read. */
   listFolder(path: string): readonly string[]
   exists(path: string): boolean
@@ -70,6 +72,14 @@ async function ask(question: string): Promise<string | undefined> {
   })
 }
 
+function onKeys(callback: (keys: string) => void): () => void {
+  const { stdin } = process
+  if (!stdin.isTTY) return () => {}
+  const listener = (keys: string | Buffer) => callback(String(keys))
+  stdin.setRawMode(true).setEncoding('utf8').on('data', listener).resume()
+  return () => stdin.off('data', listener).setRawMode(false).pause()
+}
+
 const listSorted = (path: string): readonly string[] => {
   try {
     return readdirSync(path).toSorted()
@@ -105,6 +115,7 @@ export function openSystem(packageRoot: URL): System {
     readStdin: async (bytesMax) => toText(await readStream(process.stdin, bytesMax), bytesMax),
     canAsk: () => process.stdin.isTTY === true && process.stderr.isTTY === true,
     ask,
+    onKeys,
     listFolder: (path) => listSorted(resolve(cwd, path)),
     exists: (path) => existsSync(resolve(cwd, path)),
     replaceFiles: (folder, files, mode) => replaceFiles(resolve(cwd, folder), files, mode),

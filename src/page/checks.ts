@@ -1,8 +1,9 @@
 import type { LiveCheck, Page } from '../report/live/types.ts'
+import { stripWords } from '../report/live/words.ts'
 import type { Ask } from './dialog.ts'
 import { button, createList, el, hiddenText, type Part, setText } from './dom.ts'
 import { createPager } from './pager.ts'
-import { drawStrip, stripWords } from './strip.ts'
+import { drawStrip } from './strip.ts'
 
 const whyOf = ({ because, last_probe, disabled, inverted }: LiveCheck): string =>
   [disabled ? 'disabled' : '', inverted ? 'inverted' : '', because ?? last_probe?.message ?? '']

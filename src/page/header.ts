@@ -1,21 +1,13 @@
+import { type Rates, rateText } from '../report/live/rates.ts'
 import type { LiveDocument } from '../report/live/types.ts'
-import { countOf } from '../values/count.ts'
-import { formatDuration } from '../values/duration.ts'
+import { factsOf, verdictOf } from '../report/live/words.ts'
 import { el, type Part, setText } from './dom.ts'
 import type { Connection } from './follow.ts'
-import { type Rates, rateText } from './rates.ts'
 
 const CONNECTIONS: Readonly<Record<Connection, readonly [look: string, words: string]>> = {
   connecting: ['soft', '○ connecting…'],
   live: ['good', '● live'],
   lost: ['bad', '✗ connection lost, trying again…'],
-}
-
-function verdictOf({ totals }: LiveDocument): readonly [look: string, sign: string, words: string] {
-  const { checks, unhealthy, troubled } = totals
-  if (checks === 0) return ['soft', '·', 'no health checks']
-  if (unhealthy === 0) return ['good', '✓', `all ${countOf(checks, 'check')} healthy`]
-  return ['bad', '✗', `${unhealthy} of ${countOf(checks, 'check')} unhealthy · ${countOf(troubled, 'record')} affected`]
 }
 
 /** Verdict first, then what it is about. */
@@ -37,25 +29,14 @@ export function createHeader(rates: Rates): Part<LiveDocument> & { connection(no
       setText(link, text)
     },
     update: (document) => {
-      const { plan: served, totals, health, started, at, version, refused: kept } = document
-      const atMs = Date.parse(at)
-      const [look, mark, text] = verdictOf(document)
+      const { plan: served, totals, at, refused: kept } = document
+      const { look, sign: mark, words: text } = verdictOf(document)
       verdict.dataset.look = look
       setText(plan, served.name)
       setText(sign, mark)
       setText(words, text)
-      const rate = rateText(rates.rate('', totals.queries, atMs))
-      setText(
-        facts,
-        [
-          ...(rate === '' ? [] : [`${rate} ${rate === '1' ? 'query' : 'queries'}/s`]),
-          countOf(totals.zones, 'zone'),
-          countOf(totals.records, 'record'),
-          `health: ${health}`,
-          `up ${formatDuration((atMs - Date.parse(started)) / 1000)}`,
-          `r53sim ${version}`,
-        ].join(' · '),
-      )
+      const rate = rateText(rates.rate('', totals.queries, Date.parse(at)))
+      setText(facts, factsOf(document, rate).join(' · '))
       refused.hidden = kept === null
       setText(refused, kept === null ? '' : `✗ the plan as it is now is not served: ${kept.message}`)
     },

@@ -1,10 +1,10 @@
+import { type Rates, rateText } from '../report/live/rates.ts'
 import type { LiveDocument, LiveRecord } from '../report/live/types.ts'
+import { clientWords, RECORD_STATES, recordWords } from '../report/live/words.ts'
 import type { Ask } from './dialog.ts'
 import { button, createList, el, type Part, setText } from './dom.ts'
 import { createPager } from './pager.ts'
-import { type Rates, rateText } from './rates.ts'
 import { createTree } from './tree.ts'
-import { answersText, RECORD_STATES } from './words.ts'
 
 /** Trees that are open, with the kind of client that each is shown for. */
 export type OpenTrees = Map<string, number>
@@ -26,11 +26,6 @@ interface Row {
   readonly record: LiveRecord
   readonly tree: LiveDocument['trees'][number] | undefined
   readonly atMs: number
-}
-
-function answerLine({ answers, more_clients: more }: LiveRecord): string {
-  const parts = answers.map((one) => `${one.client === 'all' ? '' : `${one.client}: `}${answersText(one.answers)}`)
-  return [...parts, ...(more > 0 ? [`and ${more} more kinds of client`] : [])].join('   ')
 }
 
 function createRow(key: string, { ask, rates, open, onOpen }: RecordsOptions): Part<Row> {
@@ -74,15 +69,8 @@ function createRow(key: string, { ask, rates, open, onOpen }: RecordsOptions): P
       setText(sign, say.sign)
       setText(name, record.name)
       setText(type, `${record.type} · ${record.policy}`)
-      setText(
-        state,
-        record.checks === 0
-          ? 'no checks'
-          : record.unhealthy === 0
-            ? say.words
-            : `${say.words}, ${record.unhealthy} of ${record.checks} unhealthy`,
-      )
-      setText(answers, answerLine(record))
+      setText(state, recordWords(record))
+      setText(answers, clientWords(record))
       const perSecond = rateText(rates.rate(record.key, record.queries, atMs))
       setText(rate, perSecond === '' ? '' : `${perSecond}/s`)
       toggle.setAttribute('aria-expanded', String(isOpen))

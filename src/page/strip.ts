@@ -1,11 +1,9 @@
 import type { LiveCheck } from '../report/live/types.ts'
-import { formatDuration } from '../values/duration.ts'
+import { SPAN_MS, stripWords } from '../report/live/words.ts'
 import { svg } from './dom.ts'
 
 const WIDTH = 120
 const HEIGHT = 16
-/** A strip begins so long ago, or when the server did. */
-export const SPAN_MS = 30 * 60_000
 
 interface Stretch {
   readonly from: number
@@ -26,16 +24,6 @@ export function stretchesOf(
     const to = Math.min(nowMs, all[index + 1]?.at ?? nowMs)
     return to <= start ? [] : [{ from: Math.max(at, start), to, healthy: became }]
   })
-}
-
-/** `healthy for 5 min; 3 changes in 30 min`. */
-export function stripWords({ history, healthy }: Pick<LiveCheck, 'history' | 'healthy'>, nowMs: number): string {
-  const last = history.at(-1)
-  const word = healthy ? 'healthy' : 'unhealthy'
-  if (last === undefined) return `${word} since the start`
-  const recent = history.filter(({ at }) => Date.parse(at) > nowMs - SPAN_MS).length
-  const since = formatDuration(Math.max(0, nowMs - Date.parse(last.at)) / 1000)
-  return `${word} for ${since}${recent > 0 ? `; ${recent} ${recent === 1 ? 'change' : 'changes'} in 30 min` : ''}`
 }
 
 /** The last half hour of a check, or the time since the server's start: a low line while it is healthy, a high block while it is not. */

@@ -1,8 +1,8 @@
+import { type Rates, rateText } from '../report/live/rates.ts'
 import type { LiveBranch, LiveTree } from '../report/live/types.ts'
+import { answersText, branchSay, shareText } from '../report/live/words.ts'
 import type { Ask, Subject } from './dialog.ts'
 import { button, el, type Part, setText } from './dom.ts'
-import { type Rates, rateText } from './rates.ts'
-import { answersText, branchSay, shareText } from './words.ts'
 
 /** What can be said to fail or to be drained behind a branch. */
 function subjectOf({ endpoint, check }: LiveBranch): Subject | undefined {

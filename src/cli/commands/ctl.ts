@@ -18,13 +18,13 @@ interface CtlOptions extends CommonOptions {
   readonly reason?: string
   readonly force?: true
   readonly hold?: true
-  readonly format: 'text' | 'json'
+  readonly format: 'text' | 'json' | 'ndjson'
 }
 
 export const examples: readonly Example[] = [
   ['r53sim ctl status', 'what is healthy, what was said, and whether the last plan was taken up'],
   ['r53sim ctl fail web --for 5m --reason drill', 'as if web were down, for five minutes'],
-  ['r53sim ctl watch', 'every change of health and answers as it happens'],
+  ['r53sim ctl watch', 'records, health, shares and rates as they change; piped, a line an event'],
 ]
 
 export const ACTIONS = ['status', 'watch', 'fail', 'recover', 'drain', 'alarm', 'reload', 'ds'] as const
@@ -41,7 +41,12 @@ export function define(command: Command): void {
     .option('--hold', 'with recover: up from now on, whatever the probes say')
     .option('--force', 'with drain: although somebody is left with nothing healthy')
     .option('--token-file <file>', 'what the server was started with as --control-token')
-    .addOption(command.createOption('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .addOption(
+      command
+        .createOption('--format <format>', 'how to print it; ndjson: watch, a line an event')
+        .choices(['text', 'json', 'ndjson'])
+        .default('text'),
+    )
 }
 
 function isAction(text: string): text is Action {
@@ -77,12 +82,16 @@ function openClient({ control, tokenFile }: CtlOptions, system: System): Control
 }
 
 async function watch(client: ControlClient, { format, color }: CtlOptions, system: System): Promise<ExitCode> {
+  if (format === 'text' && system.stdout.isTerminal && system.env.TERM !== 'dumb') {
+    const { watchOnScreen } = await import('../ctl-watch.ts')
+    return watchOnScreen(client, color, system)
+  }
   const style = await openStyle(system, system.stdout, color)
   const interrupted = new AbortController()
   const stopListening = system.onInterrupt(() => interrupted.abort())
   try {
     await client.follow((event, text) => {
-      system.stdout.write(format === 'json' ? `${text}\n` : eventLine(event, style))
+      system.stdout.write(format === 'text' ? eventLine(event, style) : `${text}\n`)
       if (system.stdout.closed) interrupted.abort()
     }, interrupted.signal)
   } finally {
@@ -139,6 +148,8 @@ export async function run(
     throw new Failure(`there is no action "${action}"`, suggest(action, ACTIONS) ?? `there are ${ACTIONS.join(', ')}`)
   checkWords(action, words, options)
   const client = openClient(options, system)
+  if (options.format === 'ndjson' && action !== 'watch')
+    throw new Failure(`${action} prints one document`, 'use --format json')
   if (action === 'watch') return watch(client, options, system)
   const { document, show } = await ask(client, action, words, options)
   system.stdout.write(
