@@ -6,6 +6,8 @@ import { Failure, reasonOf } from './failure.ts'
 /** The control port of a running server. */
 export interface ControlClient {
   get(path: string): Promise<JsonObject>
+  /** The text of a reply of that type. */
+  text(path: string, type: string): Promise<string>
   /** The reply to an action. A refusal fails with its sentence, or comes back where `accept` has its status. */
   post(path: string, body: object, accept?: readonly number[]): Promise<JsonObject>
   /** The last `replay` events and every one as it happens; resolves when the signal aborts, fails when the server ends. */
@@ -40,14 +42,14 @@ async function readEvents(reply: IncomingMessage, onData: (data: string) => void
   }
 }
 
-/** Talks to the control port at an address; what goes wrong is one sentence with what to do. */
-export function openControlClient(at: ListenAddress, token: string | undefined): ControlClient {
+/** Talks to the control port at an address; what goes wrong is one sentence with what to do. `option` names the port. */
+export function openControlClient(at: ListenAddress, token: string | undefined, option = '--control'): ControlClient {
   const place = formatListenAddress(at)
 
   function unreachable(error: unknown): Failure {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ECONNREFUSED')
-      return new Failure(`no r53sim serve listens for control on ${place}`, 'start one, or name another with --control')
+      return new Failure(`no r53sim serve listens for control on ${place}`, `start one, or name another with ${option}`)
     return new Failure(`cannot talk to ${place}: ${reasonOf(error)}`, 'is it the control port of r53sim serve?')
   }
 
@@ -84,7 +86,7 @@ export function openControlClient(at: ListenAddress, token: string | undefined):
     const { statusCode = 0 } = reply
     const document = parseJsonObject(await textOf(reply))
     if (document === undefined)
-      throw new Failure(`${place} does not answer like r53sim serve`, 'name its control port with --control')
+      throw new Failure(`${place} does not answer like r53sim serve`, `name its control port with ${option}`)
     if (statusCode < 300 || accept.includes(statusCode)) return document
     if (statusCode === 401)
       throw new Failure(`${place} wants another token`, 'name the file it was started with: --token-file FILE')
@@ -95,6 +97,13 @@ export function openControlClient(at: ListenAddress, token: string | undefined):
   }
 
   return {
+    text: async (path, type) => {
+      const reply = await send('GET', path, undefined)
+      const isOfType = reply.statusCode === 200 && reply.headers['content-type']?.split(';')[0] === type
+      if (isOfType) return textOf(reply)
+      await read(reply)
+      throw new Failure(`${place} does not answer like r53sim serve`, `name its control port with ${option}`)
+    },
     get: async (path) => read(await send('GET', path, undefined)),
     post: async (path, body, accept) => read(await send('POST', path, JSON.stringify(body)), accept),
     follow: async (onEvent, signal, replay = 0) => {

@@ -7,6 +7,7 @@ import { formatListenAddress, type ListenAddress, parseListenAddress } from '../
 import { metricsText } from '../serve/metrics.ts'
 import { isLoopback } from '../serve/pool.ts'
 import { createQueryStats } from '../serve/query-stats.ts'
+import type { ServedPlan } from '../serve/reloader.ts'
 import type { Server } from '../serve/server.ts'
 import type { Session } from '../serve/session.ts'
 import { type StatusSource, statusDocument } from '../serve/status.ts'
@@ -99,6 +100,21 @@ export interface ControlParts {
   readonly more: Pick<StatusSource, 'more'> & { readonly families: Parameters<typeof metricsText>[0]['more'] }
 }
 
+/** What a session serves as the text of a plan; worked out once for each plan, by code that loads only here. */
+export function createPlanText(session: Pick<Session, 'plan'>): () => Promise<string> {
+  let known: { readonly served: ServedPlan; readonly text: Promise<string> } | undefined
+  const textOf = async ({ graph: { deployment } }: ServedPlan) => {
+    const [{ fold }, { printPlan }] = await Promise.all([import('../plan/fold/fold.ts'), import('../plan/print.ts')])
+    const { document, remarks } = fold(deployment)
+    return printPlan(document, ['What r53sim serve answers with; import --live reads it.'], remarks)
+  }
+  return () => {
+    const served = session.plan()
+    if (known?.served !== served) known = { served, text: textOf(served) }
+    return known.text
+  }
+}
+
 /** An open control port. */
 export interface OpenedControl {
   readonly at: ListenAddress
@@ -156,6 +172,7 @@ export async function openControl(
       live,
       page: () =>
         livePage({ script: system.readOwn('dist/page/main.js'), style: system.readOwn('dist/page/style.css') }),
+      plan: createPlanText(session),
       reload: async () => (await reloading()?.reload()) ?? { outcome: 'unchanged', digest: session.plan().digest },
       kept: parts.kept,
       timers: systemTimers,

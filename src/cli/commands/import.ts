@@ -19,6 +19,8 @@ import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
 
 interface Options extends CommonOptions {
+  readonly live?: string
+  readonly tokenFile?: string
   readonly from?: string
   readonly zone?: string
   readonly out: string
@@ -30,14 +32,17 @@ export const examples: readonly Example[] = [
   ['r53sim import zone.json checks.json --out r53sim.yaml', 'a plan from what the AWS CLI printed'],
   ['r53sim import - < zone.json', 'the plan on standard output; the file is what list-resource-record-sets printed'],
   ['r53sim import batches/*.json', 'from an export to change-batch'],
+  ['r53sim import --live http://127.0.0.1:8053 --out r53sim.yaml', 'from a running r53sim serve'],
 ]
 
 export function define(command: Command): void {
   const formats = importFormats.map(({ id, summary }) => `${id}: ${summary}`).join('; ')
   command
-    .argument('<files...>', 'files to read, several at once where they belong together; - is standard input')
+    .argument('[files...]', 'files to read, several at once where they belong together; - is standard input')
     .option('--from <format>', `${formats} (default: what the files look like)`)
     .option('--zone <name>', 'the zone of records that do not say theirs')
+    .option('--live <url>', 'no files: what a running serve answers with, from its control port')
+    .option('--token-file <file>', 'with --live: what the server was started with as --control-token')
     .option('--out <file>', 'the plan to write; - is standard output', '-')
     .option('--force', 'replace a file that is there')
     .option('--allow-loss', 'write the plan without what is wrong in the files; it is listed all the same')
@@ -111,7 +116,27 @@ async function showProblems(
   throw new Failure(`nothing is written: the files have ${formatCounts(counts)}`, hint, 1)
 }
 
+/** Writes the plan and says whether it has errors, which are the zones' own. */
+async function finish(text: string, options: Options, system: System): Promise<ExitCode> {
+  writePlan(text, options, system)
+  const checked = await checkPlan([{ name: options.out === '-' ? 'the plan' : options.out, text }])
+  const counts = countFindings(checked.diagnostics)
+  if (counts.error === 0) return 0
+  const where = options.out === '-' ? 'r53sim validate shows them' : `r53sim validate ${options.out} shows them`
+  system.stderr.write(`${printable(`the plan has ${formatCounts(counts)}, as the zones themselves have: ${where}`)}\n`)
+  return 1
+}
+
 export async function run([paths]: readonly [readonly string[]], options: Options, system: System): Promise<ExitCode> {
+  if (options.live !== undefined) {
+    const strange = options.from ?? options.zone ?? paths[0]
+    if (strange !== undefined) throw new Failure('--live reads no files: leave out FILE, --from and --zone')
+    const { readLivePlan } = await import('../import-live.ts')
+    return finish(await readLivePlan(options.live, options.tokenFile, system), options, system)
+  }
+  if (paths.length === 0)
+    throw new Failure('no file is named', 'name what aws route53 printed, or a server with --live')
+  if (options.tokenFile !== undefined) throw new Failure('--token-file needs --live')
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once')
   const files: SourceFile[] = []
   for (const path of paths) files.push(await readSource(system, path, options))
@@ -128,11 +153,5 @@ export async function run([paths]: readonly [readonly string[]], options: Option
   await showNotes(imported.notes, options, system)
   const { document, remarks } = fold(adopted.deployment)
   const text = printPlan(document, headOf(format, files, imported.notes, diagnostics), remarks)
-  writePlan(text, options, system)
-  const checked = await checkPlan([{ name: options.out === '-' ? 'the plan' : options.out, text }])
-  const counts = countFindings(checked.diagnostics)
-  if (counts.error === 0) return 0
-  const where = options.out === '-' ? 'r53sim validate shows them' : `r53sim validate ${options.out} shows them`
-  system.stderr.write(`${printable(`the plan has ${formatCounts(counts)}, as the zones themselves have: ${where}`)}\n`)
-  return 1
+  return finish(text, options, system)
 }

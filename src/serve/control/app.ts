@@ -25,6 +25,8 @@ export interface ControlTarget {
   readonly live: (asked: URLSearchParams) => Steps<object>
   /** The page itself. */
   readonly page: () => LivePage
+  /** What is served as the text of a plan. */
+  readonly plan: () => Promise<string>
   readonly reload: () => Promise<ReloadResult>
   /** Resolves when what was said is safe from a restart. */
   readonly kept: () => Promise<void>
@@ -118,7 +120,9 @@ function addLive(app: Hono, { live, page }: ControlTarget): void {
 
 const METHODS: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...ACTIONS, 'reload'].map((name) => [`/${name}`, 'POST'])),
-  ...Object.fromEntries(['', 'health', 'status', 'live', 'events', 'metrics'].map((name) => [`/${name}`, 'GET'])),
+  ...Object.fromEntries(
+    ['', 'health', 'status', 'live', 'plan', 'events', 'metrics'].map((name) => [`/${name}`, 'GET']),
+  ),
 }
 
 /** The control port as HTTP requests and replies. @see D77 */
@@ -145,6 +149,9 @@ export function createControlApp(target: ControlTarget, access: Access): Hono {
     context.body(await inSlices(target.metrics()), 200, { 'content-type': METRICS_TYPE }),
   )
   addLive(app, target)
+  app.get('/plan', async (context) =>
+    context.body(await target.plan(), 200, { 'content-type': 'application/yaml', 'cache-control': 'no-store' }),
+  )
   addActions(app, target)
   addReload(app, target)
   addEvents(app, target)
