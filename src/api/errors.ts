@@ -28,6 +28,8 @@ const STATUSES: Readonly<Record<string, 400 | 401 | 403 | 404 | 409 | 413 | 500 
   QueryLoggingConfigAlreadyExists: 409,
   RequestEntityTooLarge: 413,
   RequestExpired: 403,
+  ResourceNotFound: 404,
+  ResourceNotFoundException: 404,
   ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
   TrafficPolicyAlreadyExists: 409,

@@ -1,4 +1,4 @@
-import { invalidInput } from './errors.ts'
+import { type ApiError, invalidInput } from './errors.ts'
 import type { XmlElement } from './xml.ts'
 
 /** What a reader found wrong; all of a request go into one message. */
@@ -57,6 +57,35 @@ export const integer = (min: number, max: number): Shape<number> => ({
   },
 })
 
+/** A finite number. */
+export const decimal: Shape<number> = {
+  read: ({ text: written }, _path, findings) => {
+    const value = /^\s*[+-]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:[eE][+-]?\d{1,3})?\s*$/.test(written)
+      ? Number(written)
+      : Number.NaN
+    if (Number.isFinite(value)) return value
+    findings.fatal.push(`Invalid XML ; '${written}' is not a valid number.`)
+    return undefined
+  },
+}
+
+const EPOCH = /^\d{1,11}(?:\.\d{1,9})?$/
+const ISO_TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/
+
+/** A time, written as ISO 8601 or in seconds since 1970; its milliseconds. */
+export const time: Shape<number> = {
+  read: ({ text: written }, _path, findings) => {
+    const value = EPOCH.test(written)
+      ? Math.round(Number(written) * 1000)
+      : ISO_TIME.test(written)
+        ? Date.parse(/T.*(?:Z|[+-]\d\d:?\d\d)$|^[^T]*$/.test(written) ? written : `${written}Z`)
+        : Number.NaN
+    if (Number.isFinite(value)) return value
+    findings.fatal.push(`Invalid XML ; '${written}' is not a valid time.`)
+    return undefined
+  },
+}
+
 export const flag: Shape<boolean> = {
   read: ({ text: written }, _path, findings) => {
     const value = written.trim().toLowerCase()
@@ -100,11 +129,12 @@ export const listOf = <T>(shape: Shape<T>, { min, max }: ListLimits = {}): Shape
 
 type Members = Readonly<Record<string, Shape<unknown>>>
 type RequiredKeys<M> = { [K in keyof M]: M[K] extends { readonly isRequired: true } ? K : never }[keyof M]
-type Value<S> = S extends Shape<infer T> ? T : never
+/** What a shape is read as. */
+export type ValueOf<S> = S extends Shape<infer T> ? T : never
 
 /** What a structure is read as: members that are not there are left out. */
-export type StructOf<M> = { readonly [K in RequiredKeys<M>]: Value<M[K]> } & {
-  readonly [K in Exclude<keyof M, RequiredKeys<M>>]?: Value<M[K]>
+export type StructOf<M> = { readonly [K in RequiredKeys<M>]: ValueOf<M[K]> } & {
+  readonly [K in Exclude<keyof M, RequiredKeys<M>>]?: ValueOf<M[K]>
 }
 
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)
@@ -140,16 +170,20 @@ export const struct = <M extends Members>(members: M): Shape<StructOf<M>> => ({
   },
 })
 
-/** A request as its shape says, or InvalidInput with all that is wrong. */
-export function readShape<T>(shape: Shape<T>, element: XmlElement): T {
+/** A request as its shape says, or a refusal with all that is wrong: InvalidInput, unless a service calls it otherwise. */
+export function readShape<T>(
+  shape: Shape<T>,
+  element: XmlElement,
+  refusal: (message: string) => ApiError = invalidInput,
+): T {
   const findings: Findings = { violations: [], fatal: [] }
   const value = shape.read(element, '', findings)
   const [fatal] = findings.fatal
-  if (fatal !== undefined) throw invalidInput(fatal)
+  if (fatal !== undefined) throw refusal(fatal)
   const { violations } = findings
   if (violations.length > 0) {
     const count = `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected`
-    throw invalidInput(`${count}: ${violations.join('; ')}`)
+    throw refusal(`${count}: ${violations.join('; ')}`)
   }
   if (value === undefined) throw new Error('unreachable: nothing was read, and nothing is wrong')
   return value

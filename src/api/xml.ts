@@ -101,6 +101,7 @@ export const NAMESPACE = 'https://route53.amazonaws.com/doc/2013-04-01/'
 const ITEM_NAMES: Readonly<Record<string, string>> = {
   ChildHealthChecks: 'ChildHealthCheck',
   DelegationSets: 'DelegationSet',
+  Dimensions: 'Dimension',
   GeoLocationDetailsList: 'GeoLocationDetails',
   HealthCheckObservations: 'HealthCheckObservation',
   HealthChecks: 'HealthCheck',
@@ -120,7 +121,7 @@ const ITEM_NAMES: Readonly<Record<string, string>> = {
   VPCs: 'VPC',
 }
 
-const itemName = (list: string) => ITEM_NAMES[list] ?? 'member'
+const itemName = (list: string, names: Readonly<Record<string, string>>) => names[list] ?? 'member'
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' }
 
@@ -132,13 +133,14 @@ export const escapeXml = (text: string): string =>
 
 const isList = (value: XmlValue): value is readonly XmlValue[] => Array.isArray(value)
 
-/** One element with all that is in it. */
-export function formatElement(name: string, value: XmlValue): string {
+/** One element with all that is in it. `items`: how items of lists are called that are not called `member`. */
+export function formatElement(name: string, value: XmlValue, items = ITEM_NAMES): string {
   if (value === undefined) return ''
-  if (isList(value)) return `<${name}>${value.map((item) => formatElement(itemName(name), item)).join('')}</${name}>`
+  if (isList(value))
+    return `<${name}>${value.map((item) => formatElement(itemName(name, items), item, items)).join('')}</${name}>`
   if (typeof value === 'object')
     return `<${name}>${Object.entries(value)
-      .map(([member, inner]) => formatElement(member, inner))
+      .map(([member, inner]) => formatElement(member, inner, items))
       .join('')}</${name}>`
   return `<${name}>${escapeXml(String(value))}</${name}>`
 }
@@ -146,9 +148,9 @@ export function formatElement(name: string, value: XmlValue): string {
 const DECLARED = '<?xml version="1.0"?>\n'
 
 /** A whole answer. */
-export function formatDocument(root: string, members: XmlMembers, namespace = NAMESPACE): string {
+export function formatDocument(root: string, members: XmlMembers, namespace = NAMESPACE, items = ITEM_NAMES): string {
   const inside = Object.entries(members)
-    .map(([member, value]) => formatElement(member, value))
+    .map(([member, value]) => formatElement(member, value, items))
     .join('')
   return `${DECLARED}<${root} xmlns="${namespace}">${inside}</${root}>`
 }

@@ -1,0 +1,54 @@
+import { ApiError } from '../errors.ts'
+import type { XmlElement } from '../xml.ts'
+
+/** What an answer holds, whatever protocol says it; undefined members are left out. A `Map` has keys that are data. */
+export type ApiValue =
+  | string
+  | number
+  | boolean
+  | Date
+  | readonly ApiValue[]
+  | ReadonlyMap<string, ApiValue>
+  | ApiMembers
+  | undefined
+export interface ApiMembers {
+  readonly [member: string]: ApiValue
+}
+
+export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+
+const DEPTH_MAX = 64
+
+const isTooDeep = () => new ApiError('SerializationException', 'the request is nested too deeply')
+
+const membersOf = (value: object): Iterable<readonly [unknown, unknown]> =>
+  value instanceof Map ? value : Object.entries(value)
+
+/** What JSON or CBOR brought, as the tree that shapes are read from: items of lists are called `member`, null is nothing. */
+export function elementOfValue(name: string, value: unknown, depth = 0): XmlElement {
+  if (depth > DEPTH_MAX) throw isTooDeep()
+  if (value instanceof Date) return { name, children: [], text: value.toISOString() }
+  if (typeof value !== 'object' || value === null) return { name, children: [], text: String(value) }
+  const inner: Iterable<readonly [unknown, unknown]> = isList(value)
+    ? value.map((item) => ['member', item] as const)
+    : membersOf(value)
+  const children: XmlElement[] = []
+  for (const [key, member] of inner)
+    if (typeof key === 'string' && member !== null && member !== undefined)
+      children.push(elementOfValue(key, member, depth + 1))
+  return { name, children, text: '' }
+}
+
+/** The value as JSON and CBOR have it: dates and maps as `date` and objects say, without what is undefined. */
+export function plainValue(value: ApiValue, date: (at: Date) => unknown): unknown {
+  if (value instanceof Date) return date(value)
+  if (typeof value !== 'object') return value
+  if (isList(value)) return value.map((item) => plainValue(item, date))
+  const entries = value instanceof Map ? [...value] : Object.entries(value)
+  return Object.fromEntries(
+    entries.flatMap(([key, member]) => (member === undefined ? [] : [[key, plainValue(member, date)]])),
+  )
+}
+
+/** As protocols without text for times have them. */
+export const epochSeconds = (at: Date): number => at.getTime() / 1000
