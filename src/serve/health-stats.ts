@@ -2,6 +2,7 @@ import type { HealthState } from '../health/health-state.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { isEndpointCheck, type Observation } from '../model/health-check.ts'
 import type { ProbeResult } from '../model/probe-result.ts'
+import { checkStatus, healthyChildren, percentageHealthy } from './check-figures.ts'
 import { createHistogram, type MetricFamily, type Sample } from './prometheus.ts'
 
 /** What probes measured, by check. */
@@ -23,13 +24,6 @@ interface CheckStats {
 
 /** Seconds; 1 and 3 are a tenth of the two intervals that Route 53 has. */
 const LATE_BOUNDS = [0.05, 0.1, 0.25, 0.5, 1, 3, 10]
-
-/** Share of the checkers that say healthy, in percent. */
-function percentageHealthy(observation: Observation | undefined): number {
-  if (typeof observation === 'object' && 'checkers' in observation)
-    return (observation.healthyCheckers / observation.checkers) * 100
-  return observation === false ? 0 : 100
-}
 
 /** Figures of the checks, named after Route 53's metrics in CloudWatch (R6.26). */
 export function createHealthStats(): HealthStats {
@@ -69,7 +63,7 @@ export function createHealthStats(): HealthStats {
         gauge(
           'health_check_status',
           '1 where Route 53 would see the check healthy, else 0 (HealthCheckStatus).',
-          enabled.map(({ id }) => ({ labels: labels(id), value: health.checks.get(id) === false ? 0 : 1 })),
+          enabled.map(({ id }) => ({ labels: labels(id), value: checkStatus(id, health) })),
         ),
         gauge(
           'health_check_percentage_healthy',
@@ -82,14 +76,7 @@ export function createHealthStats(): HealthStats {
           'child_health_check_healthy_count',
           'Healthy children of a calculated check (ChildHealthCheckHealthyCount).',
           enabled.flatMap((check) =>
-            check.type === 'CALCULATED'
-              ? [
-                  {
-                    labels: labels(check.id),
-                    value: [...new Set(check.children)].filter((child) => health.checks.get(child) === true).length,
-                  },
-                ]
-              : [],
+            check.type === 'CALCULATED' ? [{ labels: labels(check.id), value: healthyChildren(check, health) }] : [],
           ),
         ),
         gauge(

@@ -23,6 +23,8 @@ export interface QueryStats extends ReplyCounter {
   families(): readonly MetricFamily[]
   /** What was counted of a name of a zone; of names below a wildcard, all together. Current after `settle`. */
   asked(zoneId: string, name: DomainName): { queries(type: string): number; given(recordSet: RecordSet): number }
+  /** Queries answered from each zone since the start, by its id. */
+  zoneTotals(): ReadonlyMap<string, number>
 }
 
 /** Seconds. */
@@ -43,6 +45,8 @@ interface AnswerCount {
 
 interface NameStats {
   readonly zoneId: string
+  /** Of all names of the zone. */
+  readonly total: { count: number }
   /** Undefined for names that the plan has not. */
   readonly name: DomainName | undefined
   readonly labels: Labels
@@ -90,6 +94,7 @@ interface Asked extends Pick<Account, 'zone' | 'leaves'> {
 /** Counts replies, and how long they took to make. */
 export function createQueryStats(): QueryStats {
   const byName = new Map<string, NameStats>()
+  const totals = new Map<string, NameStats['total']>()
   const latency = createHistogram(LATENCY_BOUNDS)
 
   function statsOf(zone: ZoneGraph | undefined, name: DomainName | undefined): NameStats {
@@ -101,7 +106,9 @@ export function createQueryStats(): QueryStats {
       hosted_zone_id: zone === undefined ? OTHER : zoneId,
       name: name === undefined ? OTHER : displayName(name),
     }
-    const stats = { zoneId, name, labels, queries: new Map(), answers: new Map() }
+    const total = totals.get(zoneId) ?? { count: 0 }
+    totals.set(zoneId, total)
+    const stats = { zoneId, total, name, labels, queries: new Map(), answers: new Map() }
     byName.set(key, stats)
     return stats
   }
@@ -124,6 +131,7 @@ export function createQueryStats(): QueryStats {
   function add({ name, type: code, zone, leaves }: Asked, rcode: number, count: number, given?: Uint32Array): void {
     const isPlanned = name !== undefined && zone?.names.has(name) === true
     const stats = statsOf(zone, isPlanned ? name : undefined)
+    stats.total.count += count
     countQueries(stats, findRecordType(code) ?? OTHER, rcode, count)
     for (const [index, leaf] of leaves.entries()) countAnswers(stats, leaf, given?.[index] ?? count)
   }
@@ -144,6 +152,7 @@ export function createQueryStats(): QueryStats {
         yield
         present.set(identityOf(recordSet), recordSet)
       }
+    for (const id of totals.keys()) if (id !== '' && !zones.has(id)) totals.delete(id)
     for (const [key, { zoneId, name, answers }] of byName) {
       yield
       if (newest !== graph) return
@@ -191,6 +200,7 @@ export function createQueryStats(): QueryStats {
     },
     adopt,
     settle,
+    zoneTotals: () => new Map([...totals].map(([id, { count }]) => [id, count])),
     families: () => [
       {
         name: 'r53sim_dns_queries_total',
