@@ -1,6 +1,8 @@
+import type { AlarmState } from '../model/health-check.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import { type DomainName, labelsOf } from '../values/name.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
+import type { AlarmConfig } from './services/cloudwatch/shapes.ts'
 import type { DomainOperation, RegisteredDomain } from './services/domains/objects.ts'
 import type { ApiHealthCheckConfig, ApiRecordSet, ApiVpc } from './shapes.ts'
 
@@ -54,6 +56,8 @@ export interface StoredCheck {
   readonly callerReference: string
   readonly config: ApiHealthCheckConfig
   readonly version: number
+  /** What its alarm watched when the check took it up last; absent where there was no such alarm. @see R3.22 */
+  readonly alarm?: AlarmConfig
 }
 
 export interface Collection {
@@ -122,13 +126,37 @@ export interface Change {
   readonly insyncMs: number
 }
 
+export interface StoredAlarm {
+  readonly region: string
+  readonly name: string
+  readonly config: AlarmConfig
+  readonly configuredMs: number
+  readonly state: AlarmState
+  readonly reason: string
+  /** JSON. */
+  readonly reasonData: string | undefined
+  readonly updatedMs: number
+  readonly transitionedMs: number
+}
+
+/** One line of an alarm's history. */
+export interface AlarmEvent {
+  readonly region: string
+  readonly alarm: string
+  readonly atMs: number
+  readonly type: 'ConfigurationUpdate' | 'StateUpdate'
+  readonly summary: string
+  /** JSON. */
+  readonly data: string
+}
+
 /** What an account has beside zones, by the kind of object; each kind is kept in a section of its own (`store.ts`). */
 export interface AccountObjects {
   readonly checks: StoredCheck
   readonly collections: Collection
   readonly delegationSets: DelegationSet
   readonly queryLogging: QueryLoggingConfig
-  /** By `hostedzone/ID`, `healthcheck/ID` or `domain/NAME`. */
+  /** By `hostedzone/ID`, `healthcheck/ID` or `domain/NAME`, those of alarms by ARN. */
   readonly tags: ReadonlyMap<string, string>
   readonly trafficPolicies: TrafficPolicy
   /** By `versionKey`. */
@@ -141,6 +169,10 @@ export interface AccountObjects {
   readonly domains: RegisteredDomain
   /** By time, the oldest first. */
   readonly domainOperations: DomainOperation
+  /** By region and name. */
+  readonly alarms: StoredAlarm
+  /** By time, the oldest first. */
+  readonly alarmHistory: AlarmEvent
 }
 
 /** The objects of every kind by id. */
@@ -165,6 +197,8 @@ export const EMPTY_ACCOUNT: Account = {
   references: new Map(),
   domains: new Map(),
   domainOperations: new Map(),
+  alarms: new Map(),
+  alarmHistory: new Map(),
 }
 
 /** The map with that entry. */

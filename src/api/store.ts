@@ -8,6 +8,7 @@ import {
   type StoredSet,
   setKey,
 } from './account.ts'
+import { alarmEntry, alarmEventEntry } from './services/cloudwatch/stored.ts'
 import { domainEntry, domainOperationEntry } from './services/domains/stored.ts'
 import {
   changeEntry,
@@ -107,6 +108,8 @@ const SECTIONS: { readonly [K in keyof AccountObjects]: Section } = {
   references: section('references', 'reference', referenceEntry),
   domains: section('domains', 'domain', domainEntry),
   domainOperations: section('domainOperations', 'domain-operation', domainOperationEntry),
+  alarms: section('alarms', 'alarm', alarmEntry),
+  alarmHistory: section('alarmHistory', 'alarm-event', alarmEventEntry),
 }
 
 function* operationsOf(next: Account, before: Account): Generator<Operation> {

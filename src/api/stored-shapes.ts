@@ -13,6 +13,7 @@ import type {
   TrafficPolicyVersion,
 } from './account.ts'
 import { expandedSet, getStored } from './record-set.ts'
+import { alarmConfigShape } from './services/cloudwatch/shapes.ts'
 import { flag, integer, listOf, oneOf, readShape, required, type Shape, struct, text } from './shape.ts'
 import { checkConfigShape, recordSetShape, vpcShape } from './shapes.ts'
 import { formatElement, type XmlElement, type XmlMembers } from './xml.ts'
@@ -116,20 +117,29 @@ export const zoneEntry = {
 
 export const checkEntry: Entry<StoredCheck> = entryOf(
   'Check',
-  struct({ Id: word, Name: word, CallerReference: word, Version: required(count), Config: required(checkConfigShape) }),
-  ({ id, name, callerReference, version, config }) => ({
+  struct({
+    Id: word,
+    Name: word,
+    CallerReference: word,
+    Version: required(count),
+    Config: required(checkConfigShape),
+    Alarm: alarmConfigShape,
+  }),
+  ({ id, name, callerReference, version, config, alarm }) => ({
     Id: id,
     Name: name,
     CallerReference: callerReference,
     Version: version,
     Config: config,
+    Alarm: alarm,
   }),
-  ({ Id, Name, CallerReference, Version, Config }) => ({
+  ({ Id, Name, CallerReference, Version, Config, Alarm }) => ({
     id: Id,
     name: Name,
     callerReference: CallerReference,
     version: Version,
     config: Config,
+    ...(Alarm === undefined ? {} : { alarm: Alarm }),
   }),
 )
 

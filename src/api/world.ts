@@ -1,3 +1,5 @@
+import type { AlarmRule } from '../cloudwatch/alarm.ts'
+import type { MetricStore } from '../cloudwatch/metric-store.ts'
 import type { IpPrefix } from '../values/ip-prefix.ts'
 import type { DomainName } from '../values/name.ts'
 
@@ -36,6 +38,15 @@ export interface ZoneKeyRecord {
   readonly digest: string
 }
 
+/** What is measured while serving, and who goes by it. */
+export interface Metrics {
+  readonly store: MetricStore
+  /** Everything that was counted until now is in the store then. */
+  readonly collect: () => Promise<void>
+  /** Alarms for which `isDue`, and all checks that follow a metric, look at the data again. */
+  readonly evaluate: (isDue: (rule: AlarmRule) => boolean) => Promise<void>
+}
+
 /** What is served, as the API asks about it. */
 export interface World {
   /** The very answer that the DNS port would draw. */
@@ -43,4 +54,5 @@ export interface World {
   readonly report: (checkName: string) => CheckReport
   /** The key with which a zone's keys are signed; made if there is none yet. */
   readonly keyOf: (zone: DomainName) => ZoneKeyRecord
+  readonly metrics: Metrics
 }

@@ -12,6 +12,7 @@ import { inSlices } from '../serve/in-slices.ts'
 import { formatListenAddress, type ListenAddress, parseListenAddress, problemOf } from '../serve/listen.ts'
 import { createAssembly } from '../serve/plan-transfer.ts'
 import { isLoopback } from '../serve/pool.ts'
+import type { MetricFamily } from '../serve/prometheus.ts'
 import type { ServedPlan } from '../serve/reloader.ts'
 import type { Session } from '../serve/session.ts'
 import type { ZoneSigning } from '../serve/zone-signing.ts'
@@ -20,6 +21,7 @@ import { randomStream } from '../values/rng.ts'
 import { Failure, reasonOf } from './failure.ts'
 import { wholeNumber } from './parse.ts'
 import { openGuard, openStore, readCredentials } from './serve-api-access.ts'
+import type { ServedMetrics } from './serve-metrics.ts'
 import { noLoader } from './serve-reload.ts'
 import type { System } from './system.ts'
 
@@ -192,9 +194,10 @@ export interface ApiParts {
   readonly reports: ProbeReports
   readonly adopt: (plan: ServedPlan) => void
   readonly seed: number
+  readonly metrics: ServedMetrics
 }
 
-function worldOf({ session, signing, reports, seed }: ApiParts): World {
+function worldOf({ session, signing, reports, seed, metrics }: ApiParts): World {
   const rng = randomStream(seed, 'api', 'test-dns-answer')
   return {
     testAnswer: (question) => testAnswer(session.live.view(), question, rng),
@@ -209,6 +212,7 @@ function worldOf({ session, signing, reports, seed }: ApiParts): World {
       const [, , , digest = ''] = dsText(keys).split(' ')
       return { publicKey: Buffer.from(keys.ksk.dnskey.subarray(4)).toString('base64'), keyTag: keys.ksk.tag, digest }
     },
+    metrics: metrics.metrics,
   }
 }
 
@@ -216,6 +220,7 @@ export interface OpenedApi {
   readonly at: ListenAddress
   /** How clients are told, one line each. */
   readonly hints: string
+  families(): readonly MetricFamily[]
   close(): Promise<void>
 }
 
@@ -235,7 +240,7 @@ export async function openApi(
   parts: ApiParts,
   system: System,
 ): Promise<OpenedApi> {
-  const { opened, adopt } = parts
+  const { opened, adopt, metrics } = parts
   const [{ createAccountService }, { startApi }] = await Promise.all([
     import('../api/service.ts'),
     import('../api/listen.ts'),
@@ -246,6 +251,7 @@ export async function openApi(
     keep: async (next, before) => opened.store?.keep(next, before),
     serve: async (account) => {
       if (opened.differs(account, served)) adopt(await opened.planOf(account))
+      metrics.adopt(account, served)
       served = account
     },
   })
@@ -260,10 +266,13 @@ export async function openApi(
         system.stderr.write(`r53sim: an API request failed: ${printable(reasonOf(error))}. Please report this.\n`),
     })
     const bound = { address: at.address, port: open.port }
+    metrics.start(service)
     return {
       at: bound,
       hints: hintsOf(bound),
+      families: () => metrics.families(service.account()),
       close: async () => {
+        metrics.close()
         await open.close()
         await service.settled()
         await opened.store?.close()

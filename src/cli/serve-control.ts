@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { observationOfCheckers } from '../health/checker.ts'
+import type { Observation } from '../model/health-check.ts'
 import { livePage } from '../serve/control/page.ts'
 import type { EventLog } from '../serve/events.ts'
 import { createHealthStats } from '../serve/health-stats.ts'
@@ -79,6 +80,15 @@ export function controlSetting(flags: ControlFlags, system: System): ControlSett
   }
 }
 
+/** What each check is seen as at this moment: verdicts alone would hide what single checkers have come to think since. */
+export function observedNow(session: Session, probes: Probes, stats: Stats): ReadonlyMap<string, Observation> {
+  const probed = [...probes.states()].filter(([id]) => stats.health.lastResult(id) !== undefined)
+  return new Map([
+    ...session.live.seen(),
+    ...probed.map(([id, checkers]) => [id, observationOfCheckers(checkers)] as const),
+  ])
+}
+
 /** What is counted while serving. */
 export const createStats = () => ({ queries: createQueryStats(), health: createHealthStats() })
 export type Stats = ReturnType<typeof createStats>
@@ -144,14 +154,7 @@ export async function openControl(
     tls: server.listeningTls.map(formatListenAddress),
     counters: server.counters,
     healthStats: stats.health,
-    // Verdicts alone would hide what single checkers have come to think since.
-    observed: () => {
-      const probed = [...probes.states()].filter(([id]) => stats.health.lastResult(id) !== undefined)
-      return new Map([
-        ...session.live.seen(),
-        ...probed.map(([id, checkers]) => [id, observationOfCheckers(checkers)] as const),
-      ])
-    },
+    observed: () => observedNow(session, probes, stats),
     because: (id) => probeWords(probes.words.get(id)),
     lastReload: () => reloading()?.last(),
     more: more.more,

@@ -24,7 +24,7 @@ export const samplesOf = (value: number, count = 1): Samples => ({
 })
 
 /** Distinct values that are told apart in one stretch; more are put together by size. */
-const VALUES_MAX = 128
+const VALUES_MAX = 256
 const GRID_MIN = 0.01
 
 /** The middle of the value's cell, all of which are as wide in proportion. */

@@ -45,6 +45,11 @@ export function eventWords(event: JsonObject, style: Pick<Style, 'symbols' | 'go
       const more = `${reason ? ` (${reason})` : ''}${until && event.change === 'set' ? ` until ${until}` : ''}`
       return `${safeIn(event, 'action')} ${safeIn(event, 'selector')} ${safeIn(event, 'change')}${more}`
     }
+    case 'alarm': {
+      const state = safeIn(event, 'state')
+      const word = state === 'ALARM' ? style.bad(state) : state === 'OK' ? style.good(state) : state
+      return `alarm ${safeIn(event, 'name')} ${word}: ${safeIn(event, 'reason')}`
+    }
     case 'reload':
       return `reload ${safeIn(event, 'outcome')}${event.message === undefined ? '' : `: ${safeIn(event, 'message')}`}`
     default:

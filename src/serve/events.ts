@@ -1,4 +1,5 @@
 import { type PlainAnswer, plainAnswers } from '../decide/plain-answers.ts'
+import type { AlarmState } from '../model/health-check.ts'
 import type { AnswerChange } from './changes.ts'
 import type { HealthChange } from './live-state.ts'
 import type { PlacedOverride } from './overrides.ts'
@@ -29,6 +30,16 @@ export type EventBody =
       readonly selector: string
       readonly reason?: string
       readonly until?: string
+    }
+  | {
+      readonly type: 'alarm'
+      readonly name: string
+      readonly region: string
+      readonly state: AlarmState
+      readonly state_before: AlarmState
+      readonly reason: string
+      /** ARNs that AWS would have told. */
+      readonly actions: readonly string[]
     }
   | {
       readonly type: 'reload'

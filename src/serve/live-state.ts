@@ -69,7 +69,8 @@ function resourcesByTargets(
 
 function healthOf(deployment: Deployment, given: Given, seen: ReadonlyMap<string, Observation>): HealthState {
   const observed: Observed = {
-    observations: new Map([...given.observed.observations, ...seen]),
+    // What is said of a check outranks what was seen of it.
+    observations: new Map([...seen, ...given.observed.observations]),
     resources: new Map([...resourcesByTargets(deployment, seen), ...given.observed.resources]),
   }
   return believe(deployment, applyFaults(deployment, given.failed, given.recovered, observed))

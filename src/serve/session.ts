@@ -3,7 +3,7 @@ import { rawStatus } from '../health/believe.ts'
 import { type Fault, formatFault, type Observed } from '../health/faults.ts'
 import { resolveSelector } from '../health/selectors.ts'
 import type { Deployment } from '../model/deployment.ts'
-import { type AlarmState, isEndpointCheck, type Observation } from '../model/health-check.ts'
+import { type AlarmState, type HealthCheck, isEndpointCheck, type Observation } from '../model/health-check.ts'
 import { probesSame } from '../probe/same-probe.ts'
 import type { AnswerChange } from './changes.ts'
 import { type EventLog, healthEvents, overrideEvent } from './events.ts'
@@ -74,10 +74,14 @@ const isAlarmState = (action: OverrideRequest['action']): action is AlarmState =
   action === 'OK' || action === 'ALARM' || action === 'INSUFFICIENT_DATA'
 
 /** The status that checks of an alarm had last, by what is given now. */
-function lastKnownOf(names: ReadonlySet<string>, { healthChecks, alarms }: Deployment, observed: Observed): boolean {
+function lastKnownOf(
+  names: ReadonlySet<string>,
+  { healthChecks, alarms }: Deployment,
+  observations: ReadonlyMap<string, Observation>,
+): boolean {
   for (const check of healthChecks.values())
     if (check.type === 'CLOUDWATCH_METRIC' && names.has(check.alarm.name))
-      return rawStatus(check, observed.observations.get(check.id) ?? alarms.get(check.alarm.name)?.state)
+      return rawStatus(check, observations.get(check.id) ?? alarms.get(check.alarm.name)?.state)
   return true
 }
 
@@ -88,6 +92,13 @@ const newlyOpen = ({ answers }: HealthChange): readonly AnswerChange[] =>
       after.outcomes.some(({ failOpen }) => failOpen) && !before.outcomes.some(({ failOpen }) => failOpen),
   )
 
+/** True where what was seen of a check says as much of another. @see D85 */
+function seesSame(was: HealthCheck, is: HealthCheck): boolean {
+  if (was.type === 'CLOUDWATCH_METRIC')
+    return is.type === was.type && is.alarm.name === was.alarm.name && is.alarm.region === was.alarm.region
+  return isEndpointCheck(was) && isEndpointCheck(is) && probesSame(was, is)
+}
+
 /** What was seen that still holds for the checks of another plan. @see D85 */
 function seenStill(
   seen: ReadonlyMap<string, Observation>,
@@ -97,7 +108,7 @@ function seenStill(
   return new Map(
     [...seen].filter(([id]) => {
       const [was, is] = [before.healthChecks.get(id), after.healthChecks.get(id)]
-      return was && is && isEndpointCheck(was) && isEndpointCheck(is) && probesSame(was, is)
+      return was !== undefined && is !== undefined && seesSame(was, is)
     }),
   )
 }
@@ -209,7 +220,8 @@ export function createSession(options: SessionOptions): Session {
       if (request.action === 'recover') return recover(selector, faults)
       if (!isAlarmState(request.action)) return setOverride(request, { kind: request.action }, faults)
       const names = new Set(faults.map(({ name }) => name))
-      const lastKnown = lastKnownOf(names, deployment(), live.given().observed)
+      const known = new Map([...live.seen(), ...live.given().observed.observations])
+      const lastKnown = lastKnownOf(names, deployment(), known)
       return setOverride(request, { kind: 'alarm', state: request.action, lastKnown }, faults)
     },
     adopt: (next) => {

@@ -15,6 +15,7 @@ const core: Readonly<Record<string, readonly string[]>> = {
   formats: [...nouns, 'plan'],
   routing: nouns,
   health: nouns,
+  cloudwatch: nouns,
   decide: [...nouns, 'routing', 'health'],
   lint: [...nouns, 'decide'],
   simulate: [...nouns, 'health', 'decide'],
@@ -27,8 +28,8 @@ const core: Readonly<Record<string, readonly string[]>> = {
 /** The outside. */
 const shells: Readonly<Record<string, readonly string[]>> = {
   probe: [...nouns, 'health'],
-  serve: [...nouns, 'lint', 'health', 'decide', 'dns', 'probe'],
-  api: [...nouns, 'formats', 'lint', 'health', 'decide'],
+  serve: [...nouns, 'lint', 'health', 'cloudwatch', 'decide', 'dns', 'probe'],
+  api: [...nouns, 'formats', 'lint', 'health', 'cloudwatch', 'decide'],
   cli: [...Object.keys(core), 'probe', 'serve', 'api'],
   page: ['values', 'report'],
 }
@@ -40,7 +41,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   dns: /^(dns-packet|node:crypto)$/,
   probe: /^(undici|node:.+)$/,
   serve: /^(hono(\/.+)?|@hono\/node-server|koffi|node:.+)$/,
-  api: /^(hono(\/.+)?|@hono\/node-server|fast-xml-parser|classic-level|node:.+)$/,
+  api: /^(hono(\/.+)?|@hono\/node-server|cborg|fast-xml-parser|classic-level|node:.+)$/,
   cli: /^(commander|chalk|ora|undici|node:.+)$/,
 }
 

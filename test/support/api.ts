@@ -2,8 +2,10 @@ import { type Account, EMPTY_ACCOUNT } from '../../src/api/account.ts'
 import type { ApiSettings } from '../../src/api/action.ts'
 import { createApiApp, type Guard } from '../../src/api/app.ts'
 import { createAccountService } from '../../src/api/service.ts'
-import type { World } from '../../src/api/world.ts'
+import { evaluateAlarms } from '../../src/api/services/cloudwatch/evaluation.ts'
+import type { Metrics, World } from '../../src/api/world.ts'
 import { type ParsedXml, parseXml, type XmlElement } from '../../src/api/xml.ts'
+import { createMetricStore } from '../../src/cloudwatch/metric-store.ts'
 
 export interface ApiReply {
   readonly status: number
@@ -20,6 +22,11 @@ export interface ApiBench {
   /** Makes a zone; its id. */
   zone(name: string, more?: string): Promise<string>
   advance(ms: number): void
+  /** Alarms look at the data again. */
+  evaluate(): Promise<void>
+  /** A request outside of Route 53's path, as it is. */
+  send(path: string, init: RequestInit): Promise<Response>
+  nowMs(): number
   /** What is in force. */
   account(): Account
 }
@@ -48,10 +55,12 @@ export const set = (action: string, name: string, type: string, inner: string): 
 export const values = (...texts: readonly string[]): string =>
   `<TTL>60</TTL><ResourceRecords>${texts.map((text) => `<ResourceRecord><Value>${text}</Value></ResourceRecord>`).join('')}</ResourceRecords>`
 
-const NOWHERE: World = {
+/** Where nothing is served. */
+export const NOWHERE: World = {
   testAnswer: () => ({ rcode: 'REFUSED', values: [] }),
   report: () => ({ healthy: true, probe: undefined, lastFailure: undefined }),
   keyOf: () => ({ publicKey: '', keyTag: 0, digest: '' }),
+  metrics: { store: createMetricStore(), collect: async () => {}, evaluate: async () => {} },
 }
 
 export interface BenchOptions {
@@ -59,16 +68,31 @@ export interface BenchOptions {
   readonly world?: Partial<World>
   readonly guard?: Guard
   readonly keep?: () => Promise<void>
+  readonly initial?: Account
 }
 
-export function apiBench({ settings, world, guard = () => {}, keep = async () => {} }: BenchOptions = {}): ApiBench {
+export function apiBench({
+  settings,
+  world,
+  guard = () => {},
+  keep = async () => {},
+  initial = EMPTY_ACCOUNT,
+}: BenchOptions = {}): ApiBench {
   let nowMs = Date.UTC(2026, 0, 2, 3, 4, 5, 678)
   let reference = 0
-  const service = createAccountService({ initial: EMPTY_ACCOUNT, keep, serve: async () => {} })
+  const service = createAccountService({ initial, keep, serve: async () => {} })
+  const store = createMetricStore()
+  const metrics: Metrics = {
+    store,
+    collect: async () => {},
+    evaluate: async (isDue) => {
+      await service.run((account) => evaluateAlarms(account, store, nowMs, isDue))
+    },
+  }
   const app = createApiApp({
     service,
     settings: { accountId: '123456789012', syncDelayMs: 0, strictQuotas: false, ...settings },
-    world: { ...NOWHERE, ...world },
+    world: { ...NOWHERE, metrics, ...world },
     nowMs: () => nowMs,
     guard,
     onFailure: () => {},
@@ -102,6 +126,9 @@ export function apiBench({ settings, world, guard = () => {}, keep = async () =>
       return id.replace('/hostedzone/', '')
     },
     account: service.account,
+    evaluate: () => metrics.evaluate(() => true),
+    send: async (path, init) => app.request(path, init),
+    nowMs: () => nowMs,
     advance: (ms) => {
       nowMs += ms
     },

@@ -2,6 +2,7 @@ import { type Account, EMPTY_ACCOUNT } from '../../src/api/account.ts'
 import type { ApiSettings } from '../../src/api/action.ts'
 import { createApiApp } from '../../src/api/app.ts'
 import { type AccountService, createAccountService } from '../../src/api/service.ts'
+import { NOWHERE } from './api.ts'
 
 /** What an answer holds; tests say what they expect of it. */
 type Json = ReturnType<typeof JSON.parse>
@@ -31,11 +32,7 @@ export function domainBench(settings: Partial<ApiSettings> = {}, initial: Accoun
   const app = createApiApp({
     service,
     settings: { accountId: '123456789012', syncDelayMs: 0, strictQuotas: false, ...settings },
-    world: {
-      testAnswer: () => ({ rcode: 'REFUSED', values: [] }),
-      report: () => ({ healthy: true, probe: undefined, lastFailure: undefined }),
-      keyOf: () => ({ publicKey: '', keyTag: 0, digest: '' }),
-    },
+    world: NOWHERE,
     nowMs: () => nowMs,
     guard: () => {},
     onFailure: (error) => {

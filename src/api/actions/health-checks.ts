@@ -1,3 +1,4 @@
+import { unsupportedByChecks } from '../../cloudwatch/check-stream.ts'
 import { CHECKER_REGIONS_MIN, checkerRegionCodes, isCheckerRegion } from '../../route53/checkers.ts'
 import { checkDefaults } from '../../route53/defaults.ts'
 import { limits } from '../../route53/limits.ts'
@@ -6,15 +7,36 @@ import { parseAddress } from '../../values/ip-prefix.ts'
 import { type Account, type StoredCheck, withEntry, withoutEntry } from '../account.ts'
 import { type Action, checkQuota, getCheck, pageByKey, pageSize, param } from '../action.ts'
 import { ApiError, invalidInput } from '../errors.ts'
+import { alarmKey, ruleOf } from '../services/cloudwatch/alarm-config.ts'
 import { type ApiHealthCheckConfig, createCheckShape, updateCheckShape } from '../shapes.ts'
 import type { XmlMembers } from '../xml.ts'
 
-const checkMembers = ({ id, callerReference, config, version }: StoredCheck): XmlMembers => ({
-  Id: id,
-  CallerReference: callerReference,
-  HealthCheckConfig: config,
-  HealthCheckVersion: version,
+/** What a check that follows a metric shows of it. @see R3.22 */
+function alarmConfiguration({ alarm }: StoredCheck): XmlMembers | undefined {
+  if (alarm === undefined) return undefined
+  const { EvaluationPeriods, Threshold, ComparisonOperator, Period, MetricName, Namespace, Statistic } = alarm
+  return {
+    ...{ EvaluationPeriods, Threshold, ComparisonOperator, Period, MetricName, Namespace, Statistic },
+    Dimensions: alarm.Dimensions ?? [],
+  }
+}
+
+const checkMembers = (check: StoredCheck): XmlMembers => ({
+  Id: check.id,
+  CallerReference: check.callerReference,
+  HealthCheckConfig: check.config,
+  HealthCheckVersion: check.version,
+  CloudWatchAlarmConfiguration: alarmConfiguration(check),
 })
+
+/** The settings of the alarm that a check names, as they are now; refuses those that Route 53 does not follow. @see R3.22 */
+function takenUp({ alarms }: Account, { AlarmIdentifier: alarm }: ApiHealthCheckConfig): Pick<StoredCheck, 'alarm'> {
+  const config = alarm && alarms.get(alarmKey(alarm.Region, alarm.Name))?.config
+  if (alarm === undefined || config === undefined) return {}
+  const why = unsupportedByChecks(ruleOf(config, alarm.Region))
+  if (why !== undefined) throw invalidInput(`Invalid parameter : the alarm ${alarm.Name} ${why}`)
+  return { alarm: config }
+}
 
 const isProbe = (type: ApiHealthCheckConfig['Type']) =>
   type !== 'CALCULATED' && type !== 'CLOUDWATCH_METRIC' && type !== 'RECOVERY_CONTROL'
@@ -96,7 +118,7 @@ export const createHealthCheck: Action = (account, request) => {
   }
   checkQuota(request, 'healthChecksPerAccount', account.checks.size + 1, 'TooManyHealthChecks')
   const id = request.ids.uuid()
-  const check: StoredCheck = { id, name: id, callerReference, config, version: 1 }
+  const check: StoredCheck = { id, name: id, callerReference, config, version: 1, ...takenUp(account, config) }
   const next = {
     ...account,
     checks: withEntry(account.checks, id, check),
@@ -118,12 +140,15 @@ export const updateHealthCheck: Action = (account, request) => {
       `The health check has version ${check.version}, not ${HealthCheckVersion}`,
     )
   const reset = new Set<string>(ResetElements)
-  const kept: Partial<ApiHealthCheckConfig> = Object.fromEntries(
+  const left: Partial<ApiHealthCheckConfig> = Object.fromEntries(
     Object.entries(check.config).filter(([member]) => !reset.has(member)),
   )
-  const config: ApiHealthCheckConfig = { ...kept, Type: check.config.Type, ...changed }
+  const config: ApiHealthCheckConfig = { ...left, Type: check.config.Type, ...changed }
   refuseProblem(account, config)
-  const next: StoredCheck = { ...check, config, version: check.version + 1 }
+  const { alarm, ...rest } = check
+  const isSameAlarm = canonicalJson(config.AlarmIdentifier ?? {}) === canonicalJson(check.config.AlarmIdentifier ?? {})
+  const kept = alarm !== undefined && isSameAlarm ? { alarm } : {}
+  const next: StoredCheck = { ...rest, ...kept, config, version: check.version + 1, ...takenUp(account, config) }
   return {
     account: { ...account, checks: withEntry(account.checks, check.id, next) },
     members: { HealthCheck: checkMembers(next) },

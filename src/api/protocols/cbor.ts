@@ -50,7 +50,7 @@ export const cborProtocol = (
   },
   write: async (_operation, members) => {
     const { encode, Tagged } = await import('cborg')
-    const body = encode(plainValue(members, (at) => new Tagged(EPOCH_TAG, epochSeconds(at))))
+    const body = encode(plainValue(members, (ms) => new Tagged(EPOCH_TAG, epochSeconds(ms))))
     return { status: 200, headers: HEADERS, body }
   },
   refuse: (error) => ({

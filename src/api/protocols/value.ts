@@ -40,8 +40,8 @@ export function elementOfValue(name: string, value: unknown, depth = 0): XmlElem
 }
 
 /** The value as JSON and CBOR have it: dates and maps as `date` and objects say, without what is undefined. */
-export function plainValue(value: ApiValue, date: (at: Date) => unknown): unknown {
-  if (value instanceof Date) return date(value)
+export function plainValue(value: ApiValue, date: (ms: number) => unknown): unknown {
+  if (value instanceof Date) return date(value.getTime())
   if (typeof value !== 'object') return value
   if (isList(value)) return value.map((item) => plainValue(item, date))
   const entries = value instanceof Map ? [...value] : Object.entries(value)
@@ -51,4 +51,4 @@ export function plainValue(value: ApiValue, date: (at: Date) => unknown): unknow
 }
 
 /** As protocols without text for times have them. */
-export const epochSeconds = (at: Date): number => at.getTime() / 1000
+export const epochSeconds = (ms: number): number => ms / 1000

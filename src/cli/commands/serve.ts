@@ -6,11 +6,9 @@ import type { Protection } from '../../serve/handler.ts'
 import type { ListenAddress } from '../../serve/listen.ts'
 import type { Override } from '../../serve/overrides.ts'
 import type { ServedPlan } from '../../serve/reloader.ts'
-import { type Server, startServer } from '../../serve/server.ts'
+import { startServer } from '../../serve/server.ts'
 import { createSession, type Session } from '../../serve/session.ts'
 import { systemTimers } from '../../serve/timers.ts'
-import { transferFamilies, transferStatus } from '../../serve/transfer-report.ts'
-import type { Transfers } from '../../serve/transfers.ts'
 import { TRANSPORTS, type TransportChoice } from '../../serve/transport.ts'
 import { clockTime } from '../../values/clock-time.ts'
 import { printable } from '../../values/printable.ts'
@@ -30,19 +28,15 @@ import {
   defineApi,
   emptyPlan,
   type OpenedAccount,
+  type OpenedApi,
   openAccount,
   openApi,
 } from '../serve-api.ts'
 import { type ControlFlags, controlSetting, createStats, defineControl, openControl } from '../serve-control.ts'
-import {
-  defineExtras,
-  type ExtraFlags,
-  type Extras,
-  type KeptHealth,
-  openExtras,
-  openKeptHealth,
-} from '../serve-extras.ts'
+import { defineExtras, type ExtraFlags, type KeptHealth, openExtras, openKeptHealth } from '../serve-extras.ts'
 import { changeLines, probeWords } from '../serve-log.ts'
+import { openMetrics } from '../serve-metrics.ts'
+import { moreOf } from '../serve-more.ts'
 import { openServedPlan } from '../serve-plan.ts'
 import { openProbes, type Probes } from '../serve-probes.ts'
 import { defineProtection, openProtection, type ProtectionFlags } from '../serve-protection.ts'
@@ -253,6 +247,7 @@ async function openSession(
   kept: KeptHealth,
   events: EventLog,
   onOverrides: () => void,
+  onChecks: (names: readonly string[]) => void,
   system: System,
 ): Promise<Session> {
   const style = await openStyle(system, system.stdout, color)
@@ -266,18 +261,13 @@ async function openSession(
     onChange: (change) => {
       const time = clockTime(system.nowMs())
       for (const line of changeLines(change, probes.words, style)) system.stdout.write(`${time} ${line}\n`)
+      onChecks(change.checks.map(({ name }) => name))
     },
     onOverrides,
     nowMs: system.nowMs,
     timers: systemTimers,
   })
 }
-
-/** What hangs on, for status and metrics. */
-const moreOf = ({ zones }: OpenedSigning, transfers: Transfers | undefined, { counters }: Server, extras: Extras) => ({
-  more: () => ({ ...zones.status(), ...transferStatus(transfers, counters), ...extras.status() }),
-  families: () => [...zones.families(), ...transferFamilies(transfers, counters), ...extras.families()],
-})
 
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
   const setting = await readSetting(path, options, system)
@@ -301,10 +291,24 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     onResult: (result) => {
       stats.health.onResult(result)
       if (setting.api) reports.onResult(result)
+      metrics?.onResult(result)
     },
     onStart: stats.health.onStart,
   })
-  const session = await openSession(setting, options, probes, signing, kept, events, () => void keep(), system)
+  const onChecks = (names: readonly string[]) => metrics?.onChecks(names)
+  const session = await openSession(
+    setting,
+    options,
+    probes,
+    signing,
+    kept,
+    events,
+    () => void keep(),
+    onChecks,
+    system,
+  )
+  const measured = { session, probes, stats, signing: signing.zones, events, system }
+  const metrics = setting.api && (await openMetrics(setting.api.opened.account, measured))
   const stopped = interrupted(system)
   const transfers = await openTransfers(options, { view: session.live.view, listen, events, system })
   const server = await startServer({
@@ -336,12 +340,14 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     stats,
     kept: keep,
   }
-  const more = moreOf(signing, transfers, server, extras)
+  const apiFamilies = () => api?.families() ?? []
+  const more = moreOf(signing, transfers, server, extras, apiFamilies)
   const control = controlAt && (await openControl(controlAt, { ...parts, reloading: () => reloading, more }, system))
   const adopt = adopterOf({ signing, session, stats, probes })
-  const api =
+  const api: OpenedApi | undefined =
     setting.api &&
-    (await openApi(setting.api, { ...setting.api, session, signing: signing.zones, reports, adopt, seed }, system))
+    metrics &&
+    (await openApi(setting.api, { ...setting.api, ...measured, reports, adopt, seed, metrics }, system))
   announce(
     {
       server,

@@ -2,6 +2,7 @@ import type { Account } from '../../account.ts'
 import type { ApiSettings } from '../../action.ts'
 import { ApiError, invalidInput } from '../../errors.ts'
 import type { Ids } from '../../ids.ts'
+import type { ApiMembers } from '../../protocols/value.ts'
 import type { Shape } from '../../shape.ts'
 import { type DomainOperation, type OperationType, type RegisteredDomain, statusOf } from './objects.ts'
 import { type Registrable, registrable, withOperation } from './registry.ts'
@@ -19,7 +20,7 @@ export interface Call {
 export interface DomainResult {
   /** Absent where nothing changed. */
   readonly account?: Account
-  readonly members?: object
+  readonly members?: ApiMembers
 }
 
 /** One operation: values in, values out; refuses with an `ApiError`. */

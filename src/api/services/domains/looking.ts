@@ -1,8 +1,8 @@
 import { DIGEST_SHA256 } from '../../../values/dnskey.ts'
 import { ascending } from '../../account.ts'
 import { invalidInput } from '../../errors.ts'
+import { epochSeconds } from '../../protocols/value.ts'
 import { type Call, type DomainAction, type DomainResult, getDomain, getMs, ownDomain, page } from './call.ts'
-import { epochSeconds } from './json.ts'
 import { CONTACT_ROLES, type DomainOperation, type RegisteredDomain, statusOf } from './objects.ts'
 import { registrable } from './registry.ts'
 import {
