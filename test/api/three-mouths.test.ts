@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { configOfCheck } from '../../src/api/check-config.ts'
 import { createDeploymentMaker } from '../../src/api/deployment.ts'
 import { accountOf } from '../../src/api/seed.ts'
-import type { ApiRecordSet } from '../../src/api/shapes.ts'
-import { formatElement } from '../../src/api/xml.ts'
 import { compile } from '../../src/decide/compile.ts'
 import { decide } from '../../src/decide/decide.ts'
 import type { DecisionGraph } from '../../src/decide/graph.ts'
@@ -22,9 +19,10 @@ import { addressBytes, parseAddress } from '../../src/values/ip-prefix.ts'
 import { labelBytes } from '../../src/values/name.ts'
 import { typeNumber } from '../../src/values/rdata/type-number.ts'
 import { randomStream } from '../../src/values/rng.ts'
-import { type ApiBench, apiBench, NAMESPACE, textAt } from '../support/api.ts'
+import { apiBench } from '../support/api.ts'
 import { projectRoot } from '../support/cli.ts'
 import { ask, askWith, query, subnet } from '../support/dns.ts'
+import { writeThroughApi } from '../support/write-through-api.ts'
 
 const examples = readdirSync(join(projectRoot, 'examples')).filter((name) => name.endsWith('.yaml'))
 
@@ -37,72 +35,10 @@ async function deploymentOf(name: string): Promise<Deployment> {
 
 const SOURCE = '198.51.100.1'
 
-const requestOf = (...elements: readonly string[]) => `<Request ${NAMESPACE}>${elements.join('')}</Request>`
-
-/** New ids by those of the plan, of everything but record sets, made through the API. */
-async function createObjects(bench: ApiBench, plan: Deployment): Promise<(id: string) => string> {
-  const ids = new Map<string, string>()
-  const idOf = (id: string) => ids.get(id) ?? id
-  const seed = accountOf(plan)
-  const post = async (path: string, body: string, ...at: readonly string[]) => {
-    const { root, text } = await bench.request('POST', path, body)
-    const id = textAt(root, ...at, 'Id')
-    if (id === undefined) throw new Error(text)
-    return id.replace('/hostedzone/', '')
-  }
-  const calculatedLast = [...plan.healthChecks.values()].sort(
-    (a, b) => Number(a.type === 'CALCULATED') - Number(b.type === 'CALCULATED'),
-  )
-  for (const check of calculatedLast) {
-    const planId = [...seed.checks.values()].find(({ name }) => name === check.id)?.id ?? ''
-    const config = configOfCheck(check, (child) =>
-      idOf([...seed.checks.values()].find(({ name }) => name === child)?.id ?? child),
-    )
-    ids.set(
-      planId,
-      await post(
-        '/healthcheck',
-        requestOf(formatElement('CallerReference', planId), formatElement('HealthCheckConfig', config)),
-        'HealthCheck',
-      ),
-    )
-  }
-  for (const { id, name, locations } of seed.collections.values()) {
-    const made = await post(
-      '/cidrcollection',
-      requestOf(formatElement('Name', name), formatElement('CallerReference', id)),
-      'Collection',
-    )
-    ids.set(id, made)
-    const changes = [...locations].map(([LocationName, CidrList]) => ({ LocationName, Action: 'PUT', CidrList }))
-    await bench.request('POST', `/cidrcollection/${made}`, requestOf(formatElement('Changes', changes)))
-  }
-  for (const { id, name, vpcs = [] } of seed.zones.values())
-    ids.set(id, await bench.zone(name, vpcs[0] === undefined ? '' : formatElement('VPC', vpcs[0])))
-  return idOf
-}
-
-const withIds = (
-  { HealthCheckId: check, AliasTarget: alias, CidrRoutingConfig: cidr, ...set }: ApiRecordSet,
-  idOf: (id: string) => string,
-): ApiRecordSet => ({
-  ...set,
-  ...(check === undefined ? {} : { HealthCheckId: idOf(check) }),
-  ...(alias && { AliasTarget: { ...alias, HostedZoneId: idOf(alias.HostedZoneId) } }),
-  ...(cidr && { CidrRoutingConfig: { ...cidr, CollectionId: idOf(cidr.CollectionId) } }),
-})
-
 /** The plan's objects written through the API, as what is served then. */
 async function throughTheApi(plan: Deployment) {
   const bench = apiBench()
-  const idOf = await createObjects(bench, plan)
-  for (const zone of accountOf(plan).zones.values()) {
-    const changes = [...zone.sets.values()].map(
-      ({ api }) => `<Change><Action>UPSERT</Action>${formatElement('ResourceRecordSet', withIds(api, idOf))}</Change>`,
-    )
-    const reply = await bench.change(idOf(zone.id), ...changes)
-    if (reply.status !== 200) throw new Error(reply.text)
-  }
+  const idOf = await writeThroughApi(bench, plan)
   const cidrs = new Map(plan.zones.flatMap(({ vpcs = [] }) => vpcs).map((vpc) => [vpc.id, vpc.cidrs]))
   const graph = compile(createDeploymentMaker(plan, { cidrs, isOpen: false }).make(bench.account()))
   return { graph, idOf }

@@ -21,11 +21,11 @@ export async function serveApi(args: readonly string[], cwd = projectRoot) {
       `/hostedzone/${zone}/rrset`,
       `<R ${NAMESPACE}><ChangeBatch><Changes>${changes.join('')}</Changes></ChangeBatch></R>`,
     )
-  const newZone = async (name: string) => {
+  const newZone = async (name: string, more = '') => {
     const made = await request(
       'POST',
       '/hostedzone',
-      `<R ${NAMESPACE}><Name>${name}</Name><CallerReference>${name}</CallerReference></R>`,
+      `<R ${NAMESPACE}><Name>${name}</Name>${more}<CallerReference>${name}</CallerReference></R>`,
     )
     return (textAt(made.root, 'HostedZone', 'Id') ?? '').replace('/hostedzone/', '')
   }
