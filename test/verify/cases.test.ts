@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { clientKinds } from '../../src/decide/client-kinds.ts'
-import { formatFraction } from '../../src/values/fraction.ts'
+import { allQuestions } from '../../src/simulate/questions.ts'
+import { formatFraction, fraction, ONE } from '../../src/values/fraction.ts'
+import { formatPrefix } from '../../src/values/ip-prefix.ts'
 import { getName } from '../../src/values/name.ts'
 import type { EngineKind, StateSet } from '../../src/values/state-engine.ts'
 import { type Analysis, createAnalyst, DEFAULT_ANALYST_OPTIONS } from '../../src/verify/analysis.ts'
 import { distributionOf } from '../../src/verify/distribution-text.ts'
 import { answerableValues, relevantVariables, shareLevels } from '../../src/verify/measures.ts'
+import { askedBy, overloadsIn } from '../../src/verify/overload.ts'
+import type { Setting } from '../../src/verify/setting.ts'
+import { createVerification } from '../../src/verify/verify.ts'
 import { type CaseStates, clientOf, settingOf, type VerifyCase, variableId } from '../support/verify-cases.ts'
 
 const { cases }: { cases: readonly VerifyCase[] } = JSON.parse(
@@ -89,14 +94,76 @@ describe.each<EngineKind>(['table', 'bdd', 'bounded'])('worked cases by %s', (en
   })
 })
 
-test.each(
-  cases
-    .filter(({ expect: { geo_classes } }) => geo_classes !== undefined)
-    .map((example) => [example.id, example] as const),
-)('%s has as many kinds of client as the table says', (_id, example) => {
-  const { graph } = settingOf(example)
-  const [zone] = graph.zones
+/** The question that a case asks in its first line. */
+function askedOf(example: VerifyCase, setting: Setting) {
+  const [zone] = setting.graph.zones
   const [query] = example.query
-  if (!zone || !query) throw new Error('no zone')
-  expect(clientKinds(graph, zone, getName(query.Name), query.Type)).toHaveLength(example.expect.geo_classes ?? 0)
+  if (!zone || !query) throw new Error('no question')
+  return { zone, name: getName(query.Name), type: query.Type }
+}
+
+const kindsOf = (example: VerifyCase) => {
+  const setting = settingOf(example)
+  const { zone, name, type } = askedOf(example, setting)
+  return clientKinds(setting.graph, zone, name, type)
+}
+
+/** Cases whose table has a column. */
+const having = (column: 'geo_classes' | 'cidr_classes' | 'overload') =>
+  cases.filter((example) => example.expect[column] !== undefined).map((example) => [example.id, example] as const)
+
+test.each(having('geo_classes'))('%s has as many kinds of client as the table says', (_id, example) => {
+  expect(kindsOf(example)).toHaveLength(example.expect.geo_classes ?? 0)
 })
+
+test.each(having('cidr_classes'))('%s tells the networks apart that the table names', (_id, example) => {
+  const networks = kindsOf(example).map(({ client: { subnet } }) => (subnet ? formatPrefix(subnet) : '*'))
+  expect(networks.toSorted()).toEqual(example.expect.cidr_classes?.toSorted())
+})
+
+describe.each<EngineKind>(['table', 'bdd', 'bounded'])('loads by %s', (engine) => {
+  test.each(having('overload'))('%s', (_id, example) => {
+    const setting = settingOf(example)
+    const { zone, ...query } = askedOf(example, setting)
+    const askers = example.clients.map((client) => ({
+      client: clientOf(example, client),
+      demand: fraction(example.demand?.[client.id] ?? 0),
+    }))
+    const asked = askedBy(setting, { zone: zone.zone, ...query }, askers)
+    const analyst = createAnalyst({ ...DEFAULT_ANALYST_OPTIONS, engine })
+    const overloads = analyst.analyse(asked, (analysis) => {
+      const { cone, minimal } = analysis
+      const nameOf = (index: number) => cone.variables[index]?.name
+      return (overloadsIn(setting, askers, analysis) ?? []).map(({ endpoint, when }) => [
+        setting.graph.deployment.endpoints.get(endpoint)?.ipv4,
+        minimal(when)
+          .list({ limit: 100 })
+          .map((cut) => cut.map(nameOf).sort()),
+      ])
+    })
+    expect(Object.fromEntries(overloads)).toEqual(example.expect.overload)
+  })
+})
+
+test.each(cases.map((example) => [example.id, example] as const))(
+  '%s never uses what the table says',
+  (_id, example) => {
+    const setting = settingOf(example)
+    const { steps, finish } = createVerification(setting, allQuestions(setting.graph), {
+      ...DEFAULT_ANALYST_OPTIONS,
+      maxFailures: undefined,
+      survives: 1,
+      outageAt: ONE,
+      clientTries: 'any',
+      detail: false,
+      selfCheck: true,
+      isRestricted: false,
+    })
+    for (const _ of steps());
+    const { unused, findings } = finish()
+    expect(unused.map(({ recordSet: { setIdentifier } }) => setIdentifier).toSorted()).toEqual(
+      example.expect.never_used,
+    )
+    expect(findings.filter(({ rule }) => rule === 'VER007')).toHaveLength(example.expect.never_used.length)
+  },
+)
