@@ -164,8 +164,10 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
     text.push('L')
     if (named !== undefined) endpoint(named)
     else if (resource !== undefined) for (const owner of setting.owners.get(resource) ?? []) endpoint(owner)
+    // Addresses of a resource are made up here: it is the resource that is answered.
+    if (resource !== undefined) text.push(`=${value(resource)}*${answer.values.length}`)
     for (const each of answer.values) {
-      text.push(`=${value(each.text)}`)
+      if (resource === undefined) text.push(`=${value(each.text)}`)
       if (named === undefined) for (const owner of setting.owners.get(each.text) ?? []) endpoint(owner)
     }
     leaves.push(answer)

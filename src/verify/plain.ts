@@ -94,17 +94,19 @@ export function plainAnswer({ scene, outcomes: of }: PlainState, question: Quest
 export function outcomesKey(outcomes: readonly Outcome[]): string {
   const shares = new Map<string, Fraction>()
   for (const { share, take, from, kind } of outcomes) {
-    const texts = from
-      .map(({ values }) =>
-        values
-          .map(({ text }) => text)
-          .sort()
-          .join('+'),
-      )
-      .sort()
+    const texts = from.map(({ values, resource }) =>
+      resource === undefined ? values.map(({ text }) => text).sort() : [resource],
+    )
     const empty = kind === 'referral' ? 'elsewhere' : 'none'
     const key =
-      from.length === 0 ? empty : take < from.length ? `${take}:${texts.join('|')}` : [...new Set(texts)].join('|')
+      from.length === 0
+        ? empty
+        : take < from.length
+          ? `${take}:${texts
+              .map((each) => each.join('+'))
+              .sort()
+              .join('|')}`
+          : [...new Set(texts.flat())].sort().join('|')
     shares.set(key, add(shares.get(key) ?? ZERO, share))
   }
   return [...shares]

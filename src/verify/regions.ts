@@ -66,9 +66,10 @@ function partsOf({ leaves, endpoints }: Side, values: readonly string[]) {
   const numbers = new Map(endpoints.map((name, number) => [name, number]))
   const owners = new Map<number, number>()
   const shared = new Set<number>()
-  const parts = leaves.map(({ recordSet: { data }, values: own }) => {
+  const parts = leaves.map(({ recordSet: { data }, values: own, resource }) => {
     const owner = (data.endpoint === undefined ? undefined : numbers.get(data.endpoint)) ?? -1
-    const mine = own.map(({ text }) => ordinals.get(text) ?? -1)
+    const given = resource === undefined ? own.map(({ text }) => text) : [resource]
+    const mine = given.map((text) => ordinals.get(text) ?? -1)
     for (const value of mine) if ((owners.get(value) ?? owner) !== owner) shared.add(value)
     for (const value of mine) owners.set(value, owner)
     return { owner, values: mine.sort((a, b) => a - b) }

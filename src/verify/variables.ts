@@ -189,29 +189,29 @@ export function variablesOf(deployment: Deployment, choice: VariableChoice): Var
       ...(probability === undefined ? {} : { probability }),
     }
   })
-  return index(all)
+  return indexVariables(all)
 }
 
 /** The same variables, to look up by what they touch. */
-function index(all: readonly Variable[]): Variables {
-  const byId = new Map(all.map((variable) => [variable.id, variable]))
+export function indexVariables(all: readonly Variable[]): Variables {
   const ofEndpoints = new Map<string, Variable[]>()
+  const single = new Map<string, Variable>()
   for (const variable of all)
     for (const { kind, name } of variable.faults) {
-      if (kind !== 'endpoint') continue
+      if (kind !== 'endpoint') {
+        single.set(`${kind}:${name}`, variable)
+        continue
+      }
       const known = ofEndpoints.get(name)
       if (known) known.push(variable)
       else ofEndpoints.set(name, [variable])
     }
-  const checkers = new Map(
-    all.flatMap((variable) => (variable.kind === 'checker' ? [[variable.name, variable] as const] : [])),
-  )
   const NONE: readonly Variable[] = []
   return {
     all,
     ofEndpoint: (name) => ofEndpoints.get(name) ?? NONE,
-    ofCheck: (id) => byId.get(`check:${id}`),
-    blinding: (id) => byId.get(`blind:${id}`),
-    ofChecker: (region) => checkers.get(region),
+    ofCheck: (id) => single.get(`check:${id}`),
+    blinding: (id) => single.get(`blind:${id}`),
+    ofChecker: (region) => single.get(`checker:${region}`),
   }
 }

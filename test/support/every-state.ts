@@ -38,7 +38,7 @@ export interface Possible {
 export function textOf(draws: readonly Possible[]): string {
   const shares = new Map<string, Fraction>()
   for (const { share, take, leaves, isElsewhere } of draws) {
-    const parts = leaves.map(({ values }) => values.map(({ text }) => text).toSorted())
+    const parts = leaves.map((leaf) => valueNames(leaf).toSorted())
     const key = isElsewhere
       ? 'elsewhere'
       : leaves.length === 0

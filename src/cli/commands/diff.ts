@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
-import { compile } from '../../decide/compile.ts'
+import type { Deployment } from '../../model/deployment.ts'
 import type { VariableKind } from '../../model/invariant.ts'
 import { differenceToJson, differenceToMarkdown, differenceToText } from '../../report/difference.ts'
 import { suggest } from '../../values/nearest.ts'
+import { alignedSettings } from '../../verify/aligned-settings.ts'
 import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
 import { type Comparison, createDifference, type Difference, type Direction } from '../../verify/difference.ts'
-import { createSetting, type Setting } from '../../verify/setting.ts'
-import { variablesOf } from '../../verify/variables.ts'
 import type { Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { atRevision, isRevision } from '../git-revision.ts'
@@ -72,13 +71,10 @@ export function define(command: Command): void {
     )
 }
 
-async function settingOf(name: string, options: DiffOptions, system: System): Promise<Setting> {
+async function deploymentOf(name: string, options: DiffOptions, system: System): Promise<Deployment> {
   const world = isRevision(system, name) ? atRevision(system, name) : system
   const { plan: _, ...common } = options
-  const { deployment } = await openPlan(name, common, world)
-  const { variables, probabilities } = deployment.verify
-  const kinds = new Set([...variables, ...(options.vars ?? [])])
-  return createSetting(compile(deployment), variablesOf(deployment, { kinds, probabilities }))
+  return (await openPlan(name, common, world)).deployment
 }
 
 /** Only the changes of one direction. */
@@ -96,7 +92,11 @@ export async function run(
   options: DiffOptions,
   system: System,
 ): Promise<ExitCode> {
-  const [old, recent] = [await settingOf(before, options, system), await settingOf(after, options, system)]
+  const [old, recent] = alignedSettings(
+    await deploymentOf(before, options, system),
+    await deploymentOf(after, options, system),
+    options.vars ?? [],
+  )
   const { steps, finish } = createDifference(old, recent, { ...DEFAULT_ANALYST_OPTIONS, compare: options.compare })
   await runInSlices(steps(), 'comparing', options, system)
   const difference = restricted(finish(), options.only)
