@@ -55,7 +55,7 @@ export async function watchOnScreen(
   const over = new AbortController()
   let code: ExitCode = 0
   let keys: readonly string[] = routedKeys(await askLive(client, []))
-  let drawing: Promise<void> | undefined
+  let isWaiting = false
   let fault: unknown
 
   async function draw(): Promise<void> {
@@ -69,17 +69,15 @@ export async function watchOnScreen(
   }
   /** Draws soon; calls until then are one. */
   function redraw(): void {
-    drawing ??= new Promise<void>((resolve) => {
-      setTimeout(resolve, GATHER_MS)
-    })
-      .then(() => {
-        drawing = undefined
-        return draw()
-      })
-      .catch((error) => {
+    if (isWaiting) return
+    isWaiting = true
+    setTimeout(() => {
+      isWaiting = false
+      draw().catch((error) => {
         fault ??= error
         over.abort()
       })
+    }, GATHER_MS)
   }
   function end(how: ExitCode): void {
     code = how

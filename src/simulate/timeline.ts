@@ -8,7 +8,7 @@ import { type Assumption, assumptionsOf } from './assumptions.ts'
 import { meanStaleness } from './caches.ts'
 import { connectionCurve } from './connections.ts'
 import { type Course, courseOf } from './course.ts'
-import { addScaled, areaBelow, constantCurve, endOf, valueAt } from './curve.ts'
+import { addScaled, areaBelow, type Curve, constantCurve, endOf, valueAt } from './curve.ts'
 import type { Epoch, TimedEvent } from './epochs.ts'
 import { type KeptFor, resolvedTtl } from './kept.ts'
 import { type LossFinding, lossFindings } from './losses.ts'
@@ -65,6 +65,8 @@ export interface CurvePoint {
   readonly stale: number
   /** Whose requests come to nothing. */
   readonly unserved: number
+  /** Who may still use a connection to the answer before the last move; absent where nothing says how long those last. */
+  readonly connected?: number
 }
 
 /** One name and type for kinds of client that get equal answers at all times. */
@@ -142,19 +144,24 @@ function meanOf(
 function connectionsOf(
   { graph, points }: Play,
   { held, grid }: Course,
-  { at, to, until }: { readonly at: number; readonly to: number; readonly until: number },
+  { at, to }: { readonly at: number; readonly to: number },
   dead: number,
-): Quantiles | undefined {
+): Curve | undefined {
   if (!CONNECTION_KEYS.some((key) => graph.deployment.model.has(key))) return undefined
   const stale = inverse(held(to))
-  const kept = points.reduce(
+  return points.reduce(
     (sum, { model }) => addScaled(sum, connectionCurve(stale, grid, dead, at, model.connections), 1 / points.length),
     constantCurve(grid, 0),
   )
-  return quantilesOf(inverse(kept), grid, at, until)
 }
 
-function movesOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserved>): readonly Move[] {
+/** A move with its connections over time. */
+interface Moving {
+  readonly move: Move
+  readonly connected: Curve | undefined
+}
+
+function movesOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserved>): readonly Moving[] {
   const slowest = slowestModel(play.graph.deployment.model)
   const later = play.epochs.slice(1)
   return later.flatMap((epoch, order) => {
@@ -168,24 +175,23 @@ function movesOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserv
     const published = detected + slowest.propagation[1]
     const old = course.decisions[from]
     const dead = old ? (unserved.get(epoch)?.(old) ?? 0) : 0
-    const connections = connectionsOf(play, course, { at, to, until }, dead)
+    const connected = connectionsOf(play, course, { at, to }, dead)
     // Before another event a mean says nothing: those who are late then never come.
     const mean = later.length === 1 ? meanOf(play, course, { at, to }, kept) : undefined
-    return [
-      {
-        epoch: order + 1,
-        at,
-        from,
-        to,
-        detected: quantilesOf(course.judged(to), course.grid, at, until),
-        published: quantilesOf(course.published(to), course.grid, at, until),
-        moved: quantilesOf(course.held(to), course.grid, at, until),
-        ...(mean === undefined ? {} : { mean }),
-        worst: { detected, published, moved: published + ttl },
-        ttl,
-        ...(connections ? { connections } : {}),
-      },
-    ]
+    const move: Move = {
+      epoch: order + 1,
+      at,
+      from,
+      to,
+      detected: quantilesOf(course.judged(to), course.grid, at, until),
+      published: quantilesOf(course.published(to), course.grid, at, until),
+      moved: quantilesOf(course.held(to), course.grid, at, until),
+      ...(mean === undefined ? {} : { mean }),
+      worst: { detected, published, moved: published + ttl },
+      ttl,
+      ...(connected ? { connections: quantilesOf(inverse(connected), course.grid, at, until) } : {}),
+    }
+    return [{ move, connected }]
   })
 }
 
@@ -218,7 +224,13 @@ function phasesOf({ epochs }: Play, course: Course): readonly Phase[] {
 
 const POINTS = 480
 
-function curveOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserved>): readonly CurvePoint[] {
+function curveOf(
+  play: Play,
+  course: Course,
+  unserved: ReadonlyMap<Epoch, Unserved>,
+  moves: readonly Moving[],
+): readonly CurvePoint[] {
+  const isConnected = moves.some(({ connected }) => connected !== undefined)
   const { grid, decisions, settled } = course
   const lostIn = new Map(
     play.epochs.map((epoch) => {
@@ -235,10 +247,12 @@ function curveOf(play: Play, course: Course, unserved: ReadonlyMap<Epoch, Unserv
       play.epochs.findLastIndex((epoch) => epoch.at <= at),
     )
     const lost = lostIn.get(play.epochs[order] ?? play.epochs[0])
+    const connected = moves.findLast(({ move }) => move.at <= at)?.connected
     return {
       at,
       stale: share(1 - valueAt(course.held(settled[order] ?? 0), grid, at)),
       unserved: share(lost ? valueAt(lost, grid, at) : 0),
+      ...(isConnected && { connected: share(connected ? valueAt(connected, grid, at) : 0) }),
     }
   })
 }
@@ -290,7 +304,8 @@ export function timelineOf(graph: DecisionGraph, events: readonly TimedEvent[], 
     const all = coursesOf(play, zone, question, input.kinds ?? clientKinds(graph, zone, question.name, question.type))
     total += all.length
     for (const { course, kinds } of all) {
-      const curve = curveOf(play, course, unserved)
+      const moves = movesOf(play, course, unserved)
+      const curve = curveOf(play, course, unserved, moves)
       // A name that is never answered, or is delegated, loses nobody who had something.
       const isAnswered = course.decisions.some(({ kind }) => kind === 'answer')
       if (!changes(course) && (!isAnswered || curve.every((point) => point.unserved === 0))) continue
@@ -300,7 +315,7 @@ export function timelineOf(graph: DecisionGraph, events: readonly TimedEvent[], 
         ...question,
         kinds,
         decisions,
-        moves: movesOf(play, course, unserved),
+        moves: moves.map(({ move }) => move),
         phases: phasesOf(play, course),
         curve,
         ...passingOf(play, course),

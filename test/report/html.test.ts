@@ -76,6 +76,23 @@ describe('the page', () => {
     expect(style).not.toMatch(/url\(|@import/)
   })
 
+  test('connections have a chart where something says how long they last, and only there', async () => {
+    const failed: readonly Fault[] = [{ kind: 'endpoint', name: 'web' }]
+    const chart = /aria-label="Clients that may still use a connection to the answer before, over time"/
+    const without = await pageOf(planWith('web'), failed)
+    expect(without).not.toMatch(chart)
+    expect(without).toMatch(/data-points="[\d.]+:[\d.]+:[\d.]+ /)
+    const page = await pageOf(`${planWith('web')}model: { client.read_timeout: 300 }\n`, failed)
+    expect(page).toMatch(chart)
+    // Seconds, moved, lost, connected: all of the dead answer until a client gives up waiting; it was three quarters.
+    const [, points = ''] = /data-points="([^"]*)"/.exec(page) ?? []
+    const shares = points.split(' ').map((point) => point.split(':').map(Number))
+    const at = (seconds: number) => shares.findLast(([time = 0]) => time <= seconds) ?? []
+    expect(at(250)).toHaveLength(4)
+    expect(at(250)[3]).toBeGreaterThan(0.7)
+    expect(at(Number.POSITIVE_INFINITY)[3]).toBeLessThan(0.1)
+  })
+
   test('no string of a plan adds or closes a tag', async () => {
     const plain = tagsOf(await pageOf(planWith('web'), [{ kind: 'endpoint', name: 'web' }]))
     const hostile = fc.oneof(

@@ -1,12 +1,12 @@
 import { formatDuration } from '../../values/duration.ts'
 import { axisFor } from '../staleness-curve.ts'
-import { html, type Markup } from './markup.ts'
+import { html, type Markup, NOTHING } from './markup.ts'
 
 /** Shares of clients over time, for the records that have them in common. */
 export interface CurveGroup {
   readonly label: string
-  /** Seconds, share on the answer that belongs to the truth, share that reaches nothing live. */
-  readonly points: readonly (readonly [at: number, moved: number, lost: number])[]
+  /** Seconds, share on the answer that belongs to the truth, share that reaches nothing live, share with connections to the answer before where that is known. */
+  readonly points: readonly (readonly [at: number, moved: number, lost: number, connected?: number])[]
 }
 
 /** The stretch of time that charts and slider show: some seconds before the start, so that the calm before is seen. */
@@ -32,7 +32,7 @@ const fixed = (value: number) => String(Math.round(value * 10) / 10)
 function chart(
   title: string,
   groups: readonly CurveGroup[],
-  column: 1 | 2,
+  column: 1 | 2 | 3,
   span: Span,
   events: readonly number[],
 ): Markup {
@@ -44,7 +44,7 @@ function chart(
     [
       [span.from, column === 1 ? 1 : 0],
       [-1e-9, column === 1 ? 1 : 0],
-      ...points.map((point) => [point[0], point[column]]),
+      ...points.map((point) => [point[0], point[column] ?? 0]),
     ]
       .filter(([at = 0]) => at <= span.to)
       .map(([at = 0, share = 0]) => `${fixed(x(at))},${fixed(y(share))}`)
@@ -70,16 +70,26 @@ ${[0, 0.5, 1].map(
 </svg>`
 }
 
-const pointText = ([at, moved, lost]: CurveGroup['points'][number]) =>
-  `${fixed(at)}:${Math.round(moved * 1e4) / 1e4}:${Math.round(lost * 1e4) / 1e4}`
+const pointText = ([at, ...shares]: CurveGroup['points'][number]) =>
+  [fixed(at), ...shares.map((share = 0) => Math.round(share * 1e4) / 1e4)].join(':')
 
-/** Two charts with one legend that also says the shares of the moment; dash patterns tell the curves apart without colours. */
+const areConnected = ({ points }: CurveGroup) => points.some(([, , , connected]) => connected !== undefined)
+
+const CONNECTED = 'Clients that may still use a connection to the answer before'
+
+/** Two charts, and a third where connections are counted, with one legend that also says the shares of the moment; dash patterns tell the curves apart without colours. */
 export function chartsMarkup(groups: readonly CurveGroup[], span: Span, events: readonly number[]): Markup {
   return html`<div class="panel">
 <h3>Clients on the answer that belongs to the truth</h3>
 ${chart('Share of clients on the answer that belongs to the truth, over time', groups, 1, span, events)}
 <h3>Clients that reach nothing live</h3>
 ${chart('Share of clients that reach nothing live, over time', groups, 2, span, events)}
+${
+  groups.some(areConnected)
+    ? html`<h3>${CONNECTED}</h3>
+${chart(`${CONNECTED}, over time`, groups, 3, span, events)}`
+    : NOTHING
+}
 <ul class="legend">${groups.map(
     (group, index) =>
       html`<li data-name="${group.label}" data-points="${group.points.map(pointText).join(' ')}"><svg viewBox="0 0 40 8" aria-hidden="true"><line class="curve k${index % CURVES_MAX}" x1="0" x2="40" y1="4" y2="4"/></svg><span>${group.label} <span class="now soft"></span></span></li>`,

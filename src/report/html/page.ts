@@ -149,8 +149,10 @@ ${treesMarkup(trees, moment, deployment)}</div>
 function groupsOf(records: readonly RecordTimeline[], all: readonly RecordTimeline[]): readonly CurveGroup[] {
   const groups = new Map<string, { readonly names: string[]; readonly points: CurveGroup['points'] }>()
   for (const record of records) {
-    const points = record.curve.map(({ at, stale, unserved }) => [at, 1 - stale, unserved] as const)
-    const key = points.map(([at, moved, lost]) => `${at} ${moved.toFixed(3)} ${lost.toFixed(3)}`).join()
+    const points = record.curve.map(({ at, stale, unserved, connected }): CurveGroup['points'][number] =>
+      connected === undefined ? [at, 1 - stale, unserved] : [at, 1 - stale, unserved, connected],
+    )
+    const key = points.map(([at, ...shares]) => [at, ...shares.map((share = 0) => share.toFixed(3))].join(' ')).join()
     const kinds = kindsText(record, isAlone(record, all))
     const name = `${recordName(record)}${kinds === 'all' ? '' : `, ${kinds}`}`
     groups.set(key, { names: [...(groups.get(key)?.names ?? []), name], points })

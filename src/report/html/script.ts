@@ -29,7 +29,7 @@ if (slider) {
     while (index + 1 < points.length && points[index + 1][0] <= seconds) index += 1
     const [from, to] = [points[index], points[index + 1] || points[index]]
     const part = to[0] > from[0] ? Math.min(1, Math.max(0, (seconds - from[0]) / (to[0] - from[0]))) : 0
-    return [1, 2].map((column) => from[column] + (to[column] - from[column]) * part)
+    return from.slice(1).map((_, index) => index + 1).map((column) => from[column] + (to[column] - from[column]) * part)
   }
   const show = () => {
     const now = Number(slider.value)
@@ -42,8 +42,9 @@ if (slider) {
     }
     const time = now < 0 ? 'before anything fails' : words(now) + ' after the start'
     const lines = curves.map((curve) => {
-      const [moved, lost] = now < 0 ? [1, 0] : at(curve, now)
-      const text = percent(moved) + ' up to date, ' + percent(lost) + ' reach nothing live'
+      const [moved, lost, connected] = now < 0 ? [1, 0] : at(curve, now)
+      const text = percent(moved) + ' up to date, ' + percent(lost) + ' reach nothing live' +
+        (connected === undefined ? '' : ', ' + percent(connected) + ' with connections to the answer before')
       curve.now.textContent = text
       return curve.name + ': ' + text
     })
