@@ -1,6 +1,6 @@
 // Bundles src/ into dist/. Everything as ES modules, one chunk for each command and for what commands share; and once
-// more, as one CommonJS file each, what the commonest starts run (finding the command, `validate`): so many small
-// modules cost more to load than all that they do (npm run bench).
+// more, as one CommonJS file each, what the commonest starts run (finding the command, reading its options, the commands
+// that look at a plan): so many small modules cost more to load than all that they do (npm run bench).
 // Packages stay packages, all but yaml: from its many files it takes three times as long to start.
 // Files are replaced by rename, so that a running r53sim never reads half a file.
 import { createHash } from 'node:crypto'
@@ -62,24 +62,41 @@ const chunks = new Map(
   ),
 )
 
-/** The module that stands in a CommonJS file of its own. */
-const validateModule = join(root, 'src/cli/commands/validate.ts')
+const PLAN = 'examples/failover.yaml'
 
-/** Leads each `import()` to the chunk that holds the module, and that of `validate` to its own file. */
+/**
+ * Modules that stand in a CommonJS file of their own, by the file's name, and a command line that is run in silence, so
+ * that the functions that most of its kind need are compiled.
+ */
+const programs = {
+  parse: { source: 'src/cli/parse.ts', argv: ['simulate', PLAN, '--fail', 'primary'] },
+  validate: { source: 'src/cli/commands/validate.ts', argv: ['validate', PLAN] },
+  simulate: { source: 'src/cli/commands/simulate.ts', argv: ['simulate', PLAN, '--fail', 'primary'] },
+  explain: { source: 'src/cli/commands/explain.ts', argv: ['explain', 'www', '--plan', PLAN] },
+  show: { source: 'src/cli/commands/show.ts', argv: ['show', PLAN] },
+  verify: { source: 'src/cli/commands/verify.ts', argv: ['verify', PLAN] },
+}
+const programNames = new Map(Object.entries(programs).map(([name, { source }]) => [join(root, source), name]))
+const digests = new Map()
+
+/** Leads each `import()` to the chunk that holds the module, or to its own file. */
 const rareParts = {
   name: 'rare parts',
   setup(bundle) {
     bundle.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined
       const module = resolve(resolveDir, path)
-      if (module === validateModule) return { path: module, namespace: 'compiled ahead' }
+      if (programNames.has(module)) return { path: module, namespace: 'compiled ahead' }
       const chunk = chunks.get(module)
       return chunk && { path: relative(join(dist, 'cli'), chunk), external: true }
     })
-    bundle.onLoad({ filter: /.*/, namespace: 'compiled ahead' }, () => ({
-      resolveDir: join(root, 'scripts'),
-      contents: `module.exports = require('./compiled-ahead.cjs').load(__dirname + '/validate.cjs', '${digest}', require)`,
-    }))
+    bundle.onLoad({ filter: /.*/, namespace: 'compiled ahead' }, ({ path }) => {
+      const name = programNames.get(path)
+      return {
+        resolveDir: join(root, 'scripts'),
+        contents: `module.exports = require('./compiled-ahead.cjs').load(__dirname + '/${name}.cjs', '${digests.get(name)}', require)`,
+      }
+    })
   },
 }
 
@@ -116,11 +133,13 @@ const importFile = {
   path: join(dist, 'cli/import.cjs'),
   contents: Buffer.from('module.exports = (name) => import(name)\n'),
 }
-const [validate] = (await buildProgram('validate', validateModule)).outputFiles.map(({ path, text }) => ({
-  path,
-  contents: Buffer.from(text.replaceAll(/\bimport\(/g, 'require("./import.cjs")(')),
-}))
-const digest = createHash('sha256').update(validate.contents).digest('hex').slice(0, 16)
+const programFiles = new Map()
+for (const [name, { source }] of Object.entries(programs)) {
+  const [file] = (await buildProgram(name, join(root, source))).outputFiles
+  const contents = Buffer.from(file.text.replaceAll(/\bimport\(/g, 'require("./import.cjs")('))
+  digests.set(name, createHash('sha256').update(contents).digest('hex').slice(0, 16))
+  programFiles.set(name, { path: file.path, contents })
+}
 const main = await buildProgram('main', 'src/cli/main.ts')
 
 /** The live view that `serve` shows on its control port: a script and a style, put into one document when it is asked for. */
@@ -142,7 +161,13 @@ const read = (path) => {
   }
 }
 
-const outputFiles = [...modules.outputFiles, validate, importFile, ...main.outputFiles, ...page.outputFiles]
+const outputFiles = [
+  ...modules.outputFiles,
+  ...programFiles.values(),
+  importFile,
+  ...main.outputFiles,
+  ...page.outputFiles,
+]
 const yamlLicense = readFileSync(join(root, 'node_modules/yaml/LICENSE'), 'utf8')
 outputFiles.push({
   path: join(dist, 'THIRD-PARTY.txt'),
@@ -163,18 +188,27 @@ const isEntry = ({ path }) => dirname(path) === join(dist, 'cli')
 for (const { path, contents } of outputFiles.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b))))
   if (!read(path)?.equals(contents)) write(path, contents)
 
-/** Validates a few plans in silence, so that the functions that most plans need are compiled. */
-async function warmUp({ run }) {
-  const { openSystem } = require(join(dist, 'cli/main.cjs'))
-  const silence = { write() {}, isTerminal: false, columns: undefined, closed: false }
-  const system = { ...openSystem(pathToFileURL(`${root}/`)), cwd: root, stdout: silence, stderr: silence }
-  await run([['examples/failover.yaml']], {}, system)
+const { openSystem } = require(join(dist, 'cli/main.cjs'))
+const silence = { write() {}, isTerminal: false, columns: undefined, closed: false }
+const system = { ...openSystem(pathToFileURL(`${root}/`)), cwd: root, stdout: silence, stderr: silence }
+const programPath = (name) => programFiles.get(name).path
+
+const compiledFiles = []
+for (const [name, { argv }] of Object.entries(programs)) {
+  const compiledFile = compiledPath(programPath(name), digests.get(name))
+  compiledFiles.push(compiledFile)
+  if (read(compiledFile)) continue
+  const [command, ...words] = argv
+  const warmUp = async (module) => {
+    const { parseArguments } = name === 'parse' ? module : require(programPath('parse'))
+    const commandModule = name === 'parse' ? require(programPath(command)) : module
+    const { args, options } = parseArguments({ name: command, summary: '' }, commandModule, words, system)
+    await commandModule.run(args, options, system)
+  }
+  write(compiledFile, await compileAhead(programPath(name), require, warmUp))
 }
 
-const compiledFile = compiledPath(validate.path, digest)
-if (!read(compiledFile)) write(compiledFile, await compileAhead(validate.path, require, warmUp))
-
-const wanted = new Set([...outputFiles.map(({ path }) => path), compiledFile])
+const wanted = new Set([...outputFiles.map(({ path }) => path), ...compiledFiles])
 for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
   const path = join(entry.parentPath, entry.name)
   if (entry.isFile() && !wanted.has(path)) rmSync(path, { force: true })

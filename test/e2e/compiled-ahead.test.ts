@@ -26,12 +26,15 @@ function moduleWith(source: string, compiled: Buffer | undefined): string {
   return path
 }
 
-test('the build leaves one compiled form of validate, and V8 takes it', () => {
-  const folder = join(projectRoot, 'dist/cli')
-  const compiled = readdirSync(folder).filter((name) => name.startsWith('validate.cjs.'))
-  expect(compiled).toHaveLength(1)
-  expect(isTaken(join(folder, 'validate.cjs'), readFileSync(join(folder, compiled[0] ?? '')))).toBe(true)
-})
+test.each(['parse', 'validate', 'simulate', 'explain', 'show', 'verify'])(
+  'the build leaves one compiled form of %s, and V8 takes it',
+  (program) => {
+    const folder = join(projectRoot, 'dist/cli')
+    const compiled = readdirSync(folder).filter((name) => name.startsWith(`${program}.cjs.`))
+    expect(compiled).toHaveLength(1)
+    expect(isTaken(join(folder, `${program}.cjs`), readFileSync(join(folder, compiled[0] ?? '')))).toBe(true)
+  },
+)
 
 const SOURCE = 'exports.answer = () => 42'
 const OTHER_SOURCE = 'exports.answer = () => "something else"'
