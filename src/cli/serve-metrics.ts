@@ -9,7 +9,7 @@ import type { EventLog } from '../serve/events.ts'
 import { createMetricRecorder, type SignedZone } from '../serve/metric-recorder.ts'
 import type { MetricFamily } from '../serve/prometheus.ts'
 import type { Session } from '../serve/session.ts'
-import { systemTimers } from '../serve/timers.ts'
+import type { Timers } from '../serve/timers.ts'
 import type { ZoneSigning } from '../serve/zone-signing.ts'
 import { clockTime } from '../values/clock-time.ts'
 import { printable } from '../values/printable.ts'
@@ -25,6 +25,7 @@ export interface MetricsParts {
   readonly signing: ZoneSigning
   readonly events: EventLog
   readonly system: System
+  readonly timers: Timers
 }
 
 /** CloudWatch while serving: what is measured, alarms on their periods, checks that follow them. */
@@ -69,7 +70,7 @@ const sameState = (a: StreamState | undefined, b: StreamState) => a?.state === b
 
 /** Loads what metrics and alarms need; nothing is measured before `start`. */
 export async function openMetrics(initial: Account, parts: MetricsParts): Promise<ServedMetrics> {
-  const { session, probes, stats, signing, events, system } = parts
+  const { session, probes, stats, signing, events, system, timers } = parts
   const [{ createMetricStore }, { evaluateAlarms }, { createFollowing }] = await Promise.all([
     import('../cloudwatch/metric-store.ts'),
     import('../api/services/cloudwatch/evaluation.ts'),
@@ -115,7 +116,7 @@ export async function openMetrics(initial: Account, parts: MetricsParts): Promis
     await evaluate(({ periodSeconds }) => isNewMinute || periodSeconds * 1000 < MINUTE_MS)
   }
   function wait(): void {
-    forget = systemTimers.after(TICK_MS - (system.nowMs() % TICK_MS), () => {
+    forget = timers.after(TICK_MS - (system.nowMs() % TICK_MS), () => {
       tick().catch((error: unknown) =>
         system.stderr.write(
           `r53sim: alarms could not be evaluated: ${printable(reasonOf(error))}. Please report this.\n`,

@@ -307,7 +307,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     onChecks,
     system,
   )
-  const measured = { session, probes, stats, signing: signing.zones, events, system }
+  const measured = { session, probes, stats, signing: signing.zones, events, system, timers: systemTimers }
   const metrics = setting.api && (await openMetrics(setting.api.opened.account, measured))
   const stopped = interrupted(system)
   const transfers = await openTransfers(options, { view: session.live.view, listen, events, system })
