@@ -73,6 +73,17 @@ interface Answering {
 
 const NOTHING = new Uint8Array()
 
+/** Nobody reads the answer; it is no fault of ours. */
+const brokenOff = () => new ApiError('RequestTimeout', 'The request was broken off')
+
+async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await request.arrayBuffer())
+  } catch {
+    throw brokenOff()
+  }
+}
+
 /** The API as HTTP requests and replies. @see api.md §2 */
 export function createApiApp(target: ApiTarget): Hono {
   const app = new Hono({ strict: false })
@@ -80,7 +91,7 @@ export function createApiApp(target: ApiTarget): Hono {
     const requestId = randomUUID()
     let body = NOTHING
     try {
-      body = new Uint8Array(await req.arrayBuffer())
+      body = await bodyOf(req.raw)
       target.guard(req.raw, body)
       return send(await answer(body, requestId), requestId)
     } catch (error) {
@@ -97,6 +108,12 @@ export function createApiApp(target: ApiTarget): Hono {
       },
     }),
   )
+  // What goes wrong before a path is looked at: a body in chunks that breaks off.
+  app.onError((error, { req }) => {
+    const requestId = randomUUID()
+    if (!req.raw.signal.aborted) target.onFailure(error)
+    return send(refuse(req.raw.signal.aborted ? brokenOff() : internalFailure(), requestId), requestId)
+  })
   for (const operation of operations)
     app.on(operation.method, `${VERSION_PATH}${operation.path}`, (context) =>
       respond(context, {

@@ -1,7 +1,7 @@
 import { formatDocument } from './xml.ts'
 
 /** HTTP status by error code, where it is not 400. */
-const STATUSES: Readonly<Record<string, 400 | 401 | 403 | 404 | 409 | 413 | 500 | 501 | 503>> = {
+const STATUSES: Readonly<Record<string, 400 | 401 | 403 | 404 | 408 | 409 | 413 | 500 | 501 | 503>> = {
   AccessDenied: 403,
   CidrCollectionVersionMismatchException: 409,
   HealthCheckAlreadyExists: 409,
@@ -28,6 +28,7 @@ const STATUSES: Readonly<Record<string, 400 | 401 | 403 | 404 | 409 | 413 | 500 
   QueryLoggingConfigAlreadyExists: 409,
   RequestEntityTooLarge: 413,
   RequestExpired: 403,
+  RequestTimeout: 408,
   ResourceNotFound: 404,
   ResourceNotFoundException: 404,
   ServiceUnavailable: 503,

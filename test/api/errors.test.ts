@@ -174,6 +174,14 @@ describe('errors that no other test here raises', () => {
       { settings: { syncDelayMs: 1000 } },
     ],
     [
+      'RequestTimeout',
+      408,
+      (bench) => {
+        const body = new ReadableStream({ start: (stream) => stream.error(new Error('the client is gone')) })
+        return bench.request('POST', '/hostedzone', body, { 'content-length': '10' })
+      },
+    ],
+    [
       'InternalFailure',
       500,
       async (bench) => last(bench, ['GET', `/hostedzone/${await bench.zone('example.test')}`], ['GET', '/broken']),

@@ -16,7 +16,12 @@ export interface ApiReply {
 
 /** The API without sockets, over an account of its own. */
 export interface ApiBench {
-  request(method: string, path: string, body?: string, headers?: Readonly<Record<string, string>>): Promise<ApiReply>
+  request(
+    method: string,
+    path: string,
+    body?: string | ReadableStream,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ApiReply>
   /** A batch of changes to a zone. */
   change(zone: string, ...changes: readonly string[]): Promise<ApiReply>
   /** Makes a zone; its id. */
@@ -101,7 +106,7 @@ export function apiBench({
     const reply = await app.request(path === '/' ? '/' : `/2013-04-01${path}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined ? {} : { body, duplex: 'half' }),
     })
     const text = await reply.text()
     return { status: reply.status, text, headers: reply.headers, root: getRoot(parseXml(text)) }
