@@ -2,6 +2,7 @@
 export const parts = [
   { name: 'start', summary: 'start-up of commands, as ratios to node -e 0', load: () => import('./parts/start.mjs') },
   { name: 'validate', summary: 'validate of large plans', load: () => import('./parts/validate.mjs') },
+  { name: 'formats', summary: 'import and export of large zones', load: () => import('./parts/formats.mjs') },
   { name: 'decisions', summary: 'decisions a second on one core', load: () => import('./parts/decisions.mjs') },
   {
     name: 'time',

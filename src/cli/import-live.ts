@@ -1,8 +1,9 @@
+import type { Deployment } from '../model/deployment.ts'
+import { loadPlan } from '../plan/load.ts'
 import { type ListenAddress, parseListenAddress } from '../serve/listen.ts'
 import { isLoopback } from '../serve/pool.ts'
 import { openControlClient } from './control-client.ts'
 import { Failure } from './failure.ts'
-import { checkPlan } from './read-plan.ts'
 import { readSecret } from './serve-control.ts'
 import type { System } from './system.ts'
 
@@ -23,8 +24,13 @@ function controlPort(live: string): ListenAddress {
 /** What no plan has: characters that a terminal takes for commands. */
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
 
+export interface LivePlan {
+  readonly text: string
+  readonly deployment: Deployment
+}
+
 /** The plan of a running `serve`, read from its control port; what it sends is taken for a plan only if it is one. */
-export async function readLivePlan(live: string, tokenFile: string | undefined, system: System): Promise<string> {
+export async function readLivePlan(live: string, tokenFile: string | undefined, system: System): Promise<LivePlan> {
   const at = controlPort(live)
   if (tokenFile !== undefined && !isLoopback(at.address))
     throw new Failure(
@@ -33,8 +39,8 @@ export async function readLivePlan(live: string, tokenFile: string | undefined, 
     )
   const token = tokenFile === undefined ? undefined : readSecret(tokenFile, '--token-file', system)
   const text = await openControlClient(at, token, '--live').text('/plan', 'application/yaml')
-  const { deployment } = await checkPlan([{ name: live, text }])
+  const { deployment } = await loadPlan([{ name: live, text }])
   if (deployment === undefined || CONTROL.test(text))
     throw new Failure(`what ${live} sends is no plan`, 'is it the control port of r53sim serve of this version?')
-  return text
+  return { text, deployment }
 }

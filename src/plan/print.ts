@@ -1,7 +1,8 @@
-import { Document, isMap, isPair, isScalar, isSeq, type Node, Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
 import { printable } from '../values/printable.ts'
 import type { PlanDocument } from './document.gen.ts'
 import type { PlanPath } from './positions.ts'
+import { isObject } from './source.ts'
+import { escapeUnprintable, formatScalar } from './yaml-scalar.ts'
 
 /** A sentence above a part of the plan. */
 export interface PlanComment {
@@ -15,66 +16,43 @@ const INDENT = 2
 /** Sections whose entries get a line each; below them what fits stands on one line. */
 const BLOCK_DEPTH = 2
 
-/** What no plan may hold as it is, and what a terminal would take for more than text: as escapes, which only quoted scalars have. */
-const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
-
-const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-
-function quoteUnprintable(node: unknown): void {
-  if (!isScalar(node) || typeof node.value !== 'string') return
-  if (node.value.search(UNPRINTABLE) >= 0) node.type = Scalar.QUOTE_DOUBLE
+/** How deep maps and lists nest in a value, and about how wide it is on one line; nothing more is known of what is too deep or wide. */
+interface Size {
+  readonly height: number
+  readonly width: number
 }
 
-/** How deep maps and lists nest in a node, and about how wide it is on one line. */
-function measure(node: unknown): { readonly height: number; readonly width: number } {
-  if (isScalar(node)) return { height: 0, width: String(node.value).length + 2 }
-  if (isPair(node)) {
-    const [key, value] = [measure(node.key), measure(node.value)]
-    return { height: value.height, width: key.width + value.width }
+const TOO_LARGE: Size = { height: FLOW_HEIGHT_MAX + 1, width: FLOW_WIDTH_MAX + 1 }
+
+function measure(value: unknown, heightLeft = FLOW_HEIGHT_MAX): Size {
+  if (!isObject(value) && !Array.isArray(value)) return { height: 0, width: String(value).length + 2 }
+  if (heightLeft === 0) return TOO_LARGE
+  let [height, width] = [0, 4]
+  const add = (member: unknown, keyWidth: number) => {
+    const size = measure(member, heightLeft - 1)
+    height = Math.max(height, size.height)
+    width += size.width + keyWidth
   }
-  if (!isMap(node) && !isSeq(node)) return { height: 0, width: 0 }
-  const inner = (node.items as readonly unknown[]).map(measure)
-  return {
-    height: 1 + Math.max(0, ...inner.map(({ height }) => height)),
-    width: 4 + inner.reduce((sum, { width }) => sum + width, 0),
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      add(item, 0)
+      if (width > FLOW_WIDTH_MAX) return TOO_LARGE
+    }
+  } else {
+    for (const key in value) {
+      add(value[key], key.length + 2)
+      if (width > FLOW_WIDTH_MAX) return TOO_LARGE
+    }
   }
+  return { height: height + 1, width }
 }
 
-const holdsComment = (path: PlanPath, comments: readonly PlanComment[]) =>
-  comments.some(
-    (comment) => path.length < comment.path.length && path.every((segment, at) => comment.path[at] === segment),
-  )
-
-/** What stands on one line, and what over several: sections always spread, small things never. */
-function layOut(
-  node: Node | null,
-  path: PlanPath,
-  indent: number,
-  keyWidth: number,
-  comments: readonly PlanComment[],
-): void {
-  if (!isMap(node) && !isSeq(node)) return
-  const { height, width } = measure(node)
-  const fits = height <= FLOW_HEIGHT_MAX && width + indent + keyWidth <= FLOW_WIDTH_MAX && !holdsComment(path, comments)
-  if (path.length >= BLOCK_DEPTH && fits && !(path.length === 3 && path[0] === 'zones' && path[2] !== 'name_servers')) {
-    node.flow = true
-    return
-  }
-  if (isSeq(node)) {
-    for (const [index, item] of (node as YAMLSeq<Node>).items.entries())
-      layOut(item, [...path, index], indent + INDENT, 0, comments)
-    return
-  }
-  for (const { key, value } of (node as YAMLMap<Scalar<string>, Node | null>).items)
-    layOut(value, [...path, key.value], indent + INDENT, key.value.length, comments)
-}
-
-function addComment(document: Document, { path, text }: PlanComment): void {
-  const lines = text.split('\n').map((line) => ` ${printable(line)}`)
-  const outer = document.getIn(path.slice(0, -1), true)
-  const pair = isMap(outer) ? outer.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined
-  const key = pair?.key
-  if (isScalar(key)) key.commentBefore = [key.commentBefore, ...lines].filter(Boolean).join('\n')
+/** A value on one line. */
+function formatFlow(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[ ${value.map(formatFlow).join(', ')} ]`
+  if (!isObject(value)) return formatScalar(value, true)
+  const members = Object.entries(value).map(([key, member]) => `${formatScalar(key, true)}: ${formatFlow(member)}`)
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
 }
 
 const WIDTH_OF_COMMENTS = 110
@@ -93,30 +71,74 @@ export function wrapComment(text: string): string {
   return [...lines, line].join('\n')
 }
 
+const commentLines = (text: string, indent: string): readonly string[] =>
+  wrapComment(text)
+    .split('\n')
+    .map((line) => `${indent}# ${printable(line)}`.trimEnd())
+
+interface Printing {
+  readonly lines: string[]
+  readonly comments: readonly PlanComment[]
+}
+
+const startsWith = (path: PlanPath, start: PlanPath) => start.every((segment, at) => path[at] === segment)
+
+/** True for what stands on one line: sections always spread, small things never, and nothing that holds a comment. */
+function isFlow({ comments }: Printing, value: unknown, path: PlanPath, column: number): boolean {
+  const isMap = isObject(value)
+  if (!isMap && !Array.isArray(value)) return true
+  const spreads = path.length < BLOCK_DEPTH || (path.length === 3 && path[0] === 'zones' && path[2] !== 'name_servers')
+  if (spreads) return (isMap ? Object.keys(value) : value).length === 0
+  const { height, width } = measure(value)
+  if (height > FLOW_HEIGHT_MAX || width + column > FLOW_WIDTH_MAX) return false
+  return !comments.some((comment) => path.length < comment.path.length && startsWith(comment.path, path))
+}
+
+const inline = (value: unknown) =>
+  isObject(value) || Array.isArray(value) ? formatFlow(value) : formatScalar(value, false)
+
+/** The value behind `prefix` on one line, else below it; in a list below means behind the dash. */
+function printMember(printing: Printing, prefix: string, value: unknown, path: PlanPath, column: number): void {
+  const { lines } = printing
+  const indent = prefix.search(/\S/) + INDENT
+  if (isFlow(printing, value, path, column)) lines.push(`${prefix} ${inline(value)}`)
+  else if (prefix.endsWith('-')) {
+    const first = lines.length
+    printBlock(printing, value, path, indent)
+    lines[first] = `${prefix} ${lines[first]?.slice(indent) ?? ''}`
+  } else {
+    lines.push(prefix)
+    printBlock(printing, value, path, indent)
+  }
+}
+
+/** A map or list from column `indent` on, an entry a line. */
+function printBlock(printing: Printing, value: unknown, path: PlanPath, indent: number): void {
+  const { lines, comments } = printing
+  const blank = ' '.repeat(indent)
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries())
+      printMember(printing, `${blank}-`, item, [...path, index], indent + INDENT)
+    return
+  }
+  if (!isObject(value)) throw new Error('unreachable: what is no map and no list stands on one line')
+  for (const [key, member] of Object.entries(value)) {
+    const at = [...path, key]
+    if (path.length === 0 && lines.length > 0) lines.push('')
+    for (const { path: place, text } of comments)
+      if (place.length === at.length && startsWith(place, at)) lines.push(...commentLines(text, blank))
+    printMember(printing, `${blank}${formatScalar(key, false)}:`, member, at, indent + INDENT + key.length)
+  }
+}
+
 /**
  * A plan as YAML text: sections spread out, what is small on one line, comments above what they are about. Reading it
  * gives the document back.
  */
 export function printPlan(plan: PlanDocument, head: readonly string[], comments: readonly PlanComment[]): string {
-  const document = new Document(plan, { aliasDuplicateObjects: false })
-  const visit = (node: unknown): void => {
-    if (isPair(node)) {
-      visit(node.key)
-      visit(node.value)
-    } else if (isMap(node) || isSeq(node)) for (const item of node.items) visit(item)
-    else quoteUnprintable(node)
-  }
-  visit(document.contents)
-  if (isMap(document.contents)) {
-    for (const [index, pair] of document.contents.items.entries())
-      if (index > 0 && isScalar(pair.key)) pair.key.spaceBefore = true
-    layOut(document.contents, [], 0, 0, comments)
-  }
-  for (const comment of comments) addComment(document, { ...comment, text: wrapComment(comment.text) })
-  const body = document.toString({ lineWidth: 0, flowCollectionPadding: true, singleQuote: null })
-  const lines = head.flatMap((text) => wrapComment(text).split('\n')).map((line) => `# ${printable(line)}`.trimEnd())
-  return `${[...lines, ...(lines.length > 0 ? [''] : [])].join('\n')}${lines.length > 0 ? '\n' : ''}${body}`.replace(
-    UNPRINTABLE,
-    escaped,
-  )
+  const printing: Printing = { lines: [], comments }
+  printBlock(printing, plan, [], 0)
+  const lines = head.flatMap((text) => commentLines(text, ''))
+  const text = [...lines, ...(lines.length > 0 ? [''] : []), ...printing.lines].join('\n')
+  return `${escapeUnprintable(text)}\n`
 }

@@ -3,6 +3,8 @@ import type { Command } from 'commander'
 import type { Note } from '../../formats/format.ts'
 import type { Imported, ImportFormat } from '../../formats/import-format.ts'
 import { findImportFormat, importFormats } from '../../formats/registry.ts'
+import { lint } from '../../lint/lint.ts'
+import type { Deployment } from '../../model/deployment.ts'
 import { adoptPlan } from '../../plan/adopt.ts'
 import { fold } from '../../plan/fold/fold.ts'
 import { printPlan } from '../../plan/print.ts'
@@ -14,7 +16,7 @@ import { printable } from '../../values/printable.ts'
 import type { CommonOptions, Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { formatNote } from '../format-note.ts'
-import { checkPlan, readSource, type SourceFile } from '../read-plan.ts'
+import { readSource, type SourceFile } from '../read-plan.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
 
@@ -117,10 +119,9 @@ async function showProblems(
 }
 
 /** Writes the plan and says whether it has errors, which are the zones' own. */
-async function finish(text: string, options: Options, system: System): Promise<ExitCode> {
+function finish(text: string, deployment: Deployment, options: Options, system: System): ExitCode {
   writePlan(text, options, system)
-  const checked = await checkPlan([{ name: options.out === '-' ? 'the plan' : options.out, text }])
-  const counts = countFindings(checked.diagnostics)
+  const counts = countFindings(lint(deployment))
   if (counts.error === 0) return 0
   const where = options.out === '-' ? 'r53sim validate shows them' : `r53sim validate ${options.out} shows them`
   system.stderr.write(`${printable(`the plan has ${formatCounts(counts)}, as the zones themselves have: ${where}`)}\n`)
@@ -132,7 +133,8 @@ export async function run([paths]: readonly [readonly string[]], options: Option
     const strange = options.from ?? options.zone ?? paths[0]
     if (strange !== undefined) throw new Failure('--live reads no files: leave out FILE, --from and --zone')
     const { readLivePlan } = await import('../import-live.ts')
-    return finish(await readLivePlan(options.live, options.tokenFile, system), options, system)
+    const { text, deployment } = await readLivePlan(options.live, options.tokenFile, system)
+    return finish(text, deployment, options, system)
   }
   if (paths.length === 0)
     throw new Failure('no file is named', 'name what aws route53 printed, or a server with --live')
@@ -151,7 +153,7 @@ export async function run([paths]: readonly [readonly string[]], options: Option
   if (adopted.deployment === undefined || adopted.deployment.zones.length === 0)
     throw new Failure('the files hold no zone', 'nothing is written', 1)
   await showNotes(imported.notes, options, system)
-  const { document, remarks } = fold(adopted.deployment)
+  const { document, deployment, remarks } = fold(adopted.deployment)
   const text = printPlan(document, headOf(format, files, imported.notes, diagnostics), remarks)
-  return finish(text, options, system)
+  return finish(text, deployment, options, system)
 }

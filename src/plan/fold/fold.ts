@@ -2,7 +2,6 @@ import type { Deployment, Zone } from '../../model/deployment.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { RECORD_TTL_SECONDS } from '../../route53/defaults.ts'
 import { resourceRecordSet } from '../../route53/resource-record-set.ts'
-import { canonicalJson } from '../../values/digest.ts'
 import { formatPrefix } from '../../values/ip-prefix.ts'
 import { displayName } from '../../values/name.ts'
 import type { PlanDocument } from '../document.gen.ts'
@@ -24,6 +23,8 @@ export interface Remark {
 
 export interface Folded {
   readonly document: PlanDocument
+  /** What the document means: the same objects, by the document's names. */
+  readonly deployment: Deployment
   readonly remarks: readonly Remark[]
 }
 
@@ -98,7 +99,7 @@ function collectionMembers({ cidrCollections }: Deployment): PlainObject | undef
   )
 }
 
-interface Attempt extends Folded {
+interface Attempt extends Omit<Folded, 'deployment'> {
   /** The groups that each record of the plan stands for, by group. */
   readonly families: ReadonlyMap<string, readonly Group[]>
 }
@@ -179,9 +180,9 @@ function attempt(deployment: Deployment, index: EndpointIndex, unfoldable: Reado
   return { document: value, remarks, families }
 }
 
-/** What a record set says at AWS, by the checks' plan names. */
+/** What a record set says at AWS, by the checks' plan names; always with the same order of members. */
 const substance = (recordSet: RecordSet, checkName: (id: string) => string) =>
-  canonicalJson(
+  JSON.stringify(
     resourceRecordSet<string>(
       recordSet.data.kind === 'alias'
         ? recordSet
@@ -205,10 +206,10 @@ function substances(zone: Zone, checkName: (id: string) => string): ReadonlyMap<
 /** Groups that the expanded plan says differently from the deployment, with all that was folded along with them. */
 function differing(
   deployment: Deployment,
-  { document, families }: Attempt,
+  back: Deployment,
+  families: Attempt['families'],
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const { deployment: back } = expand(document, NOWHERE, [])
   return deployment.zones.flatMap((zone, position) => {
     const other = back.zones[position]
     const [mine, theirs] = [
@@ -238,8 +239,9 @@ export function fold(deployment: Deployment): Folded {
   const unfoldable = new Set<string>()
   for (;;) {
     const tried = attempt(deployment, index, unfoldable)
-    const more = differing(deployment, tried, names).filter((key) => !unfoldable.has(key))
-    if (more.length === 0) return tried
+    const { deployment: back } = expand(tried.document, NOWHERE, [])
+    const more = differing(deployment, back, tried.families, names).filter((key) => !unfoldable.has(key))
+    if (more.length === 0) return { document: tried.document, remarks: tried.remarks, deployment: back }
     for (const key of more) unfoldable.add(key)
   }
 }
