@@ -24,6 +24,7 @@ const options = {
   target: 'node20.18',
   external: [
     '@hono/node-server',
+    'cborg',
     'chalk',
     'classic-level',
     'commander',

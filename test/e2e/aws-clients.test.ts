@@ -188,6 +188,15 @@ test('examples/aws-cli fails over', { timeout: 60_000 }, async ({ skip }: TestCo
   expect(await runExample('aws-cli')).toBe('healthy:   192.0.2.10\nunhealthy: 192.0.2.99\n')
 })
 
+test('examples/aws-alarms fails over by the errors that are counted', { timeout: 60_000 }, async ({
+  skip,
+}: TestContext) => {
+  for (const tool of ['aws', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
+  expect(await runExample('aws-alarms')).toBe(
+    '3 errors:  OK 192.0.2.10\n23 errors: ALARM 192.0.2.99\n8 errors:  OK 192.0.2.10\n',
+  )
+})
+
 test('examples/aws-domains registers a domain', { timeout: 60_000 }, async ({ skip }: TestContext) => {
   for (const tool of ['aws', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
   expect(await runExample('aws-domains')).toBe(
