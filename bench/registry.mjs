@@ -30,6 +30,7 @@ export const parts = [
     summary: 'serve while plans and health change under load',
     load: () => import('./parts/serve-load.mjs'),
   },
+  { name: 'page', summary: 'the live view in a browser', load: () => import('./parts/page.mjs') },
   {
     name: 'api',
     summary: "the local Route 53: reads and changes a second, beside moto's server; kills",

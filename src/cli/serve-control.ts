@@ -13,11 +13,13 @@ import type { Server } from '../serve/server.ts'
 import type { Session } from '../serve/session.ts'
 import { type StatusSource, statusDocument } from '../serve/status.ts'
 import { systemTimers } from '../serve/timers.ts'
+import type { IpPrefix } from '../values/ip-prefix.ts'
 import { collect } from './command.ts'
 import { Failure } from './failure.ts'
 import { openLive } from './serve-live.ts'
 import { probeWords } from './serve-log.ts'
 import type { Probes } from './serve-probes.ts'
+import { blockOf } from './serve-protection.ts'
 import type { Reloading } from './serve-reload.ts'
 import type { System } from './system.ts'
 import { readVersion } from './version.ts'
@@ -27,6 +29,7 @@ export interface ControlFlags {
   readonly control?: string | false
   readonly controlToken?: string
   readonly controlHost?: readonly string[]
+  readonly controlAllow?: readonly string[]
 }
 
 export const DEFAULT_CONTROL = '127.0.0.1:8053'
@@ -37,6 +40,11 @@ export function defineControl(command: Command): void {
     .option('--no-control', 'without any of these')
     .option('--control-token <file>', 'what requests must carry, required where other machines can reach it')
     .option('--control-host <name>', 'a further name by which the control port is called (repeatable)', collect)
+    .option(
+      '--control-allow <cidr>',
+      'from where control may be used; other connections are closed (repeatable; default: anywhere)',
+      collect,
+    )
 }
 
 /** Where control listens, and what it asks for. */
@@ -44,6 +52,8 @@ export interface ControlSetting {
   readonly at: ListenAddress
   readonly token: string | undefined
   readonly hosts: readonly string[]
+  /** From where it may be used; empty for anywhere. */
+  readonly allowed: readonly IpPrefix[]
 }
 
 const TOKEN_BYTES_MAX = 4096
@@ -64,7 +74,7 @@ export function readSecret(path: string, flag: string, system: System): string {
 
 /** From the command line; undefined with `--no-control`. */
 export function controlSetting(flags: ControlFlags, system: System): ControlSetting | undefined {
-  const { control = DEFAULT_CONTROL, controlToken, controlHost = [] } = flags
+  const { control = DEFAULT_CONTROL, controlToken, controlHost = [], controlAllow = [] } = flags
   if (control === false) return undefined
   const at = parseListenAddress(control === '' ? DEFAULT_CONTROL : control)
   if ('message' in at) throw new Failure(`--control: ${at.message}`, 'write it as 127.0.0.1:8053 or [::1]:8053')
@@ -77,6 +87,7 @@ export function controlSetting(flags: ControlFlags, system: System): ControlSett
     at,
     token: controlToken === undefined ? undefined : readSecret(controlToken, '--control-token', system),
     hosts: controlHost,
+    allowed: controlAllow.map((text) => blockOf('--control-allow', text)),
   }
 }
 
@@ -133,7 +144,7 @@ export interface OpenedControl {
 
 /** Opens the control port; hono loads only here. */
 export async function openControl(
-  { at, token, hosts }: ControlSetting,
+  { at, token, hosts, allowed }: ControlSetting,
   parts: ControlParts,
   system: System,
 ): Promise<OpenedControl> {
@@ -181,6 +192,7 @@ export async function openControl(
       timers: systemTimers,
     },
     { token, hosts },
+    allowed,
   )
   if ('message' in control) throw new Failure(control.message, control.hint)
   return { at: control, close: control.close }

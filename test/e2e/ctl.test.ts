@@ -72,6 +72,18 @@ describe('ctl drives a server', () => {
     expect(await ask('www.example.com')).toBe('192.0.2.10')
   })
 
+  test('D77 connections from where --control-allow does not name are closed unread', async () => {
+    const { control } = await start(['--control-allow', '192.0.2.0/24'])
+    await expect(askControl(control, '/health')).rejects.toThrow(/hang up|ECONNRESET/)
+    const { control: open } = await start(['--control-allow', '192.0.2.0/24', '--control-allow', '127.0.0.0/8'])
+    expect((await askControl(open, '/health')).status).toBe(200)
+    const { stderr, code } = await runCli(['serve', 'examples/failover.yaml', '--control-allow', 'nowhere'])
+    expect({ stderr, code }).toMatchObject({
+      stderr: expect.stringContaining('--control-allow: "nowhere" is no'),
+      code: 2,
+    })
+  })
+
   test('what is said for a time ends by itself', async () => {
     const { ctl, ask, serving } = await start()
     await ctl('fail', 'web', '--for', '1s')
