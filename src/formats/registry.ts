@@ -79,6 +79,10 @@ const ROUTE53_MEMBER =
 const ZONE_FILE =
   /^(?:\$(?:ORIGIN|TTL|GENERATE|INCLUDE)[ \t]|[^\s;]*[ \t]+(?:\d\w*[ \t]+)?(?:(?:IN|AWS)[ \t]+)?(?:\d\w*[ \t]+)?(?:SOA|NS|A|AAAA|CNAME|MX|TXT|SRV|ALIAS)[ \t]+\S)/im
 
+/** A record's type on a line of its own, below the record's name. */
+const OCTODNS =
+  /^[ ]+(?:- )?type:[ ]*['"]?(?:A|AAAA|ALIAS|CAA|CNAME|MX|NS|PTR|SRV|SPF|TXT|Route53Provider\/ALIAS)['"]?[ ]*$/m
+
 /** Every import format, in the order of the help text. */
 export const importFormats: readonly ImportFormat[] = [
   {
@@ -106,6 +110,12 @@ export const importFormats: readonly ImportFormat[] = [
       'traffic policy documents, as aws route53 get-traffic-policy prints them too; files named after their records',
     recognises: ({ text }) => /^\s*\{/.test(text) && /AWSPolicyFormatVersion/.test(text),
     load: () => import('./traffic-policy/read.ts'),
+  },
+  {
+    id: 'octodns',
+    summary: 'zones of octoDNS in YAML, dynamic records too; files named after their zones, or --zone',
+    recognises: ({ text }) => !/^\s*[{[]|AWS::Route53::/.test(text) && OCTODNS.test(text),
+    load: () => import('./octodns/read.ts'),
   },
   {
     id: 'bind',
