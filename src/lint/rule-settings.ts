@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts'
+import { isProofRule, PROOF_RULES } from '../model/ignore.ts'
 import type { Span } from '../model/origin.ts'
 import { lazy } from '../values/lazy.ts'
 import { suggest } from '../values/nearest.ts'
@@ -21,8 +22,10 @@ export function silencingOf({ id, severity, rejectedByApi }: RuleInfo): Silencin
 
 /** Why a setting changes nothing, and what to do; undefined for one that does, or has nothing to change. */
 function explainIdle(id: string, found: readonly Diagnostic[]): readonly [message: string, hint: string] | undefined {
+  if (isProofRule(id)) return undefined
   const rule = byId().get(id)
-  if (rule === undefined) return [`there is no rule "${id}"`, suggest(id, byId().keys()) ?? 'remove it']
+  if (rule === undefined)
+    return [`there is no rule "${id}"`, suggest(id, [...byId().keys(), ...PROOF_RULES]) ?? 'remove it']
   const silencing = silencingOf(rule)
   if (silencing === 'never') return [`${id} stays an error: such a plan does not say what it means`, 'remove it']
   const isFound = found.some((diagnostic) => diagnostic.rule === id && diagnostic.severity === 'error')

@@ -1,25 +1,12 @@
 import type { ClientKind } from '../decide/client-kinds.ts'
 import type { Step } from '../decide/decision.ts'
 import type { Severity } from '../model/diagnostic.ts'
+import type { PROOF_RULES } from '../model/ignore.ts'
 import type { Origin } from '../model/origin.ts'
 import type { Question } from '../simulate/questions.ts'
 import type { Variable } from './variables.ts'
 
-export type VerifyRule =
-  | 'VER001'
-  | 'VER002'
-  | 'VER003'
-  | 'VER004'
-  | 'VER005'
-  | 'VER006'
-  | 'VER007'
-  | 'VER008'
-  | 'VER009'
-  | 'VER010'
-  | 'VER013'
-  | 'VER014'
-  | 'VER015'
-  | 'VER016'
+export type VerifyRule = (typeof PROOF_RULES)[number]
 
 interface RuleWords {
   readonly severity: Severity
@@ -74,3 +61,13 @@ export interface Finding {
   /** Id of the invariant that is violated. */
   readonly invariant?: string
 }
+
+const rankOf = (severity: Severity) => ['error', 'warning', 'note'].indexOf(severity)
+
+/** Worst first, then by rule and smaller sets; otherwise in plan order. */
+export const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.toSorted(
+    (a, b) =>
+      rankOf(a.severity) - rankOf(b.severity) ||
+      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.failed.length - b.failed.length),
+  )

@@ -1,3 +1,4 @@
+import type { LeafAnswer } from '../decide/decision.ts'
 import { add, compare, type Fraction, formatFraction, fraction, multiply, ZERO } from '../values/fraction.ts'
 import type { StateSet } from '../values/state-engine.ts'
 import type { StateSets } from '../values/state-sets.ts'
@@ -41,18 +42,26 @@ export function choose(n: number, k: number): bigint {
   return result
 }
 
-/** Values of one side that its clients may be answered, with the leaves that hold them. */
+/**
+ * Values of one side that its clients may be answered, with the leaves that hold them: also those that are never
+ * answered, because one leaf stands for all equal ones in a region.
+ */
 export function answerableValues(
   { cone, cores, engine }: Analysis,
   number = 0,
 ): ReadonlyMap<string, readonly number[]> {
+  const leaves = cone.sides[number]?.leaves ?? []
+  const namesOf = ({ values, resource }: LeafAnswer) =>
+    resource === undefined ? values.map(({ text }) => text) : [`alias:${resource}`]
+  const answerable = new Set(
+    leaves.flatMap((each, leaf) => {
+      const answered = cores[number]?.leaves[leaf]
+      return answered === undefined || engine.sets.isNever(answered) ? [] : namesOf(each)
+    }),
+  )
   const found = new Map<string, number[]>()
-  for (const [leaf, { values, resource }] of (cone.sides[number]?.leaves ?? []).entries()) {
-    const answered = cores[number]?.leaves[leaf]
-    if (answered === undefined || engine.sets.isNever(answered)) continue
-    for (const name of resource === undefined ? values.map(({ text }) => text) : [`alias:${resource}`])
-      found.set(name, [...(found.get(name) ?? []), leaf])
-  }
+  for (const [leaf, each] of leaves.entries())
+    for (const name of namesOf(each)) if (answerable.has(name)) found.set(name, [...(found.get(name) ?? []), leaf])
   return found
 }
 

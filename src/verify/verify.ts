@@ -1,6 +1,5 @@
 import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
 import type { GraphMember } from '../decide/graph.ts'
-import type { Severity } from '../model/diagnostic.ts'
 import type { Invariant } from '../model/invariant.ts'
 import type { Question } from '../simulate/questions.ts'
 import { lazy } from '../values/lazy.ts'
@@ -9,7 +8,7 @@ import { type BlastRadius, createBlast } from './blast.ts'
 import { coneOf, type Side } from './cone.ts'
 import { type AnswerDetail, detailOf } from './detail.ts'
 import { cutsOf, type Exam, examine, type Judgement } from './examine.ts'
-import { type Counterexample, type Finding, VERIFY_RULES, type VerifyRule } from './finding.ts'
+import { type Counterexample, type Finding, sortFindings, VERIFY_RULES, type VerifyRule } from './finding.ts'
 import { createTrial, type InvariantResult, type Trial } from './invariants.ts'
 import { createUsage, type UnusedRecord } from './never-used.ts'
 import { overloadFindings } from './overload-findings.ts'
@@ -88,16 +87,6 @@ export interface VerifyProgress {
   readonly done: number
   readonly total: number
 }
-
-const rankOf = (severity: Severity) => ['error', 'warning', 'note'].indexOf(severity)
-
-/** Worst first, then by rule and smaller sets; otherwise in plan order. */
-const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.toSorted(
-    (a, b) =>
-      rankOf(a.severity) - rankOf(b.severity) ||
-      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.failed.length - b.failed.length),
-  )
 
 function standing(exam: Exam, { detail, maxFailures }: VerifyOptions): KindResult {
   const { analysis, kind, outage } = exam

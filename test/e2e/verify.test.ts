@@ -38,6 +38,20 @@ describe('r53sim verify', () => {
     expect(code).toBe(1)
   })
 
+  test("the plan's rules change a severity or switch a rule off", async () => {
+    const cwd = folderWith({
+      'off.yaml': `${spofPlan}rules: { VER002: off }\n`,
+      'warning.yaml': `${spofPlan}rules: { VER002: warning }\n`,
+    })
+    const off = await runCli(['verify', 'off.yaml'], { cwd })
+    expect(off.stdout).not.toContain('VER002')
+    expect(off.code).toBe(0)
+    const warning = await runCli(['verify', 'warning.yaml'], { cwd })
+    expect(warning.stdout).toContain('! VER002 single point of failure')
+    expect(warning.code).toBe(0)
+    expect((await runCli(['validate', 'off.yaml'], { cwd })).stdout).not.toContain('ignore-invalid')
+  })
+
   test('a comment hides a finding, which is counted; one that hides nothing is a finding where all was looked at', async () => {
     const hiding = spofPlan.replace(
       'old: { A: { endpoint: web } }',

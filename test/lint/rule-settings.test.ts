@@ -34,6 +34,12 @@ test.each([
     ],
   ],
   ['one that Route 53 rejects, where it finds nothing', plan('cname-at-apex: off'), []],
+  ['one of verify', plan('VER002: off, VER006: error'), []],
+  [
+    'one that verify does not have',
+    plan('VER012: off'),
+    ['warning ignore-invalid plan.yaml 2:10-16 there is no rule "VER012" | did you mean "VER002"?'],
+  ],
   ['one that has nothing to hide for now', plan('weight-single: off'), []],
   ['one that is an error anyway', plan('unknown-key: error'), []],
   ['any, where the plan does not want to hear of it', plan('weigth-single: off, ignore-invalid: off'), []],

@@ -11,6 +11,7 @@ import { fromDecimal } from '../../values/fraction.ts'
 import { suggest } from '../../values/nearest.ts'
 import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
 import { applyIgnores } from '../../verify/apply-ignores.ts'
+import { applyRules } from '../../verify/apply-rules.ts'
 import { ImpossibleInvariant } from '../../verify/problem.ts'
 import { createSetting } from '../../verify/setting.ts'
 import { variablesOf } from '../../verify/variables.ts'
@@ -175,7 +176,8 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
     })
     const limit = options.timeout === undefined ? {} : { timeoutMs: options.timeout }
     await runInSlices(steps(), 'verifying', { ...options, ...limit }, system)
-    return applyIgnores(finish(), plan.ignores, isWhole(options))
+    const { ignores, deployment } = plan
+    return applyIgnores(applyRules(finish(), deployment.rules), ignores, isWhole(options))
   })
   const write = await verificationFormats[options.format]()
   const milliseconds = Math.round(system.monotonicMs() - start)
