@@ -85,17 +85,24 @@ function* compared(analysis: Analysis, { compare }: DifferenceOptions) {
 }
 
 /** States by what becomes of clients in them. */
-function directionsOf({ cores, engine: { sets } }: Analysis): ReadonlyMap<Direction, StateSet> {
+function directionsOf({ cores, engine: { sets } }: Analysis) {
   const [was, is] = cores
-  if (!was || !is) return new Map()
+  if (!was || !is) throw new Error('unreachable: a difference has two sides')
   const { and, or, not } = sets
-  const worse = or(and(is.outage, not(was.outage)), and(is.degraded, not(was.degraded)))
-  const better = and(or(and(was.outage, not(is.outage)), and(was.degraded, not(is.degraded))), not(worse))
-  return new Map([
-    ['worse', worse],
-    ['better', better],
-    ['moved', not(or(worse, better))],
-  ])
+  const lost = or(and(is.outage, not(was.outage)), and(is.degraded, not(was.degraded)))
+  const won = and(or(and(was.outage, not(is.outage)), and(was.degraded, not(is.degraded))), not(lost))
+  // Of two dead answers the one beside which something live could be given is the worse one.
+  const alike = not(or(lost, won))
+  const worse = or(lost, and(alike, and(is.avoidable, not(was.avoidable))))
+  const better = or(won, and(alike, and(was.avoidable, not(is.avoidable))))
+  return {
+    liveness: or(lost, won),
+    of: new Map<Direction, StateSet>([
+      ['worse', worse],
+      ['better', better],
+      ['moved', not(or(worse, better))],
+    ]),
+  }
 }
 
 /** Confirms a change by plain booleans on both sides. */
@@ -126,9 +133,7 @@ function changesIn(
   const parts = [...compared(analysis, options)]
   const other = sets.not(sets.any(parts.map(({ when }) => when)))
   const [was, is] = analysis.cores
-  const liveness =
-    was && is ? sets.or(directions.get('worse') ?? sets.false, directions.get('better') ?? sets.false) : sets.false
-  const still = sets.and(other, liveness)
+  const still = sets.and(other, directions.liveness)
   const all =
     sets.isNever(still) || !options.compare.has('values')
       ? parts
@@ -142,7 +147,7 @@ function changesIn(
   }
   const changes = all.flatMap(({ before, after, when }) =>
     DIRECTIONS.flatMap((direction): readonly Change[] => {
-      const states = sets.and(when, directions.get(direction) ?? sets.false)
+      const states = sets.and(when, directions.of.get(direction) ?? sets.false)
       if (sets.isNever(states)) return []
       const found = minimal(states)
       const cuts = found
@@ -193,9 +198,20 @@ function unionOf(before: Setting, after: Setting): readonly Variable[] {
   return [...own.values()]
 }
 
+/** Who moves later after a failure is worse off; how long answers are kept is neither. */
+export function directionOfTime({ what, before, after }: TimeChange): Direction {
+  if (what === 'ttl') return 'moved'
+  return after > before ? 'worse' : 'better'
+}
+
 /** How bad a group is: its worst change. */
-const rankOf = ({ changes }: ChangeGroup) =>
-  Math.min(DIRECTIONS.length, ...changes.map(({ direction }) => DIRECTIONS.indexOf(direction)))
+const rankOf = ({ changes, times }: ChangeGroup) =>
+  Math.min(
+    DIRECTIONS.length,
+    ...[...changes.map(({ direction }) => direction), ...times.map(directionOfTime)].map((each) =>
+      DIRECTIONS.indexOf(each),
+    ),
+  )
 
 /**
  * Which clients get another answer, in which states: for every question, kind of client and set of failures of both

@@ -5,7 +5,13 @@ import { differenceToJson, differenceToMarkdown, differenceToText } from '../../
 import { suggest } from '../../values/nearest.ts'
 import { alignedSettings } from '../../verify/aligned-settings.ts'
 import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
-import { type Comparison, createDifference, type Difference, type Direction } from '../../verify/difference.ts'
+import {
+  type Comparison,
+  createDifference,
+  type Difference,
+  type Direction,
+  directionOfTime,
+} from '../../verify/difference.ts'
 import type { Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { atRevision, isRevision } from '../git-revision.ts'
@@ -82,7 +88,8 @@ function restricted(difference: Difference, only: Direction | undefined): Differ
   if (only === undefined) return difference
   const groups = difference.groups.flatMap((group) => {
     const changes = group.changes.filter(({ direction }) => direction === only)
-    return changes.length === 0 ? [] : [{ ...group, changes, times: [] }]
+    const times = group.times.filter((time) => directionOfTime(time) === only)
+    return changes.length + times.length === 0 ? [] : [{ ...group, changes, times }]
   })
   return { ...difference, groups }
 }
