@@ -151,6 +151,10 @@ export interface OpenedAccount {
   readonly planOf: (account: Account) => Promise<ServedPlan>
   /** False where what is decided is the same with both. */
   readonly differs: (a: Account, b: Account) => boolean
+  /** The log group that a zone's queries are meant for, by the account served last. */
+  readonly logGroupOf: (zoneId: string) => string | undefined
+  /** Hears of every account that is served from now on. */
+  readonly onServed: (account: Account) => void
   /** Where it is kept; undefined where it is forgotten at the end. */
   readonly store: AccountStore | undefined
 }
@@ -176,9 +180,16 @@ export async function openAccount(
   const cidrs = new Map(base.zones.flatMap(({ vpcs = [] }) => vpcs).map((vpc) => [vpc.id, vpc.cidrs]))
   const maker = createDeploymentMaker(base, { cidrs, isOpen })
   let version = 0
+  const groupsOf = ({ queryLogging }: Account) =>
+    new Map([...queryLogging.values()].map(({ zoneId, logGroupArn }) => [zoneId, logGroupArn]))
+  let logGroups = groupsOf(account)
   return {
     account,
     store,
+    logGroupOf: (zoneId) => logGroups.get(zoneId),
+    onServed: (account) => {
+      logGroups = groupsOf(account)
+    },
     planOf: async (account) => {
       version += 1
       return { graph: await inSlices(compileSteps(maker.make(account))), digest: `api ${version}`, files: [] }
@@ -253,6 +264,7 @@ export async function openApi(
       if (opened.differs(account, served)) adopt(await opened.planOf(account))
       metrics.adopt(account, served)
       served = account
+      opened.onServed(account)
     },
   })
   try {

@@ -42,12 +42,16 @@ export interface Extras {
 
 const warn = (system: System, sentence: string) => system.stderr.write(`! ${printable(sentence)}\n`)
 
-function openLog(path: string, system: System): QueryLog {
+/** The log group of a zone's query logging configuration. */
+export type LogGroupOf = (zoneId: string) => string | undefined
+
+function openLog(path: string, logGroupOf: LogGroupOf, system: System): QueryLog {
   try {
     return openQueryLog({
       path: resolve(system.cwd, path),
       nowMs: system.nowMs,
       timers: systemTimers,
+      logGroupOf,
       onProblem: (error) =>
         warn(system, `cannot write ${path}: ${reasonOf(error)}; queries are answered, but not logged`),
     })
@@ -65,13 +69,13 @@ function webhookUrl(text: string): string {
 }
 
 /** Opens what the command line asks for; a file that cannot be written or a secret that cannot be read does not let the server start. */
-export function openExtras(flags: ExtraFlags, events: EventLog, system: System): Extras {
+export function openExtras(flags: ExtraFlags, events: EventLog, logGroupOf: LogGroupOf, system: System): Extras {
   const { queryLog, webhook = [], webhookSecret } = flags
   const urls = webhook.map(webhookUrl)
   const secret = webhookSecret === undefined ? undefined : readSecret(webhookSecret, '--webhook-secret', system)
   if (secret !== undefined && urls.length === 0)
     throw new Failure('--webhook-secret signs nothing', 'add --webhook URL')
-  const log = queryLog === undefined ? undefined : openLog(queryLog, system)
+  const log = queryLog === undefined ? undefined : openLog(queryLog, logGroupOf, system)
   const hooks = urls.map((url): readonly [string, Webhook] => [
     new URL(url).host,
     startWebhook({

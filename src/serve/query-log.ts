@@ -21,6 +21,8 @@ export interface QueryLogOptions {
   readonly path: string
   readonly nowMs: () => number
   readonly timers: Timers
+  /** The log group that the owner of a zone wants its queries in, where somebody has said so. */
+  readonly logGroupOf?: (zoneId: string) => string | undefined
   /** Hears of the first of a row of faults: the disk is full, the folder is gone. */
   readonly onProblem: (error: unknown) => void
 }
@@ -33,7 +35,7 @@ const WAITING_CHARACTERS_MAX = 8 << 20
 const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED']
 
 /** Opens the file at once and throws where it cannot be; from then on nothing throws. */
-export function openQueryLog({ path, nowMs, timers, onProblem }: QueryLogOptions): QueryLog {
+export function openQueryLog({ path, nowMs, timers, logGroupOf, onProblem }: QueryLogOptions): QueryLog {
   let descriptor: number | undefined = openSync(path, 'a', 0o640)
   let waiting: string[] = []
   let [waitingLines, waitingCharacters] = [0, 0]
@@ -116,6 +118,8 @@ export function openQueryLog({ path, nowMs, timers, onProblem }: QueryLogOptions
       edge_location: '-',
       resolver_ip: address,
       edns_client_subnet: subnet === undefined ? '-' : formatPrefix(subnet),
+      // Left out where there is none.
+      log_group: zone && logGroupOf?.(zone.zone.id),
     })}\n`
     waiting.push(line)
     waitingLines += 1

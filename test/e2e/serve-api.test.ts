@@ -197,3 +197,28 @@ test('R6.23 a traffic policy decides on the DNS port, fails over, and outlives a
   expect((await second.request('DELETE', `/hostedzone/${zone}`)).status).toBe(200)
   expect(await second.serving.stop()).toBe(0)
 })
+
+test('R6.25 queries of a zone with a query logging configuration are logged for its group', async () => {
+  const folder = folderWith({})
+  const { ask, newZone, request, serving } = await serveApi(['--health', 'static', '--query-log', 'queries'], folder)
+  const [logged, other] = [await newZone('logged.test'), await newZone('other.test')]
+  const group = 'arn:aws:logs:us-east-1:123456789012:log-group:/dns/logged.test'
+  const body = `<R ${NAMESPACE}><HostedZoneId>${logged}</HostedZoneId><CloudWatchLogsLogGroupArn>${group}</CloudWatchLogsLogGroupArn></R>`
+  const made = await request('POST', '/queryloggingconfig', body)
+  await ask('logged.test')
+  await ask('other.test')
+  await request('DELETE', `/queryloggingconfig/${textAt(made.root, 'QueryLoggingConfig', 'Id')}`)
+  await ask('logged.test')
+  expect(await serving.stop()).toBe(0)
+  const lines = readFileSync(join(folder, 'queries'), 'utf8').trim().split('\n')
+  expect(
+    lines.map((line) => {
+      const { hosted_zone_id, log_group } = JSON.parse(line)
+      return [hosted_zone_id, log_group]
+    }),
+  ).toEqual([
+    [logged, group],
+    [other, undefined],
+    [logged, undefined],
+  ])
+})

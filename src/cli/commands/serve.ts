@@ -278,7 +278,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
   const signing = openSigning(options, setting.plan.graph.deployment.zones, system)
   const events = createEventLog(system.nowMs)
   const kept = openKeptHealth(options.data, setting.plan.graph.deployment, system)
-  const extras = openExtras(options, events, system)
+  const extras = openExtras(options, events, (zoneId) => setting.api?.opened.logGroupOf(zoneId), system)
   const keep = () => kept.save(session, probes)
   const probes = openProbes({
     ...options,
