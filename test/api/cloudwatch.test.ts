@@ -214,6 +214,15 @@ describe('requests that no client sends', () => {
     expect([reply.status, (await reply.text()).includes(code)]).toEqual([400, true])
   })
 
+  test.each([
+    ['JSON', { 'x-amz-target': `${TARGET}.ListMetrics` }, '/', `{"a":[${'1,'.repeat(600_000)}1]}`],
+    ['CBOR', {}, `/service/${TARGET}/operation/ListMetrics`, `\xa1\x61a\x9f${'\x01'.repeat(600_000)}\xff`],
+    ['a form', { authorization: signedIn('us-east-1') }, '/', `Action=ListMetrics${'&a'.repeat(600_000)}`],
+  ] as const)('%s of very many members is not taken apart', async (_case, headers, path, body) => {
+    const reply = await apiBench().send(path, { method: 'POST', headers, body: Buffer.from(body, 'latin1') })
+    expect([reply.status, (await reply.text()).includes('the request has too many members')]).toEqual([400, true])
+  })
+
   test('names of members that objects have by themselves are nothing special', async () => {
     const { status } = await askJson(apiBench())(
       'ListMetrics',

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts'
 import { formatDocument, type XmlElement, type XmlValue } from '../xml.ts'
 import type { Protocol } from './protocol.ts'
-import { type ApiMembers, type ApiValue, isList } from './value.ts'
+import { type ApiMembers, type ApiValue, ELEMENTS_MAX, isList, tooMuch } from './value.ts'
 
 interface Node {
   readonly children: Map<string, Node>
@@ -11,6 +11,7 @@ interface Node {
 const newNode = (): Node => ({ children: new Map(), text: '' })
 
 const SEGMENTS_MAX = 16
+const AMPERSAND = 38
 const NUMBER = /^[1-9]\d{0,5}$/
 /** Not members of what is asked. */
 const OWN = new Set(['Action', 'Version'])
@@ -50,6 +51,7 @@ const HEADERS = { 'content-type': 'text/xml' }
 /** AWS' query protocol: a form with dotted names, answered in XML. `items`: how items of lists are called that are not called `member`. */
 export const queryProtocol = (namespace: string, items: Readonly<Record<string, string>> = {}): Protocol => ({
   read: async ({ method, query, body }) => {
+    if (body.reduce((count, octet) => count + (octet === AMPERSAND ? 1 : 0), 0) > ELEMENTS_MAX) throw tooMuch()
     const form = method === 'GET' ? query : new URLSearchParams(new TextDecoder().decode(body))
     const operation = form.get('Action')
     if (operation === null || operation === '') throw new ApiError('MissingAction', 'the request names no Action')

@@ -19,24 +19,32 @@ export const isList = (value: unknown): value is readonly unknown[] => Array.isA
 
 const DEPTH_MAX = 64
 
-const isTooDeep = () => new ApiError('SerializationException', 'the request is nested too deeply')
+/** More than the largest request that CloudWatch takes has: 1,000 data with 150 values and counts each. */
+export const ELEMENTS_MAX = 500_000
 
-const membersOf = (value: object): Iterable<readonly [unknown, unknown]> =>
-  value instanceof Map ? value : Object.entries(value)
+export const tooMuch = (): ApiError => new ApiError('SerializationException', 'the request has too many members')
+
+function* membersOf(value: object): Generator<readonly [unknown, unknown]> {
+  if (isList(value)) for (const item of value) yield ['member', item]
+  else yield* value instanceof Map ? value : Object.entries(value)
+}
 
 /** What JSON or CBOR brought, as the tree that shapes are read from: items of lists are called `member`, null is nothing. */
-export function elementOfValue(name: string, value: unknown, depth = 0): XmlElement {
-  if (depth > DEPTH_MAX) throw isTooDeep()
-  if (value instanceof Date) return { name, children: [], text: value.toISOString() }
-  if (typeof value !== 'object' || value === null) return { name, children: [], text: String(value) }
-  const inner: Iterable<readonly [unknown, unknown]> = isList(value)
-    ? value.map((item) => ['member', item] as const)
-    : membersOf(value)
-  const children: XmlElement[] = []
-  for (const [key, member] of inner)
-    if (typeof key === 'string' && member !== null && member !== undefined)
-      children.push(elementOfValue(key, member, depth + 1))
-  return { name, children, text: '' }
+export function elementOfValue(root: string, whole: unknown): XmlElement {
+  let count = 0
+  const elementOf = (name: string, value: unknown, depth: number): XmlElement => {
+    count += 1
+    if (count > ELEMENTS_MAX) throw tooMuch()
+    if (depth > DEPTH_MAX) throw new ApiError('SerializationException', 'the request is nested too deeply')
+    if (value instanceof Date) return { name, children: [], text: value.toISOString() }
+    if (typeof value !== 'object' || value === null) return { name, children: [], text: String(value) }
+    const children: XmlElement[] = []
+    for (const [key, member] of membersOf(value))
+      if (typeof key === 'string' && member !== null && member !== undefined)
+        children.push(elementOf(key, member, depth + 1))
+    return { name, children, text: '' }
+  }
+  return elementOf(root, whole, 0)
 }
 
 /** The value as JSON and CBOR have it: dates and maps as `date` and objects say, without what is undefined. */
