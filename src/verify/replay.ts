@@ -12,7 +12,7 @@ import type { Setting } from './setting.ts'
 import type { Variable } from './variables.ts'
 
 /** Endpoints and checks up to which a whole world is made for each counterexample; beyond, one of the cone alone. */
-const WHOLE_WORLD_MAX = 300
+const WHOLE_WORLD_MAX = 30
 
 /** The plain engine says something else than the proof: a bug of ours. */
 export class ReplayMismatch extends Error {}

@@ -2,7 +2,6 @@ import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
 import type { GraphMember } from '../decide/graph.ts'
 import type { Invariant } from '../model/invariant.ts'
 import type { Question } from '../simulate/questions.ts'
-import { lazy } from '../values/lazy.ts'
 import { type Analyst, type AnalystOptions, createAnalyst } from './analysis.ts'
 import { type BlastRadius, createBlast } from './blast.ts'
 import { coneOf, type Side } from './cone.ts'
@@ -134,14 +133,13 @@ function* neverFailing({ setting, leaves, endpoints }: Side): Generator<string> 
   }
 }
 
-/** A claim's counterexample, made when somebody asks: a cone or a state for each of many findings would take more room than all else. */
-const exampleOf = (setting: Setting, claim: Omit<Claim, 'side'>): (() => Counterexample) =>
-  lazy(() => {
-    const { question, kind } = claim
-    const [side] = coneOf([{ setting, question, client: kind.client }]).sides
-    if (!side) throw new Error('unreachable: a cone without a side')
-    return replay({ side, ...claim })
-  })
+/** A claim's counterexample, made each time somebody asks: a cone or a state for each of many findings would take more room than all else. */
+const exampleOf = (setting: Setting, claim: Omit<Claim, 'side'>) => (): Counterexample => {
+  const { question, kind } = claim
+  const [side] = coneOf([{ setting, question, client: kind.client }]).sides
+  if (!side) throw new Error('unreachable: a cone without a side')
+  return replay({ side, ...claim })
+}
 
 /** Drafts of all kinds of one question, those that say the same as one finding. */
 function createGathering(setting: Setting, question: Question) {
