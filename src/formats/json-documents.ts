@@ -71,6 +71,9 @@ function stoppedAt(text: string): number {
   }
 }
 
+/** The rest of a file that was cut off: nothing, or a text without its end. */
+const CUT_OFF = /^\s*(?:"(?:[^"\\]|\\.)*\\?)?$/
+
 const shift = (range: Range | undefined, by: number): Range | undefined => range && [range[0] + by, range[1] + by]
 
 /** What is wrong with a part of a file, at its lines and columns. */
@@ -85,8 +88,10 @@ function documentOf(file: PlanFile, [start, end]: Range): JsonDocuments {
   const source = readJson({ name: file.name, text })
   if (source === undefined) {
     const at = start + stoppedAt(text)
-    const message = 'this is not JSON from here on'
-    return { documents: [], diagnostics: [createReport(file).error('plan-syntax', [at, at + 1], message)] }
+    const isCut = CUT_OFF.test(file.text.slice(at))
+    const message = isCut ? 'the JSON ends here before it is whole' : 'this is not JSON from here on'
+    const hint = isCut ? 'the file was cut off: print it again' : undefined
+    return { documents: [], diagnostics: [createReport(file).error('plan-syntax', [at, at + 1], message, hint)] }
   }
   if (source.fatal || source.diagnostics.length > 0)
     return { documents: [], diagnostics: problemsAt(file, start, text) }

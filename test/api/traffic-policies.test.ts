@@ -103,7 +103,7 @@ describe('R6.23 traffic policies', () => {
   })
 
   test.each([
-    ['no JSON', '{"a":', '1:6 this is not JSON from here on'],
+    ['no JSON', '{"a":', '1:6 the JSON ends here before it is whole'],
     ['no object', '[]', 'the document is not one JSON object'],
     [
       'no version',

@@ -357,7 +357,7 @@ describe('the difference to what is at AWS', () => {
     expect(prune.stderr).toContain('--prune would delete 1 of the 2 record sets of example.com.: --force does it')
     const half = await inFolder(folder, '--to', 'change-batch', '--live', 'half.json', '--out', 'b')
     expect(half.code).toBe(2)
-    expect(half.stderr).toMatch(/^r53sim: half\.json:1:\d+ this is not JSON from here on/)
+    expect(half.stderr).toMatch(/^r53sim: half\.json:1:\d+ the JSON ends here before it is whole/)
     expect((await inFolder(folder, '--to', 'bind', '--live', 'live.json')).code).toBe(2)
     expect(existsSync(join(folder, 'b'))).toBe(false)
   })

@@ -140,6 +140,38 @@ describe('what is wrong with the files', () => {
   })
 
   test.each([
+    ['', 'is empty: did the command that wrote it fail?'],
+    [
+      '\nAn error occurred (AccessDenied) when calling the ListResourceRecordSets operation: no\n',
+      'holds an error of the AWS CLI in the place of an answer: read it, and print the answer again',
+    ],
+    ['<?xml version="1.0"?><ListResourceRecordSetsResponse/>', 'is XML: import reads the JSON that aws route53 prints'],
+    ['ResourceRecordSets:\n- Name: example.com.\n', 'is YAML of the AWS CLI: print it again with --output json'],
+    ['RESOURCERECORDSETS\texample.com.\t60\tA\n', 'is text output of the AWS CLI: print it again with --output json'],
+    ['-----------\n|  ListResourceRecordSets  |\n', 'is a table of the AWS CLI: print it again with --output json'],
+    [
+      'resource "aws_route53_record" "www" {\n  name = "www"\n}\n',
+      'is HCL, which import does not read: write what it stands for with: terraform show -json',
+    ],
+    ['version: 1\nzones:\n  example.com: {}\n', 'is a plan already: r53sim validate reads it as it is'],
+    [
+      '{"ChangeInfo": {"Status": "PENDING"}}',
+      'is JSON, but nothing that import reads: import reads what aws route53 list-resource-record-sets, list-health-checks, get-hosted-zone and their like print',
+    ],
+  ])('%j is known for what it is', async (text, message) => {
+    const { stdout, stderr, code } = await importIn(folderWith({ file: text }), 'file')
+    expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: `r53sim: file ${message}\n`, code: 2 })
+  })
+
+  test('a file that was cut off', async () => {
+    const { stderr, code } = await importIn(dump({ 'cut.json': DUMP.slice(0, 300) }), 'cut.json')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^error\[plan-syntax\] cut\.json:\d+:\d+ the JSON ends here before it is whole\n[\s\S]*the file was cut off: print it again/,
+    )
+  })
+
+  test.each([
     [['notes.txt'], 'r53sim: notes.txt does not look like any format that import reads: name one with --from: '],
     [['dump.json', '--from', 'rout53'], 'r53sim: there is no format "rout53": did you mean "route53"?\n'],
     [['gone.json'], 'r53sim: cannot read gone.json: there is no such file\n'],

@@ -16,6 +16,7 @@ import { printable } from '../../values/printable.ts'
 import type { CommonOptions, Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { formatNote } from '../format-note.ts'
+import { guessFormat } from '../import-guess.ts'
 import { readSource, type SourceFile } from '../read-plan.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
@@ -60,6 +61,8 @@ function chooseFormat(files: readonly SourceFile[], from: string | undefined): I
   const [format, ...others] = importFormats.filter((each) => files.every((file) => each.recognises(file)))
   if (format !== undefined && others.length === 0) return format
   const strange = files.find((file) => !importFormats.some((each) => each.recognises(file)))
+  const guess = strange && guessFormat(strange.text)
+  if (guess !== undefined) throw new Failure(`${strange?.name} ${guess.message}`, guess.hint)
   throw new Failure(
     strange === undefined
       ? 'the files are not clearly of one format'
@@ -151,7 +154,7 @@ export async function run([paths]: readonly [readonly string[]], options: Option
   const diagnostics = [...imported.diagnostics, ...adopted.diagnostics]
   await showProblems(files, diagnostics, options, system)
   if (adopted.deployment === undefined || adopted.deployment.zones.length === 0)
-    throw new Failure('the files hold no zone', 'nothing is written', 1)
+    throw new Failure('the files hold no hosted zone and no record set', 'nothing is written', 1)
   await showNotes(imported.notes, options, system)
   const { document, deployment, remarks } = fold(adopted.deployment)
   const text = printPlan(document, headOf(format, files, imported.notes, diagnostics), remarks)
