@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { observationOfCheckers } from '../health/checker.ts'
 import type { Observation } from '../model/health-check.ts'
 import { livePage } from '../serve/control/page.ts'
+import type { Discovery } from '../serve/discovery.ts'
 import type { EventLog } from '../serve/events.ts'
 import { createHealthStats } from '../serve/health-stats.ts'
 import { formatListenAddress, type ListenAddress, parseListenAddress } from '../serve/listen.ts'
@@ -112,6 +113,7 @@ export interface ControlParts {
   readonly server: Server
   readonly probes: Probes
   readonly events: EventLog
+  readonly discovery: Discovery
   readonly stats: Stats
   /** Resolves when overrides are safe from a restart. */
   readonly kept: () => Promise<void>
@@ -181,6 +183,7 @@ export async function openControl(
     {
       session,
       events,
+      discovery: parts.discovery,
       status: () => statusDocument(source, system.nowMs()),
       metrics: () => metricsText(metrics),
       live,

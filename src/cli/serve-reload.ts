@@ -17,6 +17,14 @@ import type { System } from './system.ts'
 
 export type ReloadMode = 'watch' | 'hup' | 'off'
 
+/** What follows the plan that is served. */
+export interface Followers {
+  readonly signing: OpenedSigning
+  readonly session: Session
+  readonly stats: Stats
+  readonly probes: Probes
+}
+
 export interface ReloadingOptions {
   readonly mode: ReloadMode
   /** How the plan is called. */
@@ -24,20 +32,19 @@ export interface ReloadingOptions {
   readonly plan: ServedPlan
   readonly options: RefusingOptions
   readonly session: Session
-  readonly probes: Probes
-  readonly stats: Stats
   /** Besides reading the plan, on SIGHUP. */
   readonly onHangup: () => void
-  readonly signing: OpenedSigning
   readonly events: EventLog
   /** From where the plan is read again; by default from its file. */
   readonly loader?: Loader
+  /** Serves another plan. */
+  readonly adopt: (plan: ServedPlan) => void
   readonly system: System
 }
 
 /** Serves another plan, in one step, with all that hangs on it. */
 export const adopterOf =
-  ({ signing, session, stats, probes }: Pick<ReloadingOptions, 'signing' | 'session' | 'stats' | 'probes'>) =>
+  ({ signing, session, stats, probes }: Followers) =>
   (next: ServedPlan): void => {
     signing.follow(next.graph.deployment.zones)
     session.adopt(next)
@@ -91,7 +98,7 @@ export function startReloading(setting: ReloadingOptions): Reloading {
   const loader = setting.loader ?? (isFile ? createLoader(name, options, system) : NO_LOADER)
   const reloader = createReloader(plan, {
     load: loader.load,
-    adopt: adopterOf(setting),
+    adopt: setting.adopt,
     onResult: (result, isNews) => {
       if (closed) return
       if (isNews || last === undefined || result.outcome === 'kept') last = { atMs: system.nowMs(), result }

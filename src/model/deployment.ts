@@ -9,6 +9,7 @@ import type { Invariant, VerifySettings } from './invariant.ts'
 import type { Origin } from './origin.ts'
 import type { RecordSet } from './record-set.ts'
 import type { Case, Scenario } from './scenario.ts'
+import type { Service } from './service.ts'
 
 export type ResourceType =
   | 'application-load-balancer'
@@ -72,6 +73,8 @@ export interface Zone {
   readonly nameServersAreMadeUp?: boolean
   /** With SOA and apex NS, in plan order. */
   readonly recordSets: readonly RecordSet[]
+  /** Absent where the plan has none. */
+  readonly services?: readonly Service[]
   /** Names and types of which something was left out as broken, and reported: what they lack says nothing about the plan. */
   readonly incomplete?: readonly { readonly name: DomainName; readonly type: RecordType }[]
   readonly at: Origin

@@ -426,6 +426,12 @@ export interface PlanZone {
     readonly [k: string]: PlanName
   }
   /**
+   * Services whose instances register themselves with a running `serve`, by name relative to the zone: A, AAAA and SRV records come and go with them.
+   */
+  readonly services?: {
+    readonly [k: string]: PlanService
+  }
+  /**
    * Lossless escape hatch: record sets exactly as the Route 53 API writes them.
    */
   readonly record_sets?: readonly ResourceRecordSet[]
@@ -743,6 +749,53 @@ export interface IPBased {
   readonly locations: {
     readonly [k: string]: Branch
   }
+}
+/**
+ * A service whose instances register at run time. Clients ask for its name (A, AAAA) or for `_NAME._PROTOCOL` (SRV).
+ */
+export interface PlanService {
+  /**
+   * Where instances listen that do not say so themselves.
+   */
+  readonly port?: number
+  /**
+   * The second label of the SRV name (RFC 2782).
+   */
+  readonly protocol?: 'tcp' | 'udp'
+  /**
+   * TTL of its records; `defaults.ttl` unless given.
+   */
+  readonly ttl?: Ttl
+  /**
+   * An instance that has not renewed for so long is taken out.
+   */
+  readonly heartbeat?: Duration
+  /**
+   * How many instances it may have.
+   */
+  readonly instances_max?: number
+  readonly health_check?: PlanServiceCheck
+}
+/**
+ * Probes every instance at its address and port; leave it out to believe its heartbeat alone.
+ */
+export interface PlanServiceCheck {
+  /**
+   * How it is probed.
+   */
+  readonly type?: 'HTTP' | 'HTTPS' | 'TCP'
+  /**
+   * What HTTP and HTTPS ask for.
+   */
+  readonly resource_path?: string
+  /**
+   * Seconds between probes of one checker.
+   */
+  readonly request_interval?: 10 | 30
+  /**
+   * Probes in a row that change its status (R3.2).
+   */
+  readonly failure_threshold?: number
 }
 /**
  * A ResourceRecordSet exactly as the Route 53 API writes it; nothing is filled in.

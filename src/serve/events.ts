@@ -42,6 +42,11 @@ export type EventBody =
       readonly actions: readonly string[]
     }
   | {
+      readonly type: 'instance'
+      readonly change: 'registered' | 'draining' | 'deregistered' | 'expired'
+      readonly instance: string
+    }
+  | {
       readonly type: 'reload'
       readonly outcome: ReloadResult['outcome']
       readonly digest?: string

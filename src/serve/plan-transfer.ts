@@ -3,9 +3,14 @@ import type { Alarm, HealthCheck } from '../model/health-check.ts'
 import { DEFAULT_VERIFY_SETTINGS } from '../model/invariant.ts'
 import type { Origin, Span } from '../model/origin.ts'
 import type { RecordSet } from '../model/record-set.ts'
+import type { Service } from '../model/service.ts'
 
 /** An object with its place worked out: a plain value, as it crosses from thread to thread. */
 type Crossing<T> = T extends { readonly at: Origin } ? Omit<T, 'at'> & { readonly at: Span } : never
+
+type CrossingZone = Crossing<Omit<Zone, 'recordSets' | 'services'>> & {
+  readonly services: readonly Crossing<Service>[]
+}
 
 /** A piece of a deployment, small enough to be read between two queries. */
 export type DeploymentSlice =
@@ -21,7 +26,7 @@ export type DeploymentSlice =
   | { readonly part: 'endpoints'; readonly objects: readonly Crossing<Endpoint>[] }
   | { readonly part: 'references'; readonly objects: readonly Crossing<Reference>[] }
   /** Its record sets follow. */
-  | { readonly part: 'zone'; readonly zone: Crossing<Omit<Zone, 'recordSets'>> }
+  | { readonly part: 'zone'; readonly zone: CrossingZone }
   | { readonly part: 'record-sets'; readonly objects: readonly Crossing<RecordSet>[] }
 
 /** Objects in a slice: cloning so many takes some 3 ms. */
@@ -48,8 +53,9 @@ export function* sliceDeployment(deployment: Deployment): Generator<DeploymentSl
     yield { part: 'endpoints', objects: some.map((endpoint) => ({ ...endpoint, at: endpoint.at.span() })) }
   for (const some of chunks(references))
     yield { part: 'references', objects: some.map(({ kind, name, at }) => ({ kind, name, at: at.span() })) }
-  for (const { recordSets, ...zone } of zones) {
-    yield { part: 'zone', zone: { ...zone, at: zone.at.span() } }
+  for (const { recordSets, services = [], ...zone } of zones) {
+    const crossing = services.map((service) => ({ ...service, at: service.at.span() }))
+    yield { part: 'zone', zone: { ...zone, at: zone.at.span(), services: crossing } }
     for (const some of chunks(recordSets))
       yield { part: 'record-sets', objects: some.map((recordSet) => ({ ...recordSet, at: recordSet.at.span() })) }
   }
@@ -98,9 +104,14 @@ export function createAssembly(): Assembly {
           for (const { at, ...reference } of slice.objects) references.push({ ...reference, at: placeAt(at) })
           return
         case 'zone': {
-          const { at, ...zone } = slice.zone
+          const { at, services, ...zone } = slice.zone
           recordSets = []
-          zones.push({ ...zone, recordSets, at: placeAt(at) })
+          zones.push({
+            ...zone,
+            ...(services.length > 0 && { services: services.map((one) => ({ ...one, at: placeAt(one.at) })) }),
+            recordSets,
+            at: placeAt(at),
+          })
           return
         }
         case 'record-sets':

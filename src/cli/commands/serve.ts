@@ -33,6 +33,7 @@ import {
   openApi,
 } from '../serve-api.ts'
 import { type ControlFlags, controlSetting, createStats, defineControl, openControl } from '../serve-control.ts'
+import { openDiscovery } from '../serve-discovery.ts'
 import { defineExtras, type ExtraFlags, type KeptHealth, openExtras, openKeptHealth } from '../serve-extras.ts'
 import { changeLines, probeWords } from '../serve-log.ts'
 import { openMetrics } from '../serve-metrics.ts'
@@ -342,12 +343,13 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
   }
   const apiFamilies = () => api?.families() ?? []
   const more = moreOf(signing, transfers, server, extras, apiFamilies)
-  const control = controlAt && (await openControl(controlAt, { ...parts, reloading: () => reloading, more }, system))
   const adopt = adopterOf({ signing, session, stats, probes })
+  const discovery = openDiscovery(options.data, { plan: setting.plan, serve: adopt, events }, system)
+  const control = controlAt && (await openControl(controlAt, { ...parts, discovery, reloading: () => reloading, more }, system))
   const api: OpenedApi | undefined =
     setting.api &&
     metrics &&
-    (await openApi(setting.api, { ...setting.api, ...measured, reports, adopt, seed, metrics }, system))
+    (await openApi(setting.api, { ...setting.api, ...measured, reports, adopt: discovery.adopt, seed, metrics }, system))
   announce(
     {
       server,
@@ -368,9 +370,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     ...(api && { loader: API_LOADER }),
     options,
     session,
-    probes,
-    signing,
-    stats,
+    adopt: discovery.adopt,
     events,
     onHangup: () => {
       extras.reopen()
@@ -378,11 +378,12 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     },
     system,
   })
-  await probes.replace(setting.plan.graph.deployment)
+  await probes.replace(session.plan().graph.deployment)
   await stopped
   reloading.close()
   session.close()
   await api?.close()
+  await discovery.close()
   await Promise.all([server.close(), control?.close(), transfers?.close(), probes.stop(), keep()])
   await extras.close()
   return 0

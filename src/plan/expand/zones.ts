@@ -15,6 +15,7 @@ import { keyAt, membersAt, originAt, valueAt } from './origin.ts'
 import { present } from './present.ts'
 import { expandRecordSet } from './record-sets.ts'
 import { expandRecords } from './records.ts'
+import { expandServices } from './services.ts'
 import { defaultTtl, type EffectiveTtl } from './ttl.ts'
 import type { World, ZoneSite } from './zone-site.ts'
 
@@ -127,6 +128,7 @@ function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: Effec
   const records = expandRecords(context, site, written.records ?? {}, entries)
   const own = [...records, ...entries]
   const isOwn = (type: RecordType) => own.some((set) => set.name === name && set.type === type)
+  const services = expandServices(context, written, { name, path, ttl }, own)
   const members = { vpcs: 'private', dnssec: 'dnssec', nameServers: 'name_servers', comment: 'comment' }
   return present({
     name,
@@ -138,6 +140,7 @@ function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: Effec
     nameServers: draft.nameServers,
     nameServersAreMadeUp: written.name_servers === undefined ? true : undefined,
     recordSets: [...apexSets(context, draft).filter(({ type }) => !isOwn(type)), ...own],
+    services: services.length === 0 ? undefined : services,
     incomplete: lost.size === 0 ? undefined : [...lost.values()],
     at: originAt(context.positions, path, membersAt(path, members)),
   })

@@ -1,7 +1,8 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Steps } from '../../values/steps.ts'
 import type { AnswerChange } from '../changes.ts'
+import type { Discovery } from '../discovery.ts'
 import { type EventLog, healthEvents, overrideEvent } from '../events.ts'
 import { inSlices } from '../in-slices.ts'
 import { METRICS_TYPE } from '../prometheus.ts'
@@ -11,12 +12,15 @@ import type { Timers } from '../timers.ts'
 import { type Access, refusalOf } from './access.ts'
 import { type ActionName, parseAction, parseBody } from './bodies.ts'
 import { eventStream } from './event-stream.ts'
+import { addInstances, INSTANCE_ACTIONS, instancePath } from './instances.ts'
 import type { LivePage } from './page.ts'
+import { problem } from './problem.ts'
 
 /** What the control port shows and drives. */
 export interface ControlTarget {
   readonly session: Session
   readonly events: EventLog
+  readonly discovery: Discovery
   /** The status document (`schemas/status.schema.json`). */
   readonly status: () => object
   /** Prometheus text. */
@@ -36,11 +40,6 @@ export interface ControlTarget {
 const BODY_BYTES_MAX = 64 << 10
 const STREAMS_MAX = 64
 const ACTIONS: readonly ActionName[] = ['fail', 'recover', 'drain', 'hold', 'alarm']
-
-type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 503
-
-const problem = (context: Context, status: Status, message: string, hint: string) =>
-  context.json({ schema: 'r53sim/problem/v1', error: message, hint }, status)
 
 const stillAnswered = (answers: readonly AnswerChange[]) => answers.length === 0
 
@@ -120,8 +119,9 @@ function addLive(app: Hono, { live, page }: ControlTarget): void {
 
 const METHODS: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...ACTIONS, 'reload'].map((name) => [`/${name}`, 'POST'])),
+  ...Object.fromEntries(INSTANCE_ACTIONS.map((action) => [instancePath(action), 'POST'])),
   ...Object.fromEntries(
-    ['', 'health', 'status', 'live', 'plan', 'events', 'metrics'].map((name) => [`/${name}`, 'GET']),
+    ['', 'health', 'status', 'live', 'plan', 'events', 'metrics', 'instances'].map((name) => [`/${name}`, 'GET']),
   ),
 }
 
@@ -155,6 +155,7 @@ export function createControlApp(target: ControlTarget, access: Access): Hono {
   addActions(app, target)
   addReload(app, target)
   addEvents(app, target)
+  addInstances(app, target.discovery)
   app.notFound((context) => {
     const allowed = Object.hasOwn(METHODS, context.req.path) ? METHODS[context.req.path] : undefined
     if (allowed === undefined)
