@@ -1,7 +1,9 @@
 import { type IncomingMessage, request } from 'node:http'
-import { formatListenAddress, type ListenAddress } from '../serve/listen.ts'
+import { formatListenAddress, type ListenAddress, parseListenAddress } from '../serve/listen.ts'
 import { type JsonObject, parseJsonObject, textIn } from '../values/json-members.ts'
 import { Failure, reasonOf } from './failure.ts'
+import { DEFAULT_CONTROL, readSecret } from './serve-control.ts'
+import type { System } from './system.ts'
 
 /** The control port of a running server. */
 export interface ControlClient {
@@ -121,4 +123,17 @@ export function openControlClient(at: ListenAddress, token: string | undefined, 
       if (!signal.aborted) throw new Failure(`the server at ${place} has ended`, 'start it again, then follow it again')
     },
   }
+}
+
+/** What says where a server is and by what right it is talked to. */
+export interface ClientFlags {
+  readonly control: string
+  readonly tokenFile?: string
+}
+
+/** The client that the command line asks for. */
+export function openClient({ control, tokenFile }: ClientFlags, system: System): ControlClient {
+  const at = parseListenAddress(control.replace(/^localhost:/, '127.0.0.1:'))
+  if ('message' in at) throw new Failure(`--control: ${at.message}`, `write it as ${DEFAULT_CONTROL} or [::1]:8053`)
+  return openControlClient(at, tokenFile === undefined ? undefined : readSecret(tokenFile, '--token-file', system))
 }

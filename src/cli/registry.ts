@@ -86,6 +86,11 @@ export const commands: readonly RegistryEntry[] = [
     load: () => import('./commands/ctl.ts'),
   },
   {
+    name: 'instances',
+    summary: 'instances of services at a running serve: registers, renews, drains, lists them',
+    load: () => import('./commands/instances.ts'),
+  },
+  {
     name: 'export',
     summary: 'zone files and change batches, with a note on everything they cannot say',
     refusesErrors: true,

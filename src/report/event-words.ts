@@ -50,6 +50,8 @@ export function eventWords(event: JsonObject, style: Pick<Style, 'symbols' | 'go
       const word = state === 'ALARM' ? style.bad(state) : state === 'OK' ? style.good(state) : state
       return `alarm ${safeIn(event, 'name')} ${word}: ${safeIn(event, 'reason')}`
     }
+    case 'instance':
+      return `instance ${safeIn(event, 'instance')} ${safeIn(event, 'change')}`
     case 'reload':
       return `reload ${safeIn(event, 'outcome')}${event.message === undefined ? '' : `: ${safeIn(event, 'message')}`}`
     default:

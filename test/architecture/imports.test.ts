@@ -16,6 +16,7 @@ const core: Readonly<Record<string, readonly string[]>> = {
   routing: nouns,
   health: nouns,
   cloudwatch: nouns,
+  discovery: nouns,
   decide: [...nouns, 'routing', 'health'],
   lint: [...nouns, 'decide'],
   simulate: [...nouns, 'health', 'decide'],
@@ -28,7 +29,7 @@ const core: Readonly<Record<string, readonly string[]>> = {
 /** The outside. */
 const shells: Readonly<Record<string, readonly string[]>> = {
   probe: [...nouns, 'health'],
-  serve: [...nouns, 'lint', 'health', 'cloudwatch', 'decide', 'dns', 'probe'],
+  serve: [...nouns, 'lint', 'health', 'cloudwatch', 'decide', 'discovery', 'dns', 'probe'],
   api: [...nouns, 'formats', 'lint', 'health', 'cloudwatch', 'decide'],
   cli: [...Object.keys(core), 'probe', 'serve', 'api'],
   page: ['values', 'report'],

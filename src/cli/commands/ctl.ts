@@ -1,13 +1,12 @@
 import type { Command } from 'commander'
-import { parseListenAddress } from '../../serve/listen.ts'
 import { type JsonObject, objectsIn, textIn } from '../../values/json-members.ts'
 import { displayName, parseName } from '../../values/name.ts'
 import { suggest } from '../../values/nearest.ts'
 import type { CommonOptions, Example } from '../command.ts'
-import { type ControlClient, openControlClient } from '../control-client.ts'
+import { type ControlClient, openClient } from '../control-client.ts'
 import { actionText, dsText, eventLine, reloadText, statusText } from '../ctl-text.ts'
 import { type ExitCode, Failure } from '../failure.ts'
-import { DEFAULT_CONTROL, readSecret } from '../serve-control.ts'
+import { DEFAULT_CONTROL } from '../serve-control.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
 
@@ -73,12 +72,6 @@ function checkWords(action: Action, [name, state]: readonly (string | undefined)
   const given = { for: options.for, reason: options.reason, hold: options.hold, force: options.force }
   for (const [flag, value] of Object.entries(given))
     if (value !== undefined && !takes[flag]) throw new Failure(`${action} takes no --${flag}`, 'leave it out')
-}
-
-function openClient({ control, tokenFile }: CtlOptions, system: System): ControlClient {
-  const at = parseListenAddress(control.replace(/^localhost:/, '127.0.0.1:'))
-  if ('message' in at) throw new Failure(`--control: ${at.message}`, `write it as ${DEFAULT_CONTROL} or [::1]:8053`)
-  return openControlClient(at, tokenFile === undefined ? undefined : readSecret(tokenFile, '--token-file', system))
 }
 
 async function watch(client: ControlClient, { format, color }: CtlOptions, system: System): Promise<ExitCode> {
