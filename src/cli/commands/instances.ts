@@ -92,7 +92,12 @@ function listText(document: JsonObject, style: Style): string {
         stateText(one, style),
         `until ${timeIn(one, 'until')}`,
       ])
-      const columns = [{ title: '  id' }, { title: 'where', shrink: true as const }, { title: 'state' }, { title: 'heartbeat' }]
+      const columns = [
+        { title: '  id' },
+        { title: 'where', shrink: true as const },
+        { title: 'state' },
+        { title: 'heartbeat' },
+      ]
       return `${title}${formatTable(columns, rows, { width: style.width, heading: style.quiet })}`
     })
     .join('')

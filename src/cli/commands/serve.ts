@@ -345,11 +345,16 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
   const more = moreOf(signing, transfers, server, extras, apiFamilies)
   const adopt = adopterOf({ signing, session, stats, probes })
   const discovery = openDiscovery(options.data, { plan: setting.plan, serve: adopt, events }, system)
-  const control = controlAt && (await openControl(controlAt, { ...parts, discovery, reloading: () => reloading, more }, system))
+  const control =
+    controlAt && (await openControl(controlAt, { ...parts, discovery, reloading: () => reloading, more }, system))
   const api: OpenedApi | undefined =
     setting.api &&
     metrics &&
-    (await openApi(setting.api, { ...setting.api, ...measured, reports, adopt: discovery.adopt, seed, metrics }, system))
+    (await openApi(
+      setting.api,
+      { ...setting.api, ...measured, reports, adopt: discovery.adopt, seed, metrics },
+      system,
+    ))
   announce(
     {
       server,
