@@ -1,6 +1,7 @@
 import { createDiscovery, type Discovery, type DiscoveryOptions } from '../serve/discovery.ts'
 import { type InstanceFile, openInstanceFile } from '../serve/instance-file.ts'
 import { systemTimers } from '../serve/timers.ts'
+import { clockTime } from '../values/clock-time.ts'
 import { printable } from '../values/printable.ts'
 import { Failure, reasonOf } from './failure.ts'
 import type { System } from './system.ts'
@@ -23,6 +24,10 @@ export function openDiscovery(
   const file = openFile(folder, system)
   const warn = (sentence: string) => system.stderr.write(`! ${printable(sentence)}\n`)
   if (file?.warning !== undefined) warn(file.warning)
+  parts.events.subscribe((event) => {
+    if (event.type === 'instance')
+      system.stdout.write(`${clockTime(system.nowMs())} instance ${event.instance} ${event.change}\n`)
+  })
   return createDiscovery({
     ...parts,
     file,

@@ -67,8 +67,9 @@ const nz = {
 } as const
 
 /**
- * Top-level domains that Route 53 registers, each with the deadlines of its page in the developer guide: not all of
- * them. TTLs of delegations are those of `com` and `net`, observed; the others are ours, a day.
+ * Top-level domains that Route 53 registers, not all of them, with the deadlines of the developer guide; `com`, `net`,
+ * `org` and `io` take those that most generic ones have. TTLs of delegations are assumptions: two days for `com`,
+ * `net` and `uk`, a day for the others.
  */
 export const tlds: readonly TldRules[] = [
   { ...GENERIC, tld: 'com', delegationTtlSeconds: 172_800 },

@@ -29,9 +29,9 @@ describe('docs/cli.md', () => {
       const module = await entry.load()
       module.define(command)
       const options = new Set(command.options.map(({ long }) => long))
-      const named = [...(documented.get(name) ?? '').matchAll(/`(--[a-z-]+)/g)].map(([, flag = '']) => flag)
+      const named = [...(documented.get(name) ?? '').matchAll(/`(--[a-z0-9-]+)/g)].map(([, flag = '']) => flag)
       const ofServe =
-        name === 'serve' ? [...section('`serve`').matchAll(/^\| `(--[a-z-]+)/gm)].map(([, flag = '']) => flag) : []
+        name === 'serve' ? [...section('`serve`').matchAll(/^\| `(--[a-z0-9-]+)/gm)].map(([, flag = '']) => flag) : []
       expect([...named, ...ofServe].filter((flag) => !options.has(flag))).toEqual([])
     },
   )

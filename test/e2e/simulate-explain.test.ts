@@ -52,6 +52,7 @@ describe('simulate', () => {
             p50: 127.806,
             p95: 362.567,
             p99: 1521.363,
+            sampled: false,
             detected_worst: 90.4,
             published_worst: 100.4,
             ttl: 60,

@@ -233,23 +233,23 @@ describe('the plan with everything', async () => {
       references.flatMap(({ kind, name, at }) =>
         kind === wanted ? [`${name} ${at.span().line}:${at.span().column}`] : [],
       )
-    expect(of('client')).toEqual(['paris 93:42', 'paris 100:66'])
+    expect(of('client')).toEqual(['paris 95:42', 'paris 102:66'])
     expect(of('alarm')).toEqual(['orders-errors 13:55'])
     expect(of('cidr-collection')).toEqual(['offices 73:46'])
     expect(of('record')).toEqual([
       'www.example.com. 46:23',
-      'www.example.com. 93:20',
-      'www.example.com. 100:44',
-      'www.example.com. 103:40',
-      'www.example.com. 104:40',
+      'www.example.com. 95:20',
+      'www.example.com. 102:44',
+      'www.example.com. 105:40',
+      'www.example.com. 106:40',
     ])
     expect(of('endpoint').filter((mention) => mention.startsWith('asg-'))).toEqual(['asg-a 30:15', 'asg-b 30:22'])
     expect(of('endpoint').filter((mention) => mention.startsWith('canary'))).toEqual([
       'canary 58:53',
       'canary 71:70',
       'canary 72:47',
-      'canary 94:37',
-      'canary 100:20',
+      'canary 96:37',
+      'canary 102:20',
     ])
     expect(of('health-check').filter((mention) => mention.startsWith('eu-any'))).toEqual(['eu-any 64:121'])
   })
