@@ -45,10 +45,7 @@ describe('instances of services', () => {
     const registered = await instances('register', `${ORDERS}/i-1`, '--ipv4', '192.0.2.1')
     expect(registered.stdout).toMatch(/^✓ in service {2}orders\.example\.com\/i-1 {2}192\.0\.2\.1 port 8443, until /)
     await instances('register', `${ORDERS}/i-2`, '--ipv4', '192.0.2.2', '--port', '9000', '--weight', '5')
-    expect(await answers(at, ORDERS)).toEqual([
-      'orders.example.com 5 A 192.0.2.1',
-      'orders.example.com 5 A 192.0.2.2',
-    ])
+    expect(await answers(at, ORDERS)).toEqual(['orders.example.com 5 A 192.0.2.1', 'orders.example.com 5 A 192.0.2.2'])
     expect(await answers(at, `_orders._tcp.example.com`, SRV)).toEqual([
       '_orders._tcp.example.com 5 SRV 1 1 8443 i-1.orders.example.com',
       '_orders._tcp.example.com 5 SRV 1 5 9000 i-2.orders.example.com',
