@@ -61,6 +61,12 @@ export const exportFormats: readonly ExportFormat[] = [
     load: async () => ({ write: (await import('./powerdns/write.ts')).writePowerDns }),
   },
   {
+    id: 'octodns',
+    summary: 'zones of octoDNS, routed records as dynamic ones, and its configuration',
+    isOwn: (text) => text.startsWith('# r53sim octodns\n'),
+    load: async () => ({ write: (await import('./octodns/write.ts')).writeOctodns }),
+  },
+  {
     id: 'secondary-conf',
     summary: 'configurations of NSD, Knot and BIND as secondaries of serve',
     isOwn: (text) => /^(?:#|\/\/) r53sim secondary-conf\b/.test(text),

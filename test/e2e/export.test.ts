@@ -457,6 +457,16 @@ test('powerdns: its folder, which an export replaces', async () => {
   expect(readFileSync(join(folder, 'p/zones/example.com.zone'), 'utf8')).toContain('www.example.com. 60 LUA A ";local ')
 })
 
+test('octodns: its folder, which an export replaces and import reads', async () => {
+  const folder = plan(UNREACHABLE)
+  for (const run of [1, 2]) {
+    const { code, stdout } = await inFolder(folder, '--to', 'octodns', '--out', 'o', '--allow-loss')
+    expect({ run, code, stdout }).toEqual({ run, code: 0, stdout: 'o/config.yaml\no/example.com.yaml\n' })
+  }
+  const { code, stdout } = await runCli(['import', 'o/example.com.yaml'], { cwd: folder })
+  expect({ code, found: stdout.includes('failover: {') }).toEqual({ code: 0, found: true })
+})
+
 test('external-dns: one object on standard output', async () => {
   const { code, stdout } = await inFolder(plan(FAILOVER), '--to', 'external-dns')
   expect({ code, kind: JSON.parse(stdout).kind }).toEqual({ code: 0, kind: 'DNSEndpoint' })
