@@ -90,13 +90,11 @@ function problemsOf({ pools, rules }: Dynamic): readonly string[] {
 }
 
 const dynamicsOf = (files: ReadonlyMap<string, string>): readonly Dynamic[] =>
-  [...files].flatMap(([name, text]) =>
-    name === 'config.yaml'
-      ? []
-      : Object.values(parse(text, { version: '1.1' }) ?? {}).flatMap((entry) =>
-          [entry].flat().flatMap((record) => (record.dynamic === undefined ? [] : [record.dynamic])),
-        ),
-  )
+  [...files].flatMap(([name, text]) => {
+    if (name === 'config.yaml') return []
+    const records: Record<string, { dynamic?: Dynamic } | { dynamic?: Dynamic }[]> = parse(text, { version: '1.1' })
+    return Object.values(records).flatMap((entry) => [entry].flat().flatMap(({ dynamic }) => dynamic ?? []))
+  })
 
 const subsets = (items: readonly string[]): readonly (readonly string[])[] =>
   Array.from({ length: 2 ** items.length }, (_, bits) => items.filter((_item, index) => (bits >> index) & 1))
