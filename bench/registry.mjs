@@ -32,6 +32,11 @@ export const parts = [
   },
   { name: 'page', summary: 'the live view in a browser', load: () => import('./parts/page.mjs') },
   {
+    name: 'instances',
+    summary: 'ten thousand instances of services, renewing every 10 s (half a minute)',
+    load: () => import('./parts/instances.mjs'),
+  },
+  {
     name: 'api',
     summary: "the local Route 53: reads and changes a second, beside moto's server; kills",
     load: () => import('./parts/api.mjs'),
