@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import {
@@ -17,19 +15,11 @@ import { awsEnvironment } from '../support/aws.ts'
 import { folderWith, plainEnv, projectRoot } from '../support/cli.ts'
 import { decodeReply, dotted, lines, query } from '../support/dns.ts'
 import { type At, askUdp } from '../support/dns-client.ts'
+import { runExample } from '../support/example-runs.ts'
 import { serveApi } from '../support/serve-api.ts'
-import { findTerraformPlugins, findTool } from '../support/tools.ts'
+import { findTool } from '../support/tools.ts'
 
 const run = promisify(execFile)
-
-/** A port that nobody has at this moment. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const at = server.address()
-  server.close()
-  return typeof at === 'object' && at !== null ? at.port : 0
-}
 
 const addresses = async (at: At, name: string) =>
   lines(decodeReply(await askUdp(at, query({ name: dotted(name) }))).answers).map((line) => line.split(' ').at(-1))
@@ -168,21 +158,6 @@ test.each([
   })
 })
 
-/** What an example in a folder of `examples/` says, run as its reader runs it. */
-async function runExample(folder: string, more: NodeJS.ProcessEnv = {}) {
-  const [api, dns] = [await freePort(), await freePort()]
-  const { stdout } = await run('bash', [join(projectRoot, 'examples', folder, 'run.sh')], {
-    env: {
-      ...plainEnv(),
-      R53SIM: `${process.execPath} ${join(projectRoot, 'bin/r53sim.js')}`,
-      API_PORT: String(api),
-      DNS_PORT: String(dns),
-      ...more,
-    },
-  })
-  return stdout
-}
-
 test('examples/aws-cli fails over', { timeout: 60_000 }, async ({ skip }: TestContext) => {
   for (const tool of ['aws', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
   expect(await runExample('aws-cli')).toBe('healthy:   192.0.2.10\nunhealthy: 192.0.2.99\n')
@@ -201,17 +176,5 @@ test('examples/aws-domains registers a domain', { timeout: 60_000 }, async ({ sk
   for (const tool of ['aws', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
   expect(await runExample('aws-domains')).toBe(
     'before:    AVAILABLE\noperation: SUCCESSFUL\nafter:     UNAVAILABLE\nservers:   4, registered and answered alike\n',
-  )
-})
-
-test('examples/terraform: apply, an empty plan, failover, destroy', { timeout: 600_000 }, async ({
-  skip,
-}: TestContext) => {
-  for (const tool of ['terraform', 'dig']) if (findTool(tool) === undefined) return skip(`${tool} is not installed`)
-  const plugins = findTerraformPlugins()
-  if (plugins === undefined)
-    return skip("Terraform's provider of AWS is not installed (TERRAFORM_PLUGINS names its folder)")
-  expect(await runExample('terraform', { TF_CLI_ARGS_init: `-plugin-dir=${plugins}` })).toBe(
-    'applied:      192.0.2.10\nsecond plan:  empty\nprimary down: 192.0.2.99\ndestroyed:    REFUSED\n',
   )
 })

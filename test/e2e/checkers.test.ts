@@ -79,7 +79,7 @@ unhealthy. Ready to use: --format nftables or terraform.
     if (terraform === undefined) return skip('terraform is not installed')
     const plugins = findTerraformPlugins()
     if (plugins === undefined)
-      return skip("Terraform's provider of AWS is in no known folder (TERRAFORM_PLUGINS names one)")
+      return skip("Terraform's provider of AWS is in no known folder (R53SIM_TERRAFORM_PLUGINS names one)")
     const { stdout, stderr } = await runCli(['checkers', '--format', 'terraform'])
     expect(stderr).toMatch(/^64 rules of ipv6, and a security group takes 60 unless/)
     const folder = folderWith({ 'checkers.tf.json': stdout })

@@ -1,5 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeCloudFormation } from '../../src/formats/cloudformation/write.ts'
@@ -10,7 +8,7 @@ import { folderWith } from '../support/cli.ts'
 import { exportContext } from '../support/export.ts'
 import { deploymentOf, examplePlans } from '../support/importing.ts'
 import { sample } from '../support/sample-zone.ts'
-import { findTool, runTool } from '../support/tools.ts'
+import { findTerraformPlugins, findTool, runTool } from '../support/tools.ts'
 
 type Write = (deployment: Deployment, context: ExportContext) => Written
 
@@ -25,18 +23,8 @@ async function exportsOf(write: Write): Promise<readonly (readonly [name: string
   })
 }
 
-/** Folders for Terraform's plugins: what a variable names, Terraform's own, and those of a machine. */
-function pluginFolder(): string | undefined {
-  const { R53SIM_TERRAFORM_PLUGINS: named, TF_PLUGIN_CACHE_DIR: cache } = process.env
-  const shared = ['/usr/share', '/usr/local/share', '/var/lib'].map((folder) => `${folder}/terraform/plugins`)
-  const optional = existsSync('/opt') ? readdirSync('/opt').map((name) => join('/opt', name)) : []
-  return [named, cache, join(homedir(), '.terraform.d/plugins'), ...shared, ...optional].find(
-    (folder) => folder !== undefined && existsSync(join(folder, 'registry.terraform.io/hashicorp/aws')),
-  )
-}
-
 test('terraform validate takes every example', async ({ skip }) => {
-  const [terraform, plugins] = [findTool('terraform'), pluginFolder()]
+  const [terraform, plugins] = [findTool('terraform'), findTerraformPlugins()]
   if (terraform === undefined) return skip('terraform is not installed')
   if (plugins === undefined)
     return skip('the AWS provider of terraform is not at hand: R53SIM_TERRAFORM_PLUGINS names its folder')

@@ -60,7 +60,7 @@ const isFolder = (path: string): boolean => {
 
 /** Where providers of Terraform are put by hand, and what stands one folder below the places of optional software. */
 function* pluginFolders(): Generator<string> {
-  const { TERRAFORM_PLUGINS: named } = process.env
+  const { R53SIM_TERRAFORM_PLUGINS: named } = process.env
   if (named !== undefined) yield named
   yield join(homedir(), '.terraform.d/plugins')
   for (const folder of ['/usr/share/terraform', '/usr/local/share/terraform', '/opt', '/usr/local/lib']) {
@@ -69,6 +69,6 @@ function* pluginFolders(): Generator<string> {
   }
 }
 
-/** A folder of plugins that holds Terraform's provider of AWS, for `terraform init -plugin-dir`; `TERRAFORM_PLUGINS` may name it. */
+/** A folder of plugins that holds Terraform's provider of AWS, for `terraform init -plugin-dir`; `R53SIM_TERRAFORM_PLUGINS` may name it. */
 export const findTerraformPlugins = (): string | undefined =>
   [...pluginFolders()].find((folder) => existsSync(join(folder, 'registry.terraform.io/hashicorp/aws')))
