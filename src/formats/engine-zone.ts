@@ -5,7 +5,7 @@ import { type DomainName, displayName } from '../values/name.ts'
 import type { Rdata } from '../values/rdata/rdata.ts'
 import { checkZone } from './bind/facts.ts'
 import type { Note } from './format.ts'
-import { groupRecordSets, type RecordGroup } from './order.ts'
+import { groupRecordSets, type RecordGroup, sortZones } from './order.ts'
 
 /** Why a server that decides by itself cannot say a record, in words that go on from its name. */
 export class Unsaid {
@@ -87,4 +87,19 @@ export function engineLines(
 export function unholdable(zone: Zone, isFirst: boolean, server: string): Unsaid | undefined {
   if (zone.vpcs !== undefined) return new Unsaid('private-zone', `is private: ${server} answers everybody`)
   return isFirst ? undefined : new Unsaid('zone-twice', 'is there twice')
+}
+
+/** The zones that a server can hold, in the order of exports; those that it cannot hold are noted as lost. */
+export function* holdableZones(
+  zones: readonly Zone[],
+  notes: Note[],
+  unsaidOf: (zone: Zone, isFirst: boolean) => Unsaid | undefined,
+): Generator<{ readonly zone: Zone; readonly path: string }> {
+  const sorted = sortZones(zones)
+  for (const zone of sorted) {
+    const path = displayName(zone.name)
+    const reason = unsaidOf(zone, sorted.find(({ name }) => name === zone.name) === zone)
+    if (reason === undefined) yield { zone, path }
+    else notes.push({ severity: 'lost', code: reason.code, path, message: `${path} ${reason.why}` })
+  }
 }

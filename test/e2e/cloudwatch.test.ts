@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, type TestContext, test } from 'vitest'
-import { folderWith, plainEnv, projectRoot } from '../support/cli.ts'
+import { awsEnvironment } from '../support/aws.ts'
+import { folderWith, projectRoot } from '../support/cli.ts'
 import { decodeReply, dotted, lines, query } from '../support/dns.ts'
 import { type At, askUdp, until } from '../support/dns-client.ts'
 import { startServing } from '../support/serving.ts'
@@ -16,21 +17,12 @@ async function serveApi(args: readonly string[] = [], cwd = projectRoot) {
   return { serving, endpoint: `http://${at}` }
 }
 
-const environment = {
-  ...plainEnv(),
-  AWS_ACCESS_KEY_ID: 'x',
-  AWS_SECRET_ACCESS_KEY: 'x',
-  AWS_DEFAULT_REGION: 'us-east-1',
-  AWS_PAGER: '',
-  AWS_CONFIG_FILE: '/nowhere',
-  AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
-  AWS_MAX_ATTEMPTS: '1',
-}
-
 /** The program of AWS: its answer as JSON. */
 function awsClient(tool: string, endpoint: string) {
   return async (...args: readonly string[]) => {
-    const { stdout } = await run(tool, ['--endpoint-url', endpoint, ...args, '--output', 'json'], { env: environment })
+    const { stdout } = await run(tool, ['--endpoint-url', endpoint, ...args, '--output', 'json'], {
+      env: awsEnvironment,
+    })
     return stdout.trim() === '' ? {} : JSON.parse(stdout)
   }
 }
@@ -302,7 +294,7 @@ describe('boto3', () => {
       if (version === undefined) return skip('python3 has no boto3, or one that speaks a single protocol')
       if (protocol.includes('cbor') && !version.stdout.includes('cbor')) return skip('this boto3 speaks no CBOR')
       const { serving, endpoint } = await serveApi()
-      const { stdout } = await run(python, ['-c', BOTO, endpoint, protocol], { env: environment })
+      const { stdout } = await run(python, ['-c', BOTO, endpoint, protocol], { env: awsEnvironment })
       const { protocol: spoken, ...said } = JSON.parse(stdout)
       if (protocol !== 'its own') expect(spoken).toBe(protocol)
       expect(said).toEqual({

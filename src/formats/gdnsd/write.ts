@@ -5,9 +5,9 @@ import { masterName } from '../../values/master-name.ts'
 import { type DomainName, displayName } from '../../values/name.ts'
 import type { Rdata } from '../../values/rdata/rdata.ts'
 import { formatMaster } from '../../values/rdata/registry.ts'
-import { type EngineLanguage, engineLines, groupFinder, Unsaid, unholdable } from '../engine-zone.ts'
+import { type EngineLanguage, engineLines, groupFinder, holdableZones, Unsaid, unholdable } from '../engine-zone.ts'
 import type { ExportContext, Note, Written } from '../format.ts'
-import { groupRecordSets, type RecordGroup, sortZones } from '../order.ts'
+import { groupRecordSets, type RecordGroup } from '../order.ts'
 import { emptyResources, type Resources, resourceOf } from './resources.ts'
 import { formatMembers, type Vscf } from './vscf.ts'
 
@@ -74,14 +74,7 @@ export function writeGdnsd(deployment: Deployment, context: ExportContext): Writ
   const notes: Note[] = []
   const files = new Map<string, string>()
   const snapshot = context.snapshot()
-  const sorted = sortZones(deployment.zones)
-  for (const zone of sorted) {
-    const path = displayName(zone.name)
-    const reason = skipped(zone, sorted.find(({ name }) => name === zone.name) === zone)
-    if (reason !== undefined) {
-      notes.push({ severity: 'lost', code: reason.code, path, message: `${path} ${reason.why}` })
-      continue
-    }
+  for (const { zone, path } of holdableZones(deployment.zones, notes, skipped)) {
     const lines = zoneLines({ deployment, zone, resources, notes }, snapshot.zones.get(zone.id) ?? [])
     files.set(`zones/${path.slice(0, -1).replaceAll('/', '@')}`, `${['; r53sim gdnsd', ...lines].join('\n')}\n`)
   }

@@ -3,9 +3,9 @@ import type { SnapshotSet } from '../../model/snapshot.ts'
 import { plainTtl } from '../../route53/plain-zone.ts'
 import { displayName } from '../../values/name.ts'
 import { printable } from '../../values/printable.ts'
-import { type GroupFinder, groupFinder, Unsaid, unholdable } from '../engine-zone.ts'
+import { type GroupFinder, groupFinder, holdableZones, Unsaid, unholdable } from '../engine-zone.ts'
 import type { ExportContext, Note, NoteSeverity, Written } from '../format.ts'
-import { groupRecordSets, type RecordGroup, sortZones } from '../order.ts'
+import { groupRecordSets, type RecordGroup } from '../order.ts'
 import { dynamicOf } from './write-rules.ts'
 import { octoName, octoValue } from './write-values.ts'
 import { compareKeys, formatYaml, type Yaml } from './yaml.ts'
@@ -156,14 +156,7 @@ export function writeOctodns(deployment: Deployment, context: ExportContext): Wr
   const files = new Map<string, string>()
   const names: string[] = []
   const snapshot = context.snapshot()
-  const sorted = sortZones(deployment.zones)
-  for (const zone of sorted) {
-    const path = displayName(zone.name)
-    const reason = skipped(zone, sorted.find(({ name }) => name === zone.name) === zone)
-    if (reason !== undefined) {
-      notes.push({ severity: 'lost', code: reason.code, path, message: `${path} ${reason.why}` })
-      continue
-    }
+  for (const { zone, path } of holdableZones(deployment.zones, notes, skipped)) {
     const before = notes.length
     const snapshots = new Map((snapshot.zones.get(zone.id) ?? []).map((set) => [keyOf(set), set]))
     const groupOf = groupFinder(groupRecordSets(zone))

@@ -7,9 +7,17 @@ import { type DomainName, displayName, labelBytes } from '../../values/name.ts'
 import { printable } from '../../values/printable.ts'
 import type { Rdata } from '../../values/rdata/rdata.ts'
 import { formatMaster } from '../../values/rdata/registry.ts'
-import { type EngineLanguage, engineLines, type GroupFinder, groupFinder, Unsaid, unholdable } from '../engine-zone.ts'
+import {
+  type EngineLanguage,
+  engineLines,
+  type GroupFinder,
+  groupFinder,
+  holdableZones,
+  Unsaid,
+  unholdable,
+} from '../engine-zone.ts'
 import type { ExportContext, Note, Written } from '../format.ts'
-import { groupRecordSets, type RecordGroup, sortZones, zoneLabels } from '../order.ts'
+import { groupRecordSets, type RecordGroup, zoneLabels } from '../order.ts'
 import { type Decided, decidedGroup, isDecided } from './groups.ts'
 import { packLua } from './lua.ts'
 
@@ -190,15 +198,10 @@ export function writePowerDns(deployment: Deployment, context: ExportContext): W
   const files = new Map<string, string>()
   const snapshot = context.snapshot()
   const labels = zoneLabels(deployment)
-  const sorted = sortZones(deployment.zones)
   const config: string[] = []
-  for (const zone of sorted) {
-    const path = displayName(zone.name)
-    const reason = unholdable(zone, sorted.find(({ name }) => name === zone.name) === zone, 'PowerDNS')
-    if (reason !== undefined) {
-      notes.push({ severity: 'lost', code: reason.code, path, message: `${path} ${reason.why}` })
-      continue
-    }
+  for (const { zone } of holdableZones(deployment.zones, notes, (zone, isFirst) =>
+    unholdable(zone, isFirst, 'PowerDNS'),
+  )) {
     const before = notes.length
     const groupOf = groupFinder(groupRecordSets(zone))
     const lines = zoneLines({ deployment, zone, groupOf, needs, notes }, snapshot.zones.get(zone.id) ?? [])
