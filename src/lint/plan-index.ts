@@ -35,6 +35,12 @@ export interface PolicyGroup<K extends PolicyKind> extends RecordGroup {
   readonly members: readonly [Routed<K>, ...Routed<K>[]]
 }
 
+/** The two records of a failover group; either may be missing. */
+export function pairOf({ members }: PolicyGroup<'failover'>) {
+  const inRole = (role: Policies['failover']['role']) => members.find(({ policy }) => policy.role === role)?.recordSet
+  return { primary: inRole('primary'), secondary: inRole('secondary') }
+}
+
 /** An alias that leads to a group. */
 export interface AliasEdgeUse {
   readonly group: Group

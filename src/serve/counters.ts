@@ -45,6 +45,10 @@ export interface Counters {
   readonly connectionsClosed: { [R in CloseReason]: number }
 }
 
+/** TCP connections that are open now. */
+export const countOpen = ({ connectionsOpened, connectionsClosed }: Counters): number =>
+  Object.values(connectionsClosed).reduce((open, closed) => open - closed, connectionsOpened)
+
 const RCODE_COUNT = 16
 
 export const createCounters = (): Counters => ({

@@ -1,6 +1,6 @@
 import type { Observation } from '../model/health-check.ts'
 import type { Steps } from '../values/steps.ts'
-import type { Counters } from './counters.ts'
+import { type Counters, countOpen } from './counters.ts'
 import type { HealthStats } from './health-stats.ts'
 import { formatMetrics, type MetricFamily } from './prometheus.ts'
 import type { QueryStats } from './query-stats.ts'
@@ -47,18 +47,7 @@ const gauge = (name: string, help: string, value: number, labels = {}): MetricFa
 })
 
 function transportFamilies(counters: Counters): readonly MetricFamily[] {
-  const {
-    queries,
-    dropped,
-    truncated,
-    rateLimited,
-    cookies,
-    failures,
-    sendErrors,
-    connectionsOpened,
-    connectionsClosed,
-  } = counters
-  const closed = Object.values(connectionsClosed).reduce((sum, count) => sum + count, 0)
+  const { queries, dropped, truncated, rateLimited, cookies, failures, sendErrors, connectionsClosed } = counters
   return [
     counterBy('r53sim_dns_messages_total', 'Messages by transport.', 'transport', Object.entries(queries)),
     counterBy('r53sim_dns_replies_total', 'Replies by response code.', 'rcode', repliesByRcode(counters)),
@@ -78,7 +67,7 @@ function transportFamilies(counters: Counters): readonly MetricFamily[] {
     ),
     counter('r53sim_dns_failures_total', 'Queries lost to a fault of r53sim.', failures),
     counter('r53sim_dns_send_errors_total', 'Replies that the system would not take.', sendErrors),
-    gauge('r53sim_tcp_connections', 'Open TCP connections.', connectionsOpened - closed),
+    gauge('r53sim_tcp_connections', 'Open TCP connections.', countOpen(counters)),
     counterBy(
       'r53sim_tcp_connections_closed_total',
       'TCP connections that ended, by reason.',

@@ -1,6 +1,6 @@
 import type { HealthCheck, Observation } from '../model/health-check.ts'
 import { displayName } from '../values/name.ts'
-import type { Counters } from './counters.ts'
+import { type Counters, countOpen } from './counters.ts'
 import { isoTime } from './events.ts'
 import type { HealthStats } from './health-stats.ts'
 import type { ReloadResult } from './reloader.ts'
@@ -100,7 +100,6 @@ function countStatus({ counters }: StatusSource) {
     connectionsOpened,
     connectionsClosed,
   } = counters
-  const closed = Object.values(connectionsClosed).reduce((sum, count) => sum + count, 0)
   return {
     queries: { ...queries },
     replies: Object.fromEntries(repliesByRcode(counters)),
@@ -110,7 +109,7 @@ function countStatus({ counters }: StatusSource) {
     cookies: { ...cookies },
     failures,
     send_errors: sendErrors,
-    connections: { open: connectionsOpened - closed, opened: connectionsOpened, closed: { ...connectionsClosed } },
+    connections: { open: countOpen(counters), opened: connectionsOpened, closed: { ...connectionsClosed } },
   }
 }
 

@@ -3,19 +3,13 @@ import { createServer } from 'node:http'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, type TestContext, test } from 'vitest'
 import { awsEnvironment } from '../support/aws.ts'
-import { folderWith, projectRoot } from '../support/cli.ts'
+import { folderWith } from '../support/cli.ts'
 import { decodeReply, dotted, lines, query } from '../support/dns.ts'
 import { type At, askUdp, until } from '../support/dns-client.ts'
-import { startServing } from '../support/serving.ts'
+import { serveApi } from '../support/serve-api.ts'
 import { findTool } from '../support/tools.ts'
 
 const run = promisify(execFile)
-
-async function serveApi(args: readonly string[] = [], cwd = projectRoot) {
-  const serving = await startServing([...args, '--api', '127.0.0.1:0', '--listen', '127.0.0.1:0'], cwd)
-  const [, at = ''] = / api (\S+) /.exec(serving.firstLine) ?? []
-  return { serving, endpoint: `http://${at}` }
-}
 
 /** The program of AWS: its answer as JSON. */
 function awsClient(tool: string, endpoint: string) {

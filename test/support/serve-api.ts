@@ -6,7 +6,7 @@ import { askUdp } from './dns-client.ts'
 import { startServing } from './serving.ts'
 
 /** A real `serve --api` on free ports. */
-export async function serveApi(args: readonly string[], cwd = projectRoot) {
+export async function serveApi(args: readonly string[] = [], cwd = projectRoot) {
   const serving = await startServing([...args, '--api', '127.0.0.1:0', '--listen', '127.0.0.1:0'], cwd)
   const [, at = ''] = / api (\S+) /.exec(serving.firstLine) ?? []
   const request = async (method: string, path: string, body?: string) => {

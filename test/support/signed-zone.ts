@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram'
 import type { Denial } from '../../src/dns/dnssec/denial.ts'
 import { dsLine, dsText, type ZoneKeys } from '../../src/dns/dnssec/keys.ts'
 import { createSignatures } from '../../src/dns/dnssec/signatures.ts'
@@ -86,15 +85,6 @@ export function signedZone(denial: Denial, isUp = true): SignedZone {
     keysOf: (name) => [keys, child].find(({ zone: apexOfKeys }) => apexOfKeys === name),
   })
   return { view: { ...plain, signing }, keys, anchor: dsLine(keys) }
-}
-
-/** A port that nobody has at this moment. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket('udp4')
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
-  const { port } = socket.address()
-  await new Promise<void>((resolve) => socket.close(() => resolve()))
-  return port
 }
 
 /** The zones on a free port; a fault of ours fails the test. */

@@ -17,13 +17,13 @@ function probedBy(written: string): Probed {
   return { type: address.family === 4 ? 'A' : 'AAAA', text: formatAddress(address) }
 }
 
-/** Looks at addresses of one family only: a check of the IPv4 address of a host that answers AAAA is fine. */
 /** Records of public zones that have a check. */
 function* checkedOf({ zones }: Deployment): Iterable<RecordSet> {
   for (const { vpcs, recordSets } of zones)
     for (const recordSet of vpcs ? [] : recordSets) if (recordSet.healthCheckId !== undefined) yield recordSet
 }
 
+/** Looks at addresses of one family only: a check of the IPv4 address of a host that answers AAAA is fine. */
 export const checkEndpointMismatch: LintRule = {
   id: 'check-endpoint-mismatch',
   severity: 'warning',

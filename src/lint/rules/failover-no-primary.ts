@@ -1,3 +1,4 @@
+import { pairOf } from '../plan-index.ts'
 import type { LintRule } from '../rule.ts'
 import { groupTitle } from '../words.ts'
 
@@ -23,9 +24,9 @@ zones:
       www: { A: { failover: { primary: web, secondary: { values: [192.0.2.99] } } } }
 `,
   *check({ index }) {
-    for (const { members } of index.wholeOfPolicy('failover')) {
-      if (members.some(({ policy }) => policy.role === 'primary')) continue
-      const [{ recordSet }] = members
+    for (const group of index.wholeOfPolicy('failover')) {
+      if (pairOf(group).primary) continue
+      const [{ recordSet }] = group.members
       yield {
         at: recordSet.at.field('policy'),
         message: `${groupTitle(recordSet)} has a secondary and no primary`,

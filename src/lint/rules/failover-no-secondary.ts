@@ -1,3 +1,4 @@
+import { pairOf } from '../plan-index.ts'
 import type { LintRule } from '../rule.ts'
 import { groupTitle } from '../words.ts'
 
@@ -25,9 +26,9 @@ zones:
       www: { A: { failover: { primary: web, secondary: { values: [192.0.2.99] } } } }
 `,
   *check({ index }) {
-    for (const { members } of index.wholeOfPolicy('failover')) {
-      if (members.some(({ policy }) => policy.role === 'secondary')) continue
-      const [{ recordSet }] = members
+    for (const group of index.wholeOfPolicy('failover')) {
+      if (pairOf(group).secondary) continue
+      const [{ recordSet }] = group.members
       yield {
         at: recordSet.at.field('policy'),
         message: `${groupTitle(recordSet)} has a primary and nothing to fail over to`,

@@ -1,11 +1,10 @@
-import type { PolicyGroup } from '../plan-index.ts'
+import { type PolicyGroup, pairOf } from '../plan-index.ts'
 import type { LintContext, LintRule } from '../rule.ts'
 import { groupTitle } from '../words.ts'
 
 /** The check that alone decides about the primary and that the secondary has as well; undefined if there is none. */
-export function findSharedCheck({ index }: LintContext, { members }: PolicyGroup<'failover'>): string | undefined {
-  const primary = members.find(({ policy }) => policy.role === 'primary')?.recordSet
-  const secondary = members.find(({ policy }) => policy.role === 'secondary')?.recordSet
+export function findSharedCheck({ index }: LintContext, group: PolicyGroup<'failover'>): string | undefined {
+  const { primary, secondary } = pairOf(group)
   const id = primary?.healthCheckId
   if (!primary || id === undefined || secondary?.healthCheckId !== id) return undefined
   const member = index.memberOf(primary)
@@ -49,10 +48,9 @@ zones:
   *check(context) {
     for (const group of context.index.ofPolicy('failover')) {
       const id = findSharedCheck(context, group)
-      if (id === undefined || context.deployment.healthChecks.get(id)?.inverted) continue
-      const [first] = group.members
-      const secondary = group.members.find(({ policy }) => policy.role === 'secondary')?.recordSet ?? first.recordSet
-      const primary = group.members.find(({ policy }) => policy.role === 'primary')?.recordSet ?? first.recordSet
+      const { primary, secondary } = pairOf(group)
+      if (id === undefined || !primary || !secondary) continue
+      if (context.deployment.healthChecks.get(id)?.inverted) continue
       yield {
         at: secondary.at.field('healthCheck'),
         message: `primary and secondary of ${groupTitle(secondary)} have the same health check "${id}"`,

@@ -1,4 +1,5 @@
 import type { RecordSet } from '../../model/record-set.ts'
+import { pairOf } from '../plan-index.ts'
 import type { LintRule } from '../rule.ts'
 import { groupTitle } from '../words.ts'
 
@@ -38,9 +39,7 @@ zones:
       www: { A: { failover: { primary: web, secondary: { values: [192.0.2.99] } } } }
 `,
   *check({ index }) {
-    for (const { members } of index.ofPolicy('failover')) {
-      const primary = members.find(({ policy }) => policy.role === 'primary')?.recordSet
-      const secondary = members.find(({ policy }) => policy.role === 'secondary')?.recordSet
+    for (const { primary, secondary } of index.ofPolicy('failover').map(pairOf)) {
       if (!primary || !secondary || !isSameAnswer(primary, secondary)) continue
       const { data } = secondary
       yield {
