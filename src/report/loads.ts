@@ -24,7 +24,7 @@ const inWords = (names: readonly string[]) =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 /** `1,000`, `12.5`, `0.4`: requests a second, whole from ten on. */
-const amount = (load: Fraction): string => {
+export const loadNumber = (load: Fraction): string => {
   const number = toNumber(load)
   return number >= 10 ? formatInteger(Math.round(number)) : String(Math.round(number * 10) / 10)
 }
@@ -82,8 +82,8 @@ export function loadSentences(
   const sentences = linesOf(loads).map(({ endpoint, load, capacity, isOver, records }) => ({
     isOver,
     text: isOver
-      ? `${printable(endpoint)} gets ${amount(load)} req/s, above its capacity of ${amount(capacity)} (${recordsText(records)})`
-      : `${printable(endpoint)} now carries ${amount(load)} req/s of ${amount(capacity)} capacity (${recordsText(records)})`,
+      ? `${printable(endpoint)} gets ${loadNumber(load)} req/s, above its capacity of ${loadNumber(capacity)} (${recordsText(records)})`
+      : `${printable(endpoint)} now carries ${loadNumber(load)} req/s of ${loadNumber(capacity)} capacity (${recordsText(records)})`,
   }))
   const consequences = new Map<string, string[]>()
   for (const change of loads) {

@@ -1,9 +1,9 @@
-import { decide } from '../decide/decide.ts'
 import type { LeafAnswer, Outcome } from '../decide/decision.ts'
 import type { DecisionGraph } from '../decide/graph.ts'
 import type { Client } from '../model/client.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { add, compare, equals, type Fraction, fraction, fromDecimal, multiply, ONE, ZERO } from '../values/fraction.ts'
+import { resolvedOutcomes } from './followed.ts'
 import type { Question } from './questions.ts'
 import type { Scene } from './scene.ts'
 import { ownersOf, totalDeadShare } from './truth.ts'
@@ -115,9 +115,8 @@ export interface LoadStudy {
 export function studyLoad(graph: DecisionGraph, question: Question, askers: readonly Asker[]): LoadStudy {
   const { deployment } = graph
   const addUp = createLoads(deployment)
-  const query = { name: question.name, type: question.type, zoneId: question.zone.id }
   const ask = ({ health }: Scene): readonly Asked[] =>
-    askers.map(({ client, demand }) => ({ demand, outcomes: decide(graph, health, query, client).outcomes }))
+    askers.map(({ client, demand }) => ({ demand, outcomes: resolvedOutcomes(graph, health, question, client) }))
   const loads = (asked: readonly Asked[], { world }: Scene) =>
     measured(deployment, addUp(asked, world.down), world.down)
   const namesOf = (all: readonly Load[]) => all.filter(isOverloaded).map(({ endpoint }) => endpoint)

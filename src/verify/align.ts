@@ -1,3 +1,4 @@
+import type { NamedClient } from '../model/client.ts'
 import type { Deployment, Endpoint } from '../model/deployment.ts'
 import { type HealthCheck, isEndpointCheck } from '../model/health-check.ts'
 import { resourceKey } from '../route53/alias-services.ts'
@@ -120,6 +121,15 @@ function alarmOf({ healthChecks }: Deployment, { healthCheckId = '' }: Endpoint)
   return healthChecks.get(healthCheckId)?.type === 'CLOUDWATCH_METRIC' ? healthCheckId : undefined
 }
 
+/** Clients of both plans; what they demand is that of the own plan, where it says. */
+function clientsOf(own: Deployment, other: Deployment): Deployment['clients'] {
+  const demanding = [...own.clients].map(([name, client]): readonly [string, NamedClient] => {
+    const demand = client.demand ?? other.clients.get(name)?.demand
+    return [name, demand === undefined ? client : { ...client, demand }]
+  })
+  return new Map([...other.clients, ...demanding])
+}
+
 /** One plan with what only the other one says: what endpoints stand on, where, and what they watch for. */
 function enriched(
   own: Deployment,
@@ -201,6 +211,7 @@ function enriched(
       endpoints: new Map(endpoints.map((endpoint) => [endpoint.name, endpoint])),
       healthChecks: new Map([...own.healthChecks].map(([id, check]) => [id, watching(check)])),
       alarms: new Map([...other.alarms, ...own.alarms]),
+      clients: clientsOf(own, other),
     },
   }
 }

@@ -63,8 +63,10 @@ export function alignedSettings(
     renamedBy(variablesOf(deployments[0], choice(named[0], named[1], namesBack)), namesBefore),
     renamedBy(variablesOf(deployments[1], choice(named[1], named[0], namesBefore)), namesAfter),
   ]
+  const commonName = (ids: typeof namesAfter) => (endpoint: string) =>
+    ids.get(`endpoint:${endpoint}`)?.slice('endpoint:'.length) ?? endpoint
   return [
-    createSetting(compile(deployments[0]), withChancesOf(recent, old)),
-    createSetting(compile(deployments[1]), withChancesOf(old, recent)),
+    createSetting(compile(deployments[0]), withChancesOf(recent, old), commonName(namesBefore)),
+    createSetting(compile(deployments[1]), withChancesOf(old, recent), commonName(namesAfter)),
   ]
 }

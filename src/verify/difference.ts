@@ -1,48 +1,31 @@
 import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
 import type { ZoneGraph } from '../decide/graph.ts'
 import type { Question } from '../simulate/questions.ts'
-import type { StateSet } from '../values/state-engine.ts'
-import { type Analysis, type AnalystOptions, createAnalyst } from './analysis.ts'
+import { type AnalystOptions, createAnalyst } from './analysis.ts'
+import { answerChanges, type Change, type Comparison, DIRECTIONS, type Direction } from './answer-changes.ts'
 import { type Cone, coneOf } from './cone.ts'
 import { transitionsOf } from './differing.ts'
-import { distributionOf } from './distribution-text.ts'
-import { outcomesKey, plainAnswer, plainState } from './plain.ts'
+import { extentKey } from './extent.ts'
+import { createLoadComparison, type LoadChange } from './load-changes.ts'
 import { commonQuestions, type QuestionPair } from './question-pairs.ts'
-import type { Draw } from './regions.ts'
-import { ReplayMismatch } from './replay.ts'
 import type { Setting } from './setting.ts'
 import { type TimeChange, timesOf } from './time-changes.ts'
 import type { Variable } from './variables.ts'
 
-/** What becomes of clients: `worse` gets something dead that was live, `better` the other way, `moved` another live answer. */
-export type Direction = 'worse' | 'better' | 'moved'
-
-export type Comparison = 'values' | 'share' | 'ttl' | 'rto'
-
-/** One distribution that becomes another one, in so many states. */
-export interface Change {
-  readonly direction: Direction
-  readonly before: string
-  readonly after: string
-  /** In the first of `cuts`, nothing live is answered. */
-  readonly isDead: { readonly before: boolean; readonly after: boolean }
-  /** Minimal failed sets in which it does, the smallest and most probable first, at most a hundred. */
-  readonly cuts: readonly (readonly Variable[])[]
-  readonly cutsTotal: bigint
-  readonly states: bigint
-  readonly of: bigint
-  /** Chance of such a state, where every variable has one. */
-  readonly probability?: number
+/** What changes alike for some clients. */
+interface Changes {
+  readonly changes: readonly Change[]
+  readonly times: readonly TimeChange[]
+  /** Of all clients together. */
+  readonly loads: readonly LoadChange[]
 }
 
 /** Questions and kinds of client for which the same changes. */
-export interface ChangeGroup {
+export interface ChangeGroup extends Changes {
   readonly questions: readonly Question[]
   readonly kinds: readonly ClientKind[]
   /** True if these are all kinds of client of the questions. */
   readonly isEverybody: boolean
-  readonly changes: readonly Change[]
-  readonly times: readonly TimeChange[]
 }
 
 export interface Difference {
@@ -61,132 +44,11 @@ export interface DifferenceOptions extends AnalystOptions {
   readonly compare: ReadonlySet<Comparison>
 }
 
-const DIRECTIONS: readonly Direction[] = ['worse', 'moved', 'better']
-
-/** `95 %` shares as exact fractions. */
-const textOf = (distribution: ReturnType<typeof distributionOf>) =>
-  distribution
-    .map(([text, { numerator, denominator }]) =>
-      numerator === denominator ? text : `${text} ${numerator}/${denominator}`,
-    )
-    .join(', ')
-
-const valuesOf = (distribution: ReturnType<typeof distributionOf>) => distribution.map(([text]) => text).join(', ')
-
-/** The answers in which something changes, by what the options compare. */
-function* compared(analysis: Analysis, { compare }: DifferenceOptions) {
-  const transitions = transitionsOf(analysis) ?? []
-  const text = (draws: readonly Draw[], side: number) => distributionOf(analysis, draws, side)
-  for (const { before, after, when } of transitions) {
-    const [was, is] = [text(before, 0), text(after, 1)]
-    const isShareOnly = valuesOf(was) === valuesOf(is)
-    if (compare.has(isShareOnly ? 'share' : 'values')) yield { before: textOf(was), after: textOf(is), when }
-  }
-}
-
-/** States by what becomes of clients in them. */
-function directionsOf({ cores, engine: { sets } }: Analysis) {
-  const [was, is] = cores
-  if (!was || !is) throw new Error('unreachable: a difference has two sides')
-  const { and, or, not } = sets
-  const lost = or(and(is.outage, not(was.outage)), and(is.degraded, not(was.degraded)))
-  const won = and(or(and(was.outage, not(is.outage)), and(was.degraded, not(is.degraded))), not(lost))
-  // Of two dead answers the one beside which something live could be given is the worse one.
-  const alike = not(or(lost, won))
-  const worse = or(lost, and(alike, and(is.avoidable, not(was.avoidable))))
-  const better = or(won, and(alike, and(was.avoidable, not(is.avoidable))))
-  return {
-    liveness: or(lost, won),
-    of: new Map<Direction, StateSet>([
-      ['worse', worse],
-      ['better', better],
-      ['moved', not(or(worse, better))],
-    ]),
-  }
-}
-
-/** Confirms a change by plain booleans on both sides. */
-function confirm({ cone }: Analysis, pair: QuestionPair, kind: ClientKind, failed: readonly Variable[]): void {
-  const ids = new Set(failed.map(({ id }) => id))
-  const answers = cone.sides.map(({ setting }, number) => {
-    const question = number === 0 ? pair.before : pair.after
-    const own = setting.variables.all.filter(({ id }) => ids.has(id))
-    return plainAnswer(plainState(setting.graph, own), question, kind.client)
-  })
-  const [was, is] = answers
-  const isSame = was && is && outcomesKey(was.outcomes) === outcomesKey(is.outcomes) && was.degraded === is.degraded
-  if (isSame)
-    throw new ReplayMismatch(
-      `diff: with ${[...ids].join(', ') || 'nothing'} failed, ${pair.after.name} ${pair.after.type} for "${kind.label}" does not change as was found`,
-    )
-}
-
-function changesIn(
-  analysis: Analysis,
-  pair: QuestionPair,
-  kind: ClientKind,
-  options: DifferenceOptions,
-): readonly Change[] {
-  const { engine, minimal, probabilities, cone } = analysis
-  const { sets } = engine
-  const directions = directionsOf(analysis)
-  const parts = [...compared(analysis, options)]
-  const other = sets.not(sets.any(parts.map(({ when }) => when)))
-  const [was, is] = analysis.cores
-  const still = sets.and(other, directions.liveness)
-  const all =
-    sets.isNever(still) || !options.compare.has('values')
-      ? parts
-      : [...parts, { before: 'the same answer', after: 'the same answer', when: still }]
-  const deadIn = (failed: readonly Variable[]) => {
-    const state = new Set(failed.flatMap((variable) => analysis.indexOf(variable) ?? []))
-    return {
-      before: was !== undefined && sets.holds(was.outage, state),
-      after: is !== undefined && sets.holds(is.outage, state),
-    }
-  }
-  const changes = all.flatMap(({ before, after, when }) =>
-    DIRECTIONS.flatMap((direction): readonly Change[] => {
-      const states = sets.and(when, directions.of.get(direction) ?? sets.false)
-      if (sets.isNever(states)) return []
-      const found = minimal(states)
-      const cuts = found
-        .list({ limit: 100, ...(probabilities ? { probabilities } : {}) })
-        .map((cut) => cut.flatMap((index) => cone.variables[index] ?? []))
-      const [first] = cuts
-      if (first) confirm(analysis, pair, kind, first)
-      return [
-        {
-          direction,
-          before,
-          after,
-          isDead: deadIn(first ?? []),
-          cuts,
-          cutsTotal: found.total,
-          states: sets.size(states),
-          of: sets.size(sets.true),
-          ...(probabilities ? { probability: sets.probability(states, probabilities) } : {}),
-        },
-      ]
-    }),
-  )
-  return changes.toSorted(
-    (a, b) =>
-      DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction) ||
-      (a.cuts[0]?.length ?? 0) - (b.cuts[0]?.length ?? 0),
-  )
-}
-
-const keyOfChanges = (changes: readonly Change[], times: readonly TimeChange[]) =>
+const keyOf = ({ changes, times, loads }: Changes) =>
   JSON.stringify([
-    changes.map(({ direction, before, after, cuts, states, of }) => [
-      direction,
-      before,
-      after,
-      cuts.map((cut) => cut.map(({ id }) => id)),
-      `${states}/${of}`,
-    ]),
+    changes.map((change) => [change.direction, change.before, change.after, ...extentKey(change)]),
     times.map(({ what, before, after }) => [what, before, after]),
+    loads.map((change) => [change.direction, change.endpoint, ...extentKey(change)]),
   ])
 
 const isAlike = ({ sides: [before, after] }: Cone) => before?.text === after?.text
@@ -204,14 +66,19 @@ export function directionOfTime({ what, before, after }: TimeChange): Direction 
   return after > before ? 'worse' : 'better'
 }
 
+/** Only what changes in one direction. */
+export const inDirection = <C extends Changes>(all: C, only: Direction): C => ({
+  ...all,
+  changes: all.changes.filter(({ direction }) => direction === only),
+  times: all.times.filter((time) => directionOfTime(time) === only),
+  loads: all.loads.filter(({ direction }) => direction === only),
+})
+
+export const isNothing = ({ changes, times, loads }: Changes): boolean =>
+  changes.length + times.length + loads.length === 0
+
 /** How bad a group is: its worst change. */
-const rankOf = ({ changes, times }: ChangeGroup) =>
-  Math.min(
-    DIRECTIONS.length,
-    ...[...changes.map(({ direction }) => direction), ...times.map(directionOfTime)].map((each) =>
-      DIRECTIONS.indexOf(each),
-    ),
-  )
+const rankOf = (group: ChangeGroup) => DIRECTIONS.findIndex((direction) => !isNothing(inDirection(group, direction)))
 
 /**
  * Which clients get another answer, in which states: for every question, kind of client and set of failures of both
@@ -222,65 +89,73 @@ const rankOf = ({ changes, times }: ChangeGroup) =>
  * @see verification.md §5
  */
 export function createDifference(before: Setting, after: Setting, options: DifferenceOptions) {
+  const { compare } = options
   const analyst = createAnalyst(options)
   const kindsOf = createKinds({ everyOrder: true })
   const pairs = commonQuestions(before.graph, after.graph)
-  const groups = new Map<
-    string,
-    {
-      questions: Question[]
-      kinds: readonly ClientKind[]
-      isEverybody: boolean
-      changes: readonly Change[]
-      times: readonly TimeChange[]
-    }
-  >()
+  const compareLoads = createLoadComparison([before, after], analyst)
+  const groups = new Map<string, ChangeGroup & { questions: Question[] }>()
   const gaps = new Set<string>()
   let [done, changed] = [0, 0]
   let bound: number | undefined
+  const limit = (further: number | undefined) => {
+    if (further !== undefined) bound = Math.min(bound ?? further, further)
+  }
+
+  function changesOf(cone: Cone, pair: QuestionPair, kind: ClientKind): readonly Change[] {
+    if (isAlike(cone)) return []
+    const { name, type } = pair.after
+    const { isGivenUp, ...found } = analyst.look(cone, (analysis) => ({
+      changes: answerChanges(analysis, pair, kind, compare),
+      further: analysis.engine.bound,
+      isGivenUp: transitionsOf(analysis) === undefined,
+    }))
+    limit(found.further)
+    if (isGivenUp) gaps.add(`${name} ${type} has too many answers to compare: only what is dead was compared`)
+    return found.changes
+  }
+
+  function loadsOf({ before: was, after: is }: QuestionPair): readonly LoadChange[] {
+    if (!compare.has('values') && !compare.has('share')) return []
+    const { changes, bound: further, isGivenUp } = compareLoads(was, is)
+    limit(further)
+    if (isGivenUp) gaps.add(`${is.name} ${is.type} has too many answers to compare: load was not compared`)
+    return changes
+  }
 
   function look(pair: QuestionPair): void {
     const view = (zone: ZoneGraph | undefined, setting: Setting, { name, type }: Question) =>
       zone ? [{ graph: setting.graph, zone, name, type }] : []
     const found = kindsOf([...view(pair.zoneBefore, before, pair.before), ...view(pair.zoneAfter, after, pair.after)])
     for (const gap of found.gaps) gaps.add(gap)
-    const alike = new Map<string, { kinds: ClientKind[]; changes: readonly Change[]; times: readonly TimeChange[] }>()
+    const alike = new Map<string, Changes & { kinds: readonly ClientKind[] }>()
     for (const kind of found.kinds) {
       const cone = coneOf([
         { setting: before, question: pair.before, client: kind.client },
         { setting: after, question: pair.after, client: kind.client },
       ])
-      const times = timesOf(cone, options.compare)
-      const changes = isAlike(cone)
-        ? []
-        : analyst.look(cone, (analysis) => {
-            const limit = analysis.engine.bound
-            if (limit !== undefined) bound = Math.min(bound ?? limit, limit)
-            if (!transitionsOf(analysis))
-              gaps.add(
-                `${pair.after.name} ${pair.after.type} has too many answers to compare: only what is dead was compared`,
-              )
-            return changesIn(analysis, pair, kind, options)
-          })
-      if (changes.length + times.length === 0) continue
-      const key = keyOfChanges(changes, times)
-      const known = alike.get(key)
-      if (known) known.kinds.push(kind)
-      else alike.set(key, { kinds: [kind], changes, times })
+      const mine = { changes: changesOf(cone, pair, kind), times: timesOf(cone, compare), loads: [] }
+      if (isNothing(mine)) continue
+      const key = keyOf(mine)
+      alike.set(key, { ...mine, kinds: [...(alike.get(key)?.kinds ?? []), kind] })
     }
-    if (alike.size > 0) changed += 1
-    for (const [key, { kinds, changes, times }] of alike) {
-      const whole = `${kinds.map(({ label }) => label).join('|')}\n${kinds.length === found.kinds.length}\n${key}`
-      const known = groups.get(whole)
+    const loads = loadsOf(pair)
+    const isEverybody = ({ kinds }: { kinds: readonly ClientKind[] }) => kinds.length === found.kinds.length
+    const mine = [...alike.values()]
+    const whole = mine.find(isEverybody)
+    const all =
+      loads.length === 0
+        ? mine
+        : [
+            { ...(whole ?? { kinds: found.kinds, changes: [], times: [] }), loads },
+            ...mine.filter((each) => each !== whole),
+          ]
+    if (all.length > 0) changed += 1
+    for (const each of all) {
+      const key = `${each.kinds.map(({ label }) => label).join('|')}\n${isEverybody(each)}\n${keyOf(each)}`
+      const known = groups.get(key)
       if (known) known.questions.push(pair.after)
-      else
-        groups.set(whole, {
-          questions: [pair.after],
-          kinds,
-          isEverybody: kinds.length === found.kinds.length,
-          changes,
-          times,
-        })
+      else groups.set(key, { ...each, questions: [pair.after], isEverybody: isEverybody(each) })
     }
   }
 

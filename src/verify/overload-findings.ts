@@ -7,7 +7,7 @@ import { fraction, toNumber } from '../values/fraction.ts'
 import type { Analyst } from './analysis.ts'
 import { cutsOf, examine, type Judgement } from './examine.ts'
 import { type Finding, VERIFY_RULES } from './finding.ts'
-import { askedBy, overloadsIn } from './overload.ts'
+import { askedBy, hasLoad, overloadsIn } from './overload.ts'
 import { whenText } from './properties/property.ts'
 import { inPlanOrder, ReplayMismatch, replay } from './replay.ts'
 import type { Scope } from './scope.ts'
@@ -71,8 +71,7 @@ export function overloadFindings(context: LoadContext, bound?: LoadBound): reado
   const askers = askersOf(deployment).filter(
     ({ client }) => named === undefined || named.some((each) => each === client),
   )
-  if (askers.length === 0 || ![...deployment.endpoints.values()].some(({ capacity }) => capacity !== undefined))
-    return []
+  if (askers.length === 0 || !hasLoad(setting.graph)) return []
   const about = { at: bound?.invariant.at ?? question.zone.at, ...(bound ? { invariant: bound.invariant.id } : {}) }
   const severity = bound?.invariant.severity ?? VERIFY_RULES.VER008.severity
   return analyst.analyse(askedBy(setting, question, askers), (analysis): readonly Finding[] => {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../decide/decision.ts'
-import { type Asker, createLoads, isOverloaded, type Load, measured } from '../simulate/overload.ts'
+import { type Asker, askersOf, createLoads, isOverloaded, type Load, measured } from '../simulate/overload.ts'
 import type { Question } from '../simulate/questions.ts'
 import { ROOT } from '../values/name.ts'
 import type { StateSet } from '../values/state-engine.ts'
@@ -49,11 +49,11 @@ const outcomesOf = (draws: readonly Draw[], { leaves, setting: { graph } }: Side
     from: from.flatMap((leaf) => leaves[leaf] ?? []),
   }))
 
-/** When each endpoint of any side is down. */
-function downsOf({ cone, cores }: Analysis): ReadonlyMap<string, StateSet> {
+/** When each endpoint of these sides, which are of one plan, is down. */
+function downsOf({ cone, cores }: Analysis, numbers: readonly number[]): ReadonlyMap<string, StateSet> {
   return new Map(
-    cone.sides.flatMap(({ endpoints }, number) =>
-      endpoints.flatMap((name, position) => {
+    numbers.flatMap((number) =>
+      (cone.sides[number]?.endpoints ?? []).flatMap((name, position) => {
         const down = cores[number]?.down[position]
         return down === undefined ? [] : [[name, down] as const]
       }),
@@ -65,33 +65,40 @@ function downsOf({ cone, cores }: Analysis): ReadonlyMap<string, StateSet> {
 export const askedBy = (setting: Setting, question: Question, askers: readonly Asker[]): readonly Asked[] =>
   askers.map(({ client }) => ({ setting, question, client }))
 
+/** True if load says anything: somebody asks, and something has a capacity. */
+export const hasLoad = ({ deployment }: Setting['graph']): boolean =>
+  askersOf(deployment).length > 0 && [...deployment.endpoints.values()].some(({ capacity }) => capacity !== undefined)
+
 /**
  * When each endpoint with a capacity carries more than it can if all askers ask one question; undefined where there are
  * too many different answers to tell. An endpoint that is down carries nothing.
  *
+ * @param first number of the first asker's side; the others' follow
  * @see verification.md P8, time-model.md §9
  */
 export function overloadsIn(
   setting: Setting,
   askers: readonly Asker[],
   analysis: Analysis,
+  first = 0,
 ): readonly Overload[] | undefined {
   const { sets } = analysis.engine
   const { deployment } = setting.graph
-  const parts = askers.map((_, number) => analysis.regions(number))
+  const numbers = askers.map((_, position) => first + position)
+  const parts = numbers.map((number) => analysis.regions(number))
   if (parts.includes(undefined)) return undefined
   const cells = cellsOf(
     analysis,
     parts.flatMap((regions) => (regions ? [regions] : [])),
   )
   if (!cells) return undefined
-  const downs = downsOf(analysis)
+  const downs = downsOf(analysis, numbers)
   const loads = createLoads(deployment)
   const over = new Map<string, StateSet>()
   for (const { when, answers } of cells) {
-    const asked = askers.map(({ demand }, number) => {
-      const side = analysis.cone.sides[number]
-      return { demand, outcomes: side ? outcomesOf(answers[number] ?? [], side) : [] }
+    const asked = askers.map(({ demand }, position) => {
+      const side = analysis.cone.sides[first + position]
+      return { demand, outcomes: side ? outcomesOf(answers[position] ?? [], side) : [] }
     })
     for (const part of byTargets(
       when,

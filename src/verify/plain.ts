@@ -1,12 +1,11 @@
-import { CNAME_STEPS_MAX, decide } from '../decide/decide.ts'
-import type { Decision, Outcome } from '../decide/decision.ts'
+import type { Outcome } from '../decide/decision.ts'
 import type { DecisionGraph } from '../decide/graph.ts'
-import { findZone, lookUp } from '../decide/lookup.ts'
 import type { Client } from '../model/client.ts'
+import { resolvedOutcomes } from '../simulate/followed.ts'
 import type { Question } from '../simulate/questions.ts'
 import { type Scene, sceneOf } from '../simulate/scene.ts'
 import { totalDeadShare } from '../simulate/truth.ts'
-import { add, equals, type Fraction, formatFraction, multiply, ONE, toNumber, ZERO } from '../values/fraction.ts'
+import { add, equals, type Fraction, formatFraction, ONE, toNumber, ZERO } from '../values/fraction.ts'
 import type { Variable } from './variables.ts'
 
 /** One state by plain booleans, as every other command decides it: what proofs are checked against. */
@@ -26,53 +25,13 @@ export interface PlainAnswer {
   readonly outcomes: readonly Outcome[]
 }
 
-/** An answer that ends at a name of another zone of the plan: the resolver asks there. */
-function followed(
-  graph: DecisionGraph,
-  scene: Scene,
-  outcome: Outcome,
-  question: Question,
-  client: Client,
-  steps: number,
-): readonly Outcome[] {
-  const [leaf] = outcome.from
-  const target = leaf?.values[0]?.target
-  if (
-    outcome.type !== 'CNAME' ||
-    question.type === 'CNAME' ||
-    !target ||
-    steps + outcome.chain.length >= CNAME_STEPS_MAX
-  )
-    return [outcome]
-  const zone = findZone(graph, { name: target, type: question.type }, client)
-  if (!zone || lookUp(zone, target, question.type).kind === 'referral') return [outcome]
-  const next = { zone: zone.zone, name: target, type: question.type }
-  return answersThrough(graph, scene, next, client, steps + outcome.chain.length + 1).map((further) => ({
-    ...further,
-    share: multiply(outcome.share, further.share),
-    failOpen: outcome.failOpen || further.failOpen,
-  }))
-}
-
-function answersThrough(
-  graph: DecisionGraph,
-  scene: Scene,
-  question: Question,
-  client: Client,
-  steps: number,
-): readonly Outcome[] {
-  const query = { name: question.name, type: question.type, zoneId: question.zone.id }
-  const decision: Decision = decide(graph, scene.health, query, client)
-  return decision.outcomes.flatMap((outcome) => followed(graph, scene, outcome, question, client, steps))
-}
-
 /** The state in which just these variables have failed. */
 export function plainState(graph: DecisionGraph, failed: readonly Variable[]): PlainState {
   const scene = sceneOf(
     graph,
     failed.flatMap(({ faults }) => faults),
   )
-  return { scene, outcomes: (question, client) => answersThrough(graph, scene, question, client, 0) }
+  return { scene, outcomes: (question, client) => resolvedOutcomes(graph, scene.health, question, client) }
 }
 
 /** What a client is told and whether it is of use. A referral leads to name servers of whom nothing is known: taken as live. */

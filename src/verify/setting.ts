@@ -14,6 +14,8 @@ export interface Setting {
   readonly resources: ReadonlyMap<DomainName, readonly string[]>
   /** Endpoints by the check they name as their own. */
   readonly checkOwners: ReadonlyMap<string, readonly string[]>
+  /** What an endpoint is called in both of two plans that are compared; its own name anywhere else. */
+  readonly commonName: (endpoint: string) => string
 }
 
 /** Adds to a list in a map. */
@@ -23,7 +25,11 @@ export function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value])
 }
 
-export function createSetting(graph: DecisionGraph, variables: Variables): Setting {
+export function createSetting(
+  graph: DecisionGraph,
+  variables: Variables,
+  commonName: Setting['commonName'] = (endpoint) => endpoint,
+): Setting {
   const { endpoints } = graph.deployment
   const resources = new Map<DomainName, string[]>()
   const checkOwners = new Map<string, string[]>()
@@ -31,5 +37,5 @@ export function createSetting(graph: DecisionGraph, variables: Variables): Setti
     if (type !== 'value' && dnsName !== undefined) put(resources, resourceKey(dnsName), name)
     if (healthCheckId !== undefined) put(checkOwners, healthCheckId, name)
   }
-  return { graph, variables, owners: ownersOf(endpoints), resources, checkOwners }
+  return { graph, variables, owners: ownersOf(endpoints), resources, checkOwners, commonName }
 }

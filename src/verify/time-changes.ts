@@ -1,6 +1,6 @@
 import { movedBy } from '../simulate/bounds.ts'
+import type { Comparison } from './answer-changes.ts'
 import type { Cone, Side } from './cone.ts'
-import type { Comparison } from './difference.ts'
 
 /** A figure in time that changes, seconds. */
 export interface TimeChange {

@@ -36,8 +36,59 @@ everything else: the same answers in all states (1 record). Compared: 2 records,
     const cwd = folderWith(files)
     expect((await runCli(['diff', 'old.yaml', 'new.yaml', '--exit-code'], { cwd })).code).toBe(1)
     const better = await runCli(['diff', 'old.yaml', 'new.yaml', '--only', 'better', '--exit-code'], { cwd })
-    expect(better.stdout).toContain('answer alike')
+    expect(better.stdout).toBe(
+      '✓ Nothing is better from old.yaml to new.yaml: 2 records, 2 failure variables, every set of failures\n',
+    )
     expect(better.code).toBe(0)
+  })
+
+  test('says which endpoint is overloaded now, or no longer', async () => {
+    const loaded = (share: number) => `version: 1
+endpoints:
+  euw1: { ipv4: 192.0.2.20, health_check: { type: HTTP }, capacity: 800 }
+  canary: { ipv4: 192.0.2.21, health_check: { type: HTTP }, capacity: 100 }
+zones:
+  example.com:
+    records:
+      www: { A: { weighted: { stable: { weight: ${100 - share}, endpoint: euw1 }, canary: { weight: ${share}, endpoint: canary } } } }
+clients: { FR: { country: FR, demand: 600 }, JP: { country: JP, demand: 100 } }
+`
+    const cwd = folderWith({ 'old.yaml': loaded(5), 'new.yaml': loaded(50) })
+    const { stdout, stderr } = await runCli(['diff', 'old.yaml', 'new.yaml'], { cwd })
+    expect(stderr).toBe('')
+    expect(stdout).toBe(`www.example.com A, all clients
+  ✗ worse   normally: canary overloaded, 35 of 100 → 350 of 100 requests/s   1 of 4 states
+  · moved   normally: 192.0.2.20 95 %, 192.0.2.21 5 % → 192.0.2.20 50 %, 192.0.2.21 50 %   2 of 4
+           states
+
+Compared: 1 record, 2 failure variables, every set of failures.
+`)
+    const back = JSON.parse((await runCli(['diff', 'new.yaml', 'old.yaml', '--format', 'json'], { cwd })).stdout)
+    expect(schemaErrors('difference', back)).toEqual([])
+    expect(back.groups[0].loads).toEqual([
+      {
+        direction: 'better',
+        endpoint: 'canary',
+        before: { load: '350', capacity: '100' },
+        after: { load: '35', capacity: '100' },
+        cuts: [[]],
+        cuts_total: '1',
+        states: '1',
+        of: '4',
+      },
+    ])
+    const { stdout: markdown } = await runCli(
+      ['diff', 'old.yaml', 'new.yaml', '--only', 'worse', '--format', 'markdown'],
+      { cwd },
+    )
+    expect(markdown).toBe(`### \`old.yaml\` → \`new.yaml\`
+
+|  | record | clients | when | answer | states |
+| --- | --- | --- | --- | --- | --- |
+| worse | \`www.example.com A\` | all clients | normally | canary overloaded, 35 of 100 → 350 of 100 requests/s | 1 of 4 |
+
+Compared: 1 record, 2 failure variables, every set of failures.
+`)
   })
 
   test('compares times where it is asked for', async () => {

@@ -10,6 +10,7 @@ import { sceneOf } from '../../src/simulate/scene.ts'
 import { simulate } from '../../src/simulate/simulate.ts'
 import { turnaroundOf } from '../../src/simulate/turnaround.ts'
 import { formatFraction } from '../../src/values/fraction.ts'
+import { getName } from '../../src/values/name.ts'
 import { randomStream } from '../../src/values/rng.ts'
 import { planOf } from '../health/plan.ts'
 
@@ -120,6 +121,26 @@ describe('load (time-model.md §9)', () => {
     const demands = Array.from({ length: 10 }, (_, index) => `c${index}: { demand: 0.1 }`).join(', ')
     const { over } = await study(plan([endpoint('a', '192.0.2.1', 1)], '{ endpoint: a }', `{ ${demands} }`))
     expect(over()).toEqual([])
+  })
+
+  test('a CNAME into another zone of the plan leads there', async () => {
+    const graph = compile(
+      await planOf(
+        MANY.replace('www:', 'pool:').replace(
+          'zones: {',
+          'zones: { example.org: { records: { www: { CNAME: pool.example.com. } } },',
+        ),
+      ),
+    )
+    const zone = graph.zones.find((each) => each.zone.name === getName('example.org'))
+    if (!zone) throw new Error('no zone')
+    const question = { zone: zone.zone, name: getName('www.example.org'), type: 'A' }
+    const { loadsIn } = studyLoad(graph, question, askersOf(graph.deployment))
+    const loads = loadsIn(sceneOf(graph, [{ kind: 'endpoint', name: 'c' }]))
+    expect(loads.map(({ endpoint: name, load }) => [name, formatFraction(load)])).toEqual([
+      ['a', '50'],
+      ['b', '50'],
+    ])
   })
 
   test('no demand, no line', async () => {

@@ -5,13 +5,8 @@ import { differenceToJson, differenceToMarkdown, differenceToText } from '../../
 import { suggest } from '../../values/nearest.ts'
 import { alignedSettings } from '../../verify/aligned-settings.ts'
 import { DEFAULT_ANALYST_OPTIONS } from '../../verify/analysis.ts'
-import {
-  type Comparison,
-  createDifference,
-  type Difference,
-  type Direction,
-  directionOfTime,
-} from '../../verify/difference.ts'
+import type { Comparison, Direction } from '../../verify/answer-changes.ts'
+import { createDifference, type Difference, inDirection, isNothing } from '../../verify/difference.ts'
 import type { Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { atRevision, isRevision } from '../git-revision.ts'
@@ -86,11 +81,7 @@ async function deploymentOf(name: string, options: DiffOptions, system: System):
 /** Only the changes of one direction. */
 function restricted(difference: Difference, only: Direction | undefined): Difference {
   if (only === undefined) return difference
-  const groups = difference.groups.flatMap((group) => {
-    const changes = group.changes.filter(({ direction }) => direction === only)
-    const times = group.times.filter((time) => directionOfTime(time) === only)
-    return changes.length + times.length === 0 ? [] : [{ ...group, changes, times }]
-  })
+  const groups = difference.groups.map((group) => inDirection(group, only)).filter((group) => !isNothing(group))
   return { ...difference, groups }
 }
 
@@ -107,16 +98,17 @@ export async function run(
   const { steps, finish } = createDifference(old, recent, { ...DEFAULT_ANALYST_OPTIONS, compare: options.compare })
   await runInSlices(steps(), 'comparing', options, system)
   const difference = restricted(finish(), options.only)
+  const compared = { before, after, ...(options.only === undefined ? {} : { only: options.only }) }
   switch (options.format) {
     case 'json':
-      system.stdout.write(differenceToJson(difference, { before, after }))
+      system.stdout.write(differenceToJson(difference, compared))
       break
     case 'markdown':
-      system.stdout.write(differenceToMarkdown(difference, { before, after }))
+      system.stdout.write(differenceToMarkdown(difference, compared))
       break
     default: {
       const style = await openStyle(system, system.stdout, options.color)
-      system.stdout.write(differenceToText(difference, { style, showAll: options.all ?? false, before, after }))
+      system.stdout.write(differenceToText(difference, { style, showAll: options.all ?? false, ...compared }))
     }
   }
   return options.exitCode && difference.groups.length > 0 ? 1 : 0
