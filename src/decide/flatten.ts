@@ -2,7 +2,6 @@ import type { HealthState } from '../health/health-state.ts'
 import type { Client } from '../model/client.ts'
 import type { PolicyKind, RecordSet } from '../model/record-set.ts'
 import type { Snapshot, SnapshotAnswer, SnapshotGap, SnapshotSet } from '../model/snapshot.ts'
-import { simulatedAddresses } from '../route53/simulated-addresses.ts'
 import { policyOf } from '../routing/registry.ts'
 import { booleans } from '../values/algebra.ts'
 import { finish, type Steps } from '../values/steps.ts'
@@ -45,13 +44,8 @@ function needsClient({ kind, members }: Group, { latencyMs, region, coordinates 
 function isSimulated({ recordSet, resource }: LeafAnswer, { deployment }: DecisionGraph): boolean {
   const name = recordSet.data.kind === 'alias' ? recordSet.data.endpoint : undefined
   const endpoint = name === undefined ? undefined : deployment.endpoints.get(name)
-  if (!endpoint || resource === undefined) return false
-  const type = recordSet.type === 'AAAA' ? 'AAAA' : 'A'
-  const madeUp = simulatedAddresses(resource)[type]
-  const given = endpoint.addresses[type]
-  return (
-    given.length > 0 && (given.length !== madeUp.length || given.some((address, index) => address !== madeUp[index]))
-  )
+  if (!endpoint || resource === undefined || endpoint.addressesAreMadeUp) return false
+  return endpoint.addresses[recordSet.type === 'AAAA' ? 'AAAA' : 'A'].length > 0
 }
 
 /**
@@ -123,6 +117,9 @@ function walk(
   }
 }
 
+const failing = <K extends string>(states: ReadonlyMap<K, boolean>): readonly K[] =>
+  [...states].flatMap(([key, isHealthy]) => (isHealthy ? [] : key)).sort()
+
 /**
  * The deployment as plain records, for one client in one state of health: what a name server that knows no policies
  * would hold. Nothing is drawn: of weighted records the largest live weight answers (ties: first identifier), of
@@ -149,5 +146,5 @@ export function* flattenSteps(graph: DecisionGraph, health: HealthState, options
       }
     zones.set(zoneGraph.zone.id, sets)
   }
-  return { zones }
+  return { zones, unhealthy: { checks: failing(health.checks), resources: failing(health.resources) } }
 }

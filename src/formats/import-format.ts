@@ -1,12 +1,42 @@
+import type { Client } from '../model/client.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Locator } from '../plan/positions.ts'
+import type { Unhealthy } from '../model/snapshot.ts'
+import type { Locator, Range } from '../plan/positions.ts'
 import type { PlanFile } from '../plan/source.ts'
+import type { DomainName } from '../values/name.ts'
+import type { RecordType } from '../values/rdata/rdata.ts'
 import type { Note } from './format.ts'
 
 /** What formats take besides the files. */
 export interface ImportOptions {
   /** The zone of records that do not say theirs, by name. */
   readonly zone?: string
+  /** Keys of stated groups whose records are the whole truth, whatever stands beside them. */
+  readonly trusted?: ReadonlySet<string>
+}
+
+/** Records of a name and type that the file also says something else about. */
+export interface StatedGroup {
+  /** Tells it apart from all others of the import. */
+  readonly key: string
+  readonly name: DomainName
+  readonly type: RecordType
+  readonly records: readonly { readonly text: string; readonly ttlSeconds: number | undefined }[]
+  /** What the file says besides is that there are records. */
+  readonly isExpected: boolean
+  /** Where the first record stands. */
+  readonly at: { readonly file: PlanFile; readonly range: Range }
+}
+
+/** What a file says that its records are: the answers of the zone for one client in one state of health. */
+export interface StatedSnapshot {
+  /** The name of the file that the zone comes from. */
+  readonly file: string
+  /** Absent: a client of unknown place. */
+  readonly client?: Client
+  readonly unhealthy: Unhealthy
+  readonly weighted: 'largest' | 'all'
+  readonly groups: readonly StatedGroup[]
 }
 
 /**
@@ -20,6 +50,8 @@ export interface Imported {
   readonly diagnostics: readonly Diagnostic[]
   /** What the plan says a little differently, or has had to guess. */
   readonly notes: readonly Note[]
+  /** Of formats that say a thing twice: what the plan must come to, unless somebody edited one of the two. */
+  readonly stated?: readonly StatedSnapshot[]
 }
 
 export interface ImportReader {

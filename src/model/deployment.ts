@@ -41,6 +41,8 @@ export interface Endpoint {
   readonly minHealthyTargets: number
   /** What a resource's name resolves to here, canonical text. */
   readonly addresses: { readonly A: readonly string[]; readonly AAAA: readonly string[] }
+  /** True where the plan does not give them: they belong in no zone file. */
+  readonly addressesAreMadeUp?: boolean
   /** Requests a second. */
   readonly capacity?: number
   readonly labels: ReadonlyMap<string, string>

@@ -34,8 +34,18 @@ export interface SnapshotSet {
   readonly frozen: readonly PolicyKind[]
 }
 
+/** What is not healthy; everything else is. */
+export interface Unhealthy {
+  /** Ids. */
+  readonly checks: readonly string[]
+  /** Keys of AWS resources (`resourceKey`). */
+  readonly resources: readonly DomainName[]
+}
+
 /** The deployment in one state of health for one client, as plain records; generated names are left out, aliases are followed. @see engines.md 1.4 */
 export interface Snapshot {
   /** By zone id; sets in the order of the zone's record sets. */
   readonly zones: ReadonlyMap<string, readonly SnapshotSet[]>
+  /** The state of health: what is not healthy in Route 53's eyes, sorted. */
+  readonly unhealthy: Unhealthy
 }

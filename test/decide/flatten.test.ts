@@ -91,8 +91,9 @@ test.each([
 
 describe('AWS resources', () => {
   const dnsName = getName('web-1.us-east-1.elb.amazonaws.com.')
-  const endpoint = (addresses: Endpoint['addresses']): Endpoint => ({
+  const endpoint = (addresses: Endpoint['addresses'], addressesAreMadeUp: boolean): Endpoint => ({
     name: 'lb',
+    addressesAreMadeUp,
     type: 'application-load-balancer',
     dnsName,
     targets: [],
@@ -107,13 +108,14 @@ describe('AWS resources', () => {
     [
       'the addresses that the plan gives',
       { A: ['198.51.100.7', '198.51.100.8'], AAAA: [] },
+      false,
       ['198.51.100.7', '198.51.100.8'],
     ],
-    ['not those made up for simulation', simulatedAddresses(dnsName), undefined],
-    ['none given', { A: [], AAAA: ['2001:db8::1'] }, undefined],
-  ])('%s', (_claim, addresses, answers) => {
+    ['not those made up for simulation', simulatedAddresses(dnsName), true, undefined],
+    ['none given', { A: [], AAAA: ['2001:db8::1'] }, false, undefined],
+  ])('%s', (_claim, addresses, isMadeUp, answers) => {
     const gaps = answers ? [] : ['not-simulated']
-    expect(snapshotOf([record], { endpoints: [endpoint(addresses)] })('lb')).toEqual({
+    expect(snapshotOf([record], { endpoints: [endpoint(addresses, isMadeUp)] })('lb')).toEqual({
       answers: answers ?? [],
       gaps,
       frozen: [],

@@ -100,6 +100,31 @@ test('a zone file of ours, and one that anybody could have written', async () =>
   expect(stdout).toMatch(/ {2}example\.org:\n[\s\S]*MX: \[ 10 mx\.example\.org\. \]/)
 })
 
+test('a zone file of ours that somebody edited by hand', async () => {
+  const cwd = folderWith({ 'r53sim.yaml': PLAN })
+  await runCli(['export', '--to', 'bind', '--fail', 'www-primary', '--out', '.'], { cwd })
+  const file = join(cwd, 'example.com.zone')
+  const written = readFileSync(file, 'utf8')
+  // A failback by hand: the first record stands again, the second in a comment.
+  writeFileSync(file, written.replace(';r53sim:rr www', 'www').replace(/^www (.*\.99)$/m, ';r53sim:rr www $1'))
+  const asked = await importIn(cwd, 'example.com.zone', '--out', 'plan.yaml')
+  expect({ stdout: asked.stdout, code: asked.code }).toEqual({ stdout: '', code: 1 })
+  expect(asked.stderr).toMatch(
+    /^lost\[edited-by-hand\] example\.com\.zone:\d+:1 www\.example\.com\. A holds 192\.0\.2\.10 \(TTL 60\), but its comments come to 192\.0\.2\.99 \(TTL 60\)\nr53sim: nothing is written: a record was edited by hand: --trust records/,
+  )
+  expect(existsSync(join(cwd, 'plan.yaml'))).toBe(false)
+  const comments = await importIn(cwd, 'example.com.zone', '--trust', 'comments')
+  expect(comments.code).toBe(0)
+  expect(comments.stdout).toContain('A: { failover: { primary: www-primary, secondary: www-secondary } }')
+  expect(comments.stderr).toMatch(/^approx\[edited-by-hand\] .*: the comments count\n$/)
+  const records = await importIn(cwd, 'example.com.zone', '--trust', 'records')
+  expect(records.code).toBe(0)
+  expect(records.stdout).toContain('www: { A: [ 192.0.2.10 ] }')
+  expect((await importIn(dump(), 'dump.json', 'checks.json', '--trust', 'records')).stderr).toBe(
+    'r53sim: --trust is about bind, not route53\n',
+  )
+})
+
 describe('what is wrong with the files', () => {
   const broken = DUMP.replace('"Failover": "SECONDARY", ', '"Failover": "THIRD", ')
 

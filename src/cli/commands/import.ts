@@ -16,6 +16,7 @@ import { printable } from '../../values/printable.ts'
 import type { CommonOptions, Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { formatNote } from '../format-note.ts'
+import type { Reading, Settled, Trust } from '../import-edits.ts'
 import { guessFormat } from '../import-guess.ts'
 import { readSource, type SourceFile } from '../read-plan.ts'
 import type { System } from '../system.ts'
@@ -29,6 +30,7 @@ interface Options extends CommonOptions {
   readonly out: string
   readonly force?: boolean
   readonly allowLoss?: boolean
+  readonly trust?: Trust
 }
 
 export const examples: readonly Example[] = [
@@ -46,6 +48,14 @@ export function define(command: Command): void {
     .option('--zone <name>', 'the zone of records that do not say theirs')
     .option('--live <url>', 'no files: what a running serve answers with, from its control port')
     .option('--token-file <file>', 'with --live: what the server was started with as --control-token')
+    .addOption(
+      command
+        .createOption(
+          '--trust <which>',
+          'bind: what counts where records were edited by hand and differ from their ;r53sim: comments',
+        )
+        .choices(['records', 'comments']),
+    )
     .option('--out <file>', 'the plan to write; - is standard output', '-')
     .option('--force', 'replace a file that is there')
     .option('--allow-loss', 'write the plan without what is wrong in the files; it is listed all the same')
@@ -96,9 +106,15 @@ function writePlan(text: string, { out, force }: Options, system: System): void 
 }
 
 /** Shows what the plan says differently; a failure where it does not have something at all, unless the reader allows it. */
-async function showNotes(notes: readonly Note[], options: Options, system: System): Promise<void> {
+async function showNotes(
+  notes: readonly Note[],
+  problem: Failure | undefined,
+  options: Options,
+  system: System,
+): Promise<void> {
   const style = await openStyle(system, system.stderr, options.color)
   for (const note of notes) system.stderr.write(formatNote(note, style))
+  if (problem !== undefined) throw problem
   const lost = notes.filter(({ severity }) => severity === 'lost').length
   if (lost === 0 || options.allowLoss) return
   const what = lost === 1 ? 'a record is' : `${lost} records are`
@@ -131,6 +147,17 @@ function finish(text: string, deployment: Deployment, options: Options, system: 
   return 1
 }
 
+/** Files that say things twice may say them differently: what then counts. */
+async function settle(
+  first: Reading,
+  read: (trusted: ReadonlySet<string>) => Promise<Reading>,
+  { trust }: Options,
+): Promise<Settled> {
+  if (first.imported.stated === undefined) return { ...first, edited: [] }
+  const { settleEdits } = await import('../import-edits.ts')
+  return settleEdits(first, read, trust)
+}
+
 export async function run([paths]: readonly [readonly string[]], options: Options, system: System): Promise<ExitCode> {
   if (options.live !== undefined) {
     const strange = options.from ?? options.zone ?? paths[0]
@@ -149,14 +176,20 @@ export async function run([paths]: readonly [readonly string[]], options: Option
   if (options.zone !== undefined && !parseName(options.zone).ok)
     throw new Failure(`--zone ${options.zone} is no name of a zone`)
   const reader = await format.load()
-  const imported = reader.read(files, options.zone === undefined ? {} : { zone: options.zone })
-  const adopted = await adoptPlan(imported.value, imported.locators)
+  const read = async (trusted: ReadonlySet<string> = new Set()) => {
+    const imported = reader.read(files, { trusted, ...(options.zone === undefined ? {} : { zone: options.zone }) })
+    return { imported, adopted: await adoptPlan(imported.value, imported.locators) }
+  }
+  if (options.trust !== undefined && format.id !== 'bind') throw new Failure(`--trust is about bind, not ${format.id}`)
+  const first = await read()
+  const { imported, adopted, edited, problem } = await settle(first, read, options)
   const diagnostics = [...imported.diagnostics, ...adopted.diagnostics]
   await showProblems(files, diagnostics, options, system)
   if (adopted.deployment === undefined || adopted.deployment.zones.length === 0)
     throw new Failure('the files hold no hosted zone and no record set', 'nothing is written', 1)
-  await showNotes(imported.notes, options, system)
+  const notes = [...imported.notes, ...edited]
+  await showNotes(notes, problem, options, system)
   const { document, deployment, remarks } = fold(adopted.deployment)
-  const text = printPlan(document, headOf(format, files, imported.notes, diagnostics), remarks)
+  const text = printPlan(document, headOf(format, files, notes, diagnostics), remarks)
   return finish(text, deployment, options, system)
 }

@@ -2,6 +2,7 @@ import type { Client } from '../../model/client.ts'
 import type { CidrCollection, Deployment, Endpoint, Zone } from '../../model/deployment.ts'
 import type { HealthCheck } from '../../model/health-check.ts'
 import type { GeoArea, Policy, ProximityLocation, RecordSet } from '../../model/record-set.ts'
+import type { Unhealthy } from '../../model/snapshot.ts'
 import { formatPrefix } from '../../values/ip-prefix.ts'
 import { healthCheckConfig } from '../change-batch/health-checks.ts'
 import { renderPlain } from '../change-batch/reference.ts'
@@ -28,13 +29,23 @@ function clientMembers(client: Client): Members {
   }
 }
 
+const orNone = (names: readonly string[]) => (names.length > 0 ? names : undefined)
+
 /** The first line of a zone file: what it is a snapshot of, and what a zone has that its records do not say. */
-export function zoneComment(zone: Zone, { client, failed, weighted }: ExportContext): string {
+export function zoneComment(
+  zone: Zone,
+  { client, failed, weighted }: ExportContext,
+  { checks, resources }: Unhealthy,
+): string {
   return comment('zone', {
     client: client && clientMembers(client),
     comment: zone.comment,
     format: 1,
-    health: { down: [...new Set(failed)].sort() },
+    health: {
+      down: [...new Set(failed)].sort(),
+      unhealthy_checks: orNone(checks),
+      unhealthy_resources: orNone(resources),
+    },
     id: zone.idIsMadeUp ? undefined : zone.id,
     kind: 'snapshot',
     signing: orAbsent(zone.signing),
@@ -71,7 +82,7 @@ export const cidrComments = ({ name, id, idIsMadeUp, locations }: CidrCollection
 /** An endpoint by the plan's keys; what is at its default is left out. */
 export const endpointComment = (endpoint: Endpoint): string =>
   comment('endpoint', {
-    addresses: endpoint.type === 'value' ? undefined : endpoint.addresses,
+    addresses: endpoint.type === 'value' || endpoint.addressesAreMadeUp ? undefined : endpoint.addresses,
     assume_up: orAbsent(endpoint.assumeUp),
     capacity: endpoint.capacity,
     coordinates: endpoint.coordinates && [endpoint.coordinates.latitude, endpoint.coordinates.longitude],

@@ -5,10 +5,11 @@ import type { RecordType } from '../../values/rdata/rdata.ts'
 import { type CheckUse, putStandIn } from '../change-batch/read-checks.ts'
 import { createDraft, type Draft, stretch } from '../draft.ts'
 import type { Note } from '../format.ts'
-import { readHealthCheckConfig } from '../health-check-config.ts'
-import type { Imported, ImportOptions } from '../import-format.ts'
+import type { Imported, ImportOptions, StatedGroup, StatedSnapshot } from '../import-format.ts'
 import { commentMembers, foreignMembers, ownComment, setMembers } from './read-comments.ts'
+import { readHeader } from './read-header.ts'
 import { type Item, includedFiles, isRecordType, readItems, type Spot, type ZoneRecord } from './read-records.ts'
+import { readStatement, type Statements, zoneMembers } from './read-statements.ts'
 
 /** A record set while its records are gathered. */
 interface OpenSet {
@@ -28,18 +29,29 @@ interface Member {
   readonly members: PlainObject
   readonly spot: Spot
   readonly records: ZoneRecord[]
+  /** Those of `records` that no comment hides. */
+  readonly live: ZoneRecord[]
 }
 
 /** One zone file while it is read. */
-interface Reading {
-  readonly draft: Draft
+interface Reading extends Statements {
+  readonly file: PlanFile
   readonly diagnostics: Diagnostic[]
-  readonly notes: Note[]
-  readonly complain: (spot: Spot, message: string, hint?: string) => void
-  /** What the file's comments say about the zone itself. */
-  zone: PlainObject | undefined
+  /** Keys of groups whose records are the whole truth. */
+  readonly trusted: ReadonlySet<string>
   readonly sets: OpenSet[]
+  /** Records outside of our comments, and those that are the whole truth. */
+  readonly plain: ZoneRecord[]
+  /** The records of groups that have comments, by key. */
+  readonly live: Map<string, LiveGroup>
 }
+
+interface LiveGroup extends StatedGroup {
+  isExpected: boolean
+  readonly records: StatedGroup['records'][number][]
+}
+
+const keyOf = (name: DomainName, type: RecordType) => `${type} ${name}`
 
 const nameOf = (text: unknown): DomainName | undefined => {
   const parsed = typeof text === 'string' ? parseName(text) : undefined
@@ -52,67 +64,24 @@ function zoneOfFile({ name }: PlanFile): DomainName | undefined {
   return /^(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*$/i.test(base) ? nameOf(base) : undefined
 }
 
-/** An endpoint by the plan's keys. */
-function endpointMembers(comment: PlainObject): PlainObject {
-  const { name: _name, addresses, type, ...rest } = comment
-  const families = isObject(addresses) ? [addresses.A, addresses.AAAA] : []
-  const all = families.flatMap((list) => (Array.isArray(list) ? list : []))
-  return objectOf({
-    ...rest,
-    type: type === 'value' ? undefined : type,
-    addresses: type === 'value' || all.length === 0 ? undefined : all,
-  })
-}
-
-function readCheck({ draft }: Reading, comment: PlainObject, spot: Spot): void {
-  const { id, config, aws_id: awsId, generation } = comment
-  if (typeof id !== 'string' || !isObject(config)) return
-  const where = stretch(spot.file, spot.range)
-  const { members, alarm } = readHealthCheckConfig(config, () => where)
-  draft.put(['health_checks', id], objectOf({ id: awsId, generation, ...members }), where)
-  if (alarm !== undefined) draft.put(['alarms', alarm.name], objectOf({ region: alarm.region }), where)
-}
-
-/** A comment of ours that stands for itself. */
-function readStatement(reading: Reading, word: string, members: PlainObject, spot: Spot): void {
-  const { draft } = reading
-  const where = stretch(spot.file, spot.range)
-  switch (word) {
-    case 'zone':
-      reading.zone = members
-      return
-    case 'check':
-      readCheck(reading, members, spot)
-      return
-    case 'cidr': {
-      const { collection, location, blocks, id } = members
-      if (typeof collection !== 'string' || typeof location !== 'string') return
-      const path = ['cidr_collections', collection]
-      if (id !== undefined) draft.put([...path, 'id'], id, where)
-      draft.put([...path, 'locations', location], blocks, where)
-      draft.place(path, where)
-      return
-    }
-    case 'endpoint':
-      if (typeof members.name === 'string') draft.put(['endpoints', members.name], endpointMembers(members), where)
-      return
-    case 'note':
-      return
-    default:
-      reading.notes.push({
-        severity: 'approx',
-        code: 'comment-unknown',
-        path: spot.file.name,
-        message: `${spot.file.name} has ;r53sim:${word} comments, which this version does not know: they are left out`,
-      })
+/** Keeps records as those that a group with comments holds. */
+function keepLive({ file, live }: Reading, records: readonly ZoneRecord[], isExpected: boolean): void {
+  for (const { owner: name, rdata, ttlSeconds, ...at } of records) {
+    const { type, text } = rdata
+    const key = keyOf(name, type)
+    const group = live.get(key) ?? { key: `${file.name} ${key}`, name, type, isExpected, records: [], at }
+    group.records.push({ text, ttlSeconds })
+    group.isExpected ||= isExpected
+    live.set(key, group)
   }
 }
 
 /** The record set that a member's comment and records come to. */
-function closeMember({ sets, complain }: Reading, { word, members, spot, records }: Member): void {
+function closeMember(reading: Reading, { word, members, spot, records, live }: Member): void {
+  const { file, trusted, plain, sets, complain } = reading
   const [first] = records
-  const name = first?.owner ?? nameOf(members.name)
-  const type = first?.rdata.type ?? members.type
+  const name = nameOf(members.name) ?? first?.owner
+  const type = members.type ?? first?.rdata.type
   if (name === undefined || typeof type !== 'string' || !isRecordType(type)) {
     complain(spot, 'no record follows this comment', `a ;r53sim:${word} comment stands above its records`)
     return
@@ -122,6 +91,11 @@ function closeMember({ sets, complain }: Reading, { word, members, spot, records
     complain(stranger, `this record is of another name or type than those above it of the same ;r53sim:${word}`)
     return
   }
+  if (trusted.has(`${file.name} ${keyOf(name, type)}`)) {
+    plain.push(...live)
+    return
+  }
+  keepLive(reading, live, members.live === true)
   const isAlias = word === 'alias'
   sets.push({
     name,
@@ -152,14 +126,15 @@ function readHidden(reading: Reading, text: string, spot: Spot, origin: DomainNa
 /** Sorts records into record sets: those between our comments, and the plain ones. */
 function gather(reading: Reading, items: readonly Item[], zone: () => DomainName | undefined): void {
   let member: Member | undefined
-  const plain: ZoneRecord[] = []
   const close = () => {
     if (member !== undefined) closeMember(reading, member)
     member = undefined
   }
   for (const item of items) {
-    if (item.kind === 'record') (member?.records ?? plain).push(item.record)
-    else if (item.kind === 'alias') {
+    if (item.kind === 'record') {
+      if (member === undefined) reading.plain.push(item.record)
+      else for (const list of [member.records, member.live]) list.push(item.record)
+    } else if (item.kind === 'alias') {
       const { owner, type, target, zone: zoneId, evaluate, comment, ...spot } = item.alias
       const alias = objectOf({
         HostedZoneId: zoneId === '$self' ? 'self' : zoneId,
@@ -187,27 +162,30 @@ function gather(reading: Reading, items: readonly Item[], zone: () => DomainName
       const members = commentMembers(own.text)
       if (members === undefined) reading.complain(item.spot, `;r53sim:${own.word} holds no JSON object`)
       else if (own.word === 'set' || own.word === 'alias')
-        member = { word: own.word, members, spot: item.spot, records: [] }
+        member = { word: own.word, members, spot: item.spot, records: [], live: [] }
       else readStatement(reading, own.word, members, item.spot)
     }
   }
   close()
-  addPlain(reading, plain)
+  addPlain(reading)
 }
 
-const keyOf = (name: DomainName, type: RecordType) => `${type} ${name}`
-
 /** Plain records as simple sets; those with cli53's comments as what these say. */
-function addPlain(reading: Reading, plain: readonly ZoneRecord[]): void {
+function addPlain(reading: Reading): void {
   const spoken = new Set(reading.sets.map(({ name, type }) => keyOf(name, type)))
   const groups = new Map<string, OpenSet>()
-  for (const record of plain) {
+  for (const record of reading.plain) {
     const { owner: name, rdata, comment, file, range } = record
     const key = keyOf(name, rdata.type)
     const foreign = foreignMembers(comment)
     if (spoken.has(key) && foreign === undefined) {
       // The file's own SOA stands beside the one that Route 53 has.
       if (rdata.type === 'SOA') continue
+      // A file that says what it is a snapshot of can be compared with that.
+      if (reading.zone !== undefined) {
+        keepLive(reading, [record], false)
+        continue
+      }
       const message = `${displayName(name)} ${rdata.type} has records outside of its ;r53sim:set comments`
       reading.complain(record, message, 'put the record under one of them, or delete the comments')
       continue
@@ -276,34 +254,13 @@ function recordSetOf(
   })
 }
 
-/** The zone's own members from its comment. */
-function zoneMembers(zone: PlainObject | undefined): PlainObject {
-  const { id, comment, signing, vpcs } = zone ?? {}
-  return objectOf({
-    id,
-    comment,
-    dnssec: signing === true ? objectOf({ signing: true }) : undefined,
-    private: Array.isArray(vpcs)
-      ? objectOf({
-          vpcs: vpcs.map((vpc: unknown) => {
-            if (!isObject(vpc)) return vpc
-            const { cidrs } = vpc
-            return objectOf({ ...vpc, cidrs: Array.isArray(cidrs) && cidrs.length > 0 ? cidrs : undefined })
-          }),
-        })
-      : undefined,
-    record_sets: [],
-  })
-}
-
 function readZone(
   reading: Reading,
-  file: PlanFile,
   files: readonly PlanFile[],
   option: DomainName | undefined,
   taken: Set<string>,
 ): void {
-  const { draft, complain } = reading
+  const { file, draft, complain } = reading
   const guessed = option ?? zoneOfFile(file)
   const read = readItems(file, files, guessed)
   reading.diagnostics.push(...read.diagnostics)
@@ -354,7 +311,7 @@ function unknownChecks(draft: Draft, sets: readonly OpenSet[]): readonly CheckUs
  *
  * @see engines.md 1.5, 1.6; RFC 1035 §5
  */
-export function read(files: readonly PlanFile[], { zone: option }: ImportOptions): Imported {
+export function read(files: readonly PlanFile[], { zone: option, trusted = new Set() }: ImportOptions): Imported {
   const draft = createDraft(files)
   const diagnostics: Diagnostic[] = []
   const notes: Note[] = []
@@ -364,12 +321,18 @@ export function read(files: readonly PlanFile[], { zone: option }: ImportOptions
   const included = includedFiles(files)
   const taken = new Set<string>()
   const all: OpenSet[] = []
+  const stated: StatedSnapshot[] = []
   for (const file of files) {
     if (included.has(file.name)) continue
-    const reading: Reading = { draft, diagnostics, notes, complain, zone: undefined, sets: [] }
-    readZone(reading, file, files, nameOf(option), taken)
+    const reading: Reading = {
+      ...{ file, draft, diagnostics, notes, complain, trusted },
+      ...{ zone: undefined, sets: [], plain: [], live: new Map() },
+    }
+    readZone(reading, files, nameOf(option), taken)
     all.push(...reading.sets)
+    if (reading.zone !== undefined)
+      stated.push({ file: file.name, ...readHeader(reading.zone), groups: [...reading.live.values()] })
   }
   for (const use of unknownChecks(draft, all)) notes.push(putStandIn(draft, use))
-  return { value: draft.value, locators: draft.locators(), diagnostics, notes }
+  return { value: draft.value, locators: draft.locators(), diagnostics, notes, stated }
 }

@@ -120,7 +120,8 @@ const recordsOf = ({ text }: ZoneFile) => text.split('\n').slice(1).join('\n')
 const FREE: ReadonlySet<PolicyKind> = new Set(['geolocation', 'ip-based'])
 
 /** The snapshot without the word that views free what they do not freeze. */
-const unfreeze = ({ zones }: Snapshot): Snapshot => ({
+const unfreeze = ({ zones, unhealthy }: Snapshot): Snapshot => ({
+  unhealthy,
   zones: new Map(
     [...zones].map(([id, sets]) => [
       id,

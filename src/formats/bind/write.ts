@@ -55,10 +55,12 @@ function headLines(
   // As for checks: what endpoints stand on comes with them.
   for (const name of endpointNames)
     for (const target of deployment.endpoints.get(name)?.targets ?? []) endpointNames.add(target)
+  const { unhealthy } = context.snapshot()
+  const ids = new Set(checks.map(({ id }) => id))
   const byName = <T extends { readonly name: string }>(items: Iterable<T>) =>
     [...items].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   return [
-    zoneComment(zone, context),
+    zoneComment(zone, context, { ...unhealthy, checks: unhealthy.checks.filter((id) => ids.has(id)) }),
     ...notes.filter(({ severity }) => severity === 'lost').map(noteComment),
     ...checks.map(checkComment),
     ...byName(collections).flatMap(cidrComments),

@@ -82,6 +82,7 @@ function expandEndpoint(context: Context, name: string, written: PlanEndpoint): 
     targets: written.targets ?? [],
     minHealthyTargets: written.min_healthy_targets ?? 1,
     addresses: addressesOf(context, path, written, name, known),
+    addressesAreMadeUp: type !== 'value' && written.addresses === undefined ? true : undefined,
     capacity: written.capacity,
     labels: new Map(Object.entries(written.labels ?? {})),
     mtbfSeconds: mtbf === undefined ? undefined : parseDuration(mtbf),

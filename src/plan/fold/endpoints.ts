@@ -248,7 +248,7 @@ function declaredMembers(endpoint: Endpoint): PlainObject {
     local_zone_group: endpoint.localZoneGroup,
     targets: targets.length > 0 ? targets : undefined,
     min_healthy_targets: endpoint.minHealthyTargets === 1 ? undefined : endpoint.minHealthyTargets,
-    addresses: isValue ? undefined : [...addresses.A, ...addresses.AAAA],
+    addresses: isValue || endpoint.addressesAreMadeUp ? undefined : [...addresses.A, ...addresses.AAAA],
     capacity: endpoint.capacity,
     labels: labels.size > 0 ? objectOf(Object.fromEntries(labels)) : undefined,
     mtbf: endpoint.mtbfSeconds,
