@@ -1,8 +1,8 @@
 import type { Client } from '../model/client.ts'
 import type { Deployment, Zone } from '../model/deployment.ts'
-import type { HealthCheck } from '../model/health-check.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { ZoneTransition } from '../route53/zone-transition.ts'
 import type { SerialPolicy } from './bind/serial.ts'
 import type { Template } from './change-batch/reference.ts'
 
@@ -33,15 +33,6 @@ export interface Written {
   readonly isSecret?: boolean
   /** Of a difference to what is at AWS: how each zone gets there. */
   readonly transitions?: readonly ZoneTransition[]
-}
-
-/** What a zone is before and after each batch, in the plan's words for ids. */
-export interface ZoneTransition {
-  readonly zone: Zone
-  readonly before: readonly RecordSet[]
-  readonly batches: readonly { readonly file: string; readonly after: readonly RecordSet[] }[]
-  /** Checks that the record sets name and the plan does not have. */
-  readonly checks: readonly HealthCheck[]
 }
 
 /** What is at AWS: the objects, and each record set exactly as AWS wrote it, which a deletion must repeat. */

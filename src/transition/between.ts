@@ -1,25 +1,18 @@
 import { createKinds, reachableGroups } from '../decide/client-kinds.ts'
-import { compile } from '../decide/compile.ts'
 import { decide } from '../decide/decide.ts'
-import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
-import { believe } from '../health/believe.ts'
-import { applyFaults } from '../health/faults.ts'
-import type { Client } from '../model/client.ts'
-import type { Deployment, Zone } from '../model/deployment.ts'
-import type { HealthCheck } from '../model/health-check.ts'
+import type { Decision } from '../decide/decision.ts'
+import type { Deployment } from '../model/deployment.ts'
 import type { RecordSet } from '../model/record-set.ts'
-import { allQuestions, type Question } from '../simulate/questions.ts'
+import type { ZoneTransition } from '../route53/zone-transition.ts'
+import type { Question } from '../simulate/questions.ts'
 import { compare } from '../values/fraction.ts'
+import { type AnswerChange, collectAnswerChanges } from './answer-changes.ts'
+import { groupKey, questionsOf, type Stage, stageOf } from './stage.ts'
 import { type AnswerSummary, larger, summarise } from './summary.ts'
 
-/** A zone that becomes another one batch by batch. */
-export interface Transition {
-  readonly zone: Zone
-  readonly before: readonly RecordSet[]
-  /** Record sets after each batch, in order. */
-  readonly after: readonly (readonly RecordSet[])[]
-  /** Checks that the record sets name and the plan does not have. */
-  readonly checks: readonly HealthCheck[]
+/** What there is to hold against each other: a zone's record sets before the first batch and after each. */
+export type Transition = Pick<ZoneTransition, 'zone' | 'before' | 'checks'> & {
+  readonly batches: readonly Pick<ZoneTransition['batches'][number], 'after'>[]
 }
 
 /** Something that a client gets between two batches, and neither before the first nor after the last. */
@@ -39,60 +32,25 @@ export interface Between {
   readonly gaps: readonly Gap[]
   /** Questions that some client got an answer to before, and less of one after. */
   readonly ending: readonly Question[]
+  /** What each batch changes of the answers. */
+  readonly answers: readonly AnswerChange[]
   /** Decisions between batches that were held against both ends. */
   readonly compared: number
+  /** Checks that were taken for unhealthy, one at a time. */
+  readonly checks: number
 }
-
-interface Stage {
-  readonly graph: DecisionGraph
-  readonly zone: ZoneGraph
-  readonly healthFor: (down: string | undefined) => ReturnType<typeof believe>
-}
-
-/** The plan with another zone in the place of its own, compiled; states of health are worked out once. */
-function stageOf(deployment: Deployment, { zone, checks }: Transition, recordSets: readonly RecordSet[]): Stage {
-  const there: Deployment = {
-    ...deployment,
-    zones: [{ ...zone, recordSets }],
-    healthChecks: new Map([...deployment.healthChecks, ...checks.map((check) => [check.id, check] as const)]),
-  }
-  const graph = compile(there)
-  const [zoneGraph] = graph.zones
-  if (zoneGraph === undefined) throw new Error('unreachable: a plan of one zone has one')
-  const known = new Map<string | undefined, ReturnType<typeof believe>>()
-  return {
-    graph,
-    zone: zoneGraph,
-    healthFor: (down) => {
-      const faults = down === undefined ? [] : [{ kind: 'check' as const, name: down }]
-      const health = known.get(down) ?? believe(there, applyFaults(there, faults))
-      known.set(down, health)
-      return health
-    },
-  }
-}
-
-const groupKey = ({ name, type }: { readonly name: string; readonly type: string }) => `${type} ${name}`
 
 /** Groups that some batch changes. */
-function changedGroups({ before, after }: Transition): ReadonlySet<string> {
+function changedGroups({ before, batches }: Transition): ReadonlySet<string> {
   const changed = new Set<string>()
-  let earlier = new Set(before)
-  for (const recordSets of after) {
-    const later = new Set(recordSets)
+  let earlier: ReadonlySet<RecordSet> = new Set(before)
+  for (const { after } of batches) {
+    const later = new Set(after)
     for (const each of later) if (!earlier.has(each)) changed.add(groupKey(each))
     for (const each of earlier) if (!later.has(each)) changed.add(groupKey(each))
     earlier = later
   }
   return changed
-}
-
-/** Names and types that either end answers. */
-function questionsOf(stages: readonly Stage[]): readonly Question[] {
-  const found = new Map<string, Question>()
-  for (const stage of [stages[0], stages.at(-1)])
-    for (const question of stage === undefined ? [] : allQuestions(stage.graph)) found.set(groupKey(question), question)
-  return [...found.values()]
 }
 
 /** What is worse between the batches than at both ends. */
@@ -103,6 +61,15 @@ function problemOf(at: AnswerSummary, before: AnswerSummary, after: AnswerSummar
   return undefined
 }
 
+/** Of one client and state of health: where between the batches something is worse, by batch, and whether less is answered in the end. */
+function judge(decisions: readonly Decision[]) {
+  const summaries = decisions.map(summarise)
+  const [before, after] = [summaries[0], summaries.at(-1)]
+  if (before === undefined || after === undefined) return { problems: [], isEnding: false }
+  const problems = summaries.slice(1, -1).map((at) => problemOf(at, before, after))
+  return { problems, isEnding: compare(after.empty, before.empty) > 0 }
+}
+
 /**
  * Holds every answer between the batches against those before the first and after the last, for every kind of client:
  * with all checks healthy, and, where a name depends on what changes, with each of its checks unhealthy by itself.
@@ -110,39 +77,43 @@ function problemOf(at: AnswerSummary, before: AnswerSummary, after: AnswerSummar
  * @see engines.md 2.2, R6.1
  */
 export function examineTransition(deployment: Deployment, transition: Transition): Between {
-  const stages = [transition.before, ...transition.after].map((sets) => stageOf(deployment, transition, sets))
+  const { zone, before, batches } = transition
+  const stages = [before, ...batches.map(({ after }) => after)].map((sets) => stageOf(deployment, transition, sets))
   const changed = changedGroups(transition)
   const kindsOf = createKinds({ everyOrder: false })
   const gaps = new Map<string, Gap & { clients: string[] }>()
-  const ending: Question[] = []
+  const [ending, answers, failing] = [[] as Question[], [] as AnswerChange[], new Set<string>()]
   let compared = 0
-  const answer = ({ graph, healthFor }: Stage, { name, type }: Question, down: string | undefined, client: Client) =>
-    summarise(decide(graph, healthFor(down), { name, type, zoneId: transition.zone.id }, client))
   for (const question of questionsOf(stages)) {
     const { name, type } = question
-    const groups = stages.flatMap(({ zone }) => reachableGroups(zone, name, type))
+    const groups = stages.flatMap(({ zone: at }) => reachableGroups(at, name, type))
     const isTouched = groups.some((group) => changed.has(groupKey(group)))
     const checks = groups.flatMap(({ members }) => members.flatMap(({ recordSet }) => recordSet.healthCheckId ?? []))
-    const { kinds } = kindsOf(stages.map(({ graph, zone }) => ({ graph, zone, name, type })))
-    let isEnding = false
-    for (const down of [undefined, ...(isTouched ? new Set(checks) : [])])
+    const { kinds } = kindsOf(stages.map(({ graph, zone: at }) => ({ graph, zone: at, name, type })))
+    const changes = collectAnswerChanges(question)
+    let hasEnded = false
+    for (const down of [undefined, ...(isTouched ? new Set(checks) : [])]) {
+      if (down !== undefined) failing.add(down)
       for (const { label, client } of kinds) {
-        const summaries = stages.map((stage) => answer(stage, question, down, client))
-        const [before, after] = [summaries[0], summaries.at(-1)]
-        if (before === undefined || after === undefined) continue
-        isEnding ||= down === undefined && compare(after.empty, before.empty) > 0
-        for (const [index, at] of summaries.slice(1, -1).entries()) {
-          compared += 1
-          const what = problemOf(at, before, after)
+        const decisions = stages.map(({ graph, healthFor }: Stage) =>
+          decide(graph, healthFor(down), { name, type, zoneId: zone.id }, client),
+        )
+        changes.add(down, label, decisions)
+        const { problems, isEnding } = judge(decisions)
+        hasEnded ||= down === undefined && isEnding
+        compared += problems.length
+        for (const [batch, what] of problems.entries()) {
           if (what === undefined) continue
-          const key = JSON.stringify([groupKey(question), index, what])
+          const key = JSON.stringify([groupKey(question), batch, what])
           const known = gaps.get(key)
           if (known === undefined)
-            gaps.set(key, { question, batch: index, what, clients: [label], ...(down === undefined ? {} : { down }) })
+            gaps.set(key, { question, batch, what, clients: [label], ...(down === undefined ? {} : { down }) })
           else if (known.down === down) known.clients.push(label)
         }
       }
-    if (isEnding) ending.push(question)
+    }
+    if (hasEnded) ending.push(question)
+    answers.push(...changes.all(kinds.length))
   }
-  return { gaps: [...gaps.values()], ending, compared }
+  return { gaps: [...gaps.values()], ending, answers, compared, checks: failing.size }
 }

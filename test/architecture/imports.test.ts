@@ -23,7 +23,7 @@ const core: Readonly<Record<string, readonly string[]>> = {
   verify: [...nouns, 'routing', 'health', 'decide', 'simulate'],
   transition: [...nouns, 'health', 'decide', 'simulate'],
   dns: [...nouns, 'decide'],
-  report: [...nouns, 'lint', 'health', 'decide', 'simulate', 'verify'],
+  report: [...nouns, 'lint', 'health', 'decide', 'simulate', 'verify', 'transition'],
 }
 
 /** The outside. */

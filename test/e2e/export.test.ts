@@ -308,9 +308,17 @@ describe('the difference to what is at AWS', () => {
     })
     expect(stderr).toBe(
       [
-        'info[upsert] ~ www.example.com. A',
-        'info[not-in-plan] old.example.com. A is at AWS and not in the plan: --prune deletes it',
-        'info[between] example.com.: one batch, so that clients get the answers before it or those after it',
+        'example.com. 1 change in 1 batch',
+        'batch 1 example.com.001.change-batch.json: 1 UPSERT',
+        '  ~ www.example.com A  192.0.2.1 → 192.0.2.2',
+        '  clients got → get after it',
+        '    www.example.com A    192.0.2.1 → 192.0.2.2',
+        '✓ a batch is all or nothing: clients get the answers before it or those after it',
+        '· caches may give the answers from before a batch for up to 60 s after it: keep what they lead to',
+        'alive that long',
+        '· at AWS and not in the plan, stays (--prune deletes): old.example.com A',
+        'send  aws route53 change-resource-record-sets --hosted-zone-id Z0EXAMPLE --change-batch file://b/example.com.001.change-batch.json',
+        'undo  the same with example.com.001.rollback.json',
         '',
       ].join('\n'),
     )
@@ -326,28 +334,47 @@ describe('the difference to what is at AWS', () => {
   })
 
   test('what clients get between batches is said, with the place in the plan', async () => {
+    const many = (prefix: string) => Array.from({ length: 300 }, (_, index) => `"${prefix}${index + 1}"`).join(', ')
+    const weighted = (values: string) =>
+      `{ weighted: { a: { weight: 1, values: [${values}] }, b: { weight: 1, values: [${values}] } } }`
+    const own = `n: { A: ${weighted(many('10.0.0.'))}, AAAA: ${weighted(many('2001:db8::'))} }`.replaceAll(
+      /10\.0\.0\.(\d+)/g,
+      (_, last: string) => `10.0.${Math.floor(Number(last) / 250)}.${Number(last) % 250}`,
+    )
+    const records = (more: string) =>
+      `version: 1\nzones: { example.com: { id: Z0123456789, records: {\n  "*": { A: [192.0.2.1], AAAA: ["2001:db8::1"] },\n  ${more}} } }\n`
+    const folder = plan(records(own), { 'before.yaml': records('') })
+    await inFolder(folder, '--plan', 'before.yaml', '--to', 'change-batch', '--out', 'live')
+    const args = ['--to', 'change-batch', '--live', 'live/example.com.001.change-batch.json']
+    const { stdout, stderr, code } = await inFolder(folder, ...args, '--out', 'b')
+    expect({ files: stdout.split('\n').length - 1, code }).toEqual({ files: 4, code: 0 })
+    expect(stderr.replaceAll('\n', ' ')).toMatch(
+      /✗ n\.example\.com AAAA \(r53sim\.yaml:4:\d+\): between example\.com\.001\.change-batch\.json and example\.com\.002\.change-batch\.json clients get no answer; send the second at once after the first, or /,
+    )
+    expect(stderr).toContain('\nthen  the others in order, at once\n')
+    const json = JSON.parse((await inFolder(folder, ...args, '--format', 'json')).stdout)
+    expect(schemaErrors('notes', json)).toEqual([])
+    expect(json).toMatchObject({ written: false, files: [], transitions: [{ safe: false, compared: 4 }] })
+    expect(json.notes.map(({ code: found }: { readonly code: string }) => found)).toEqual(['between-empty'])
+    expect(json.transitions[0].batches[0].gaps).toEqual([
+      { name: 'n.example.com.', type: 'AAAA', what: 'empty', clients: ['all'] },
+    ])
+  })
+
+  test('names keep their types together, so that a wildcard answers until a name is whole', async () => {
     const names = Array.from({ length: 600 }, (_, index) => `n${index}`)
     const both = (name: string) => `${name}: { A: { alias: www }, AAAA: { alias: www } }`
     const records = (more: readonly string[]) =>
       `version: 1\nzones: { example.com: { id: Z0123456789, records: {\n  www: { A: [192.0.2.1], AAAA: ["2001:db8::1"] },\n  ${['"*"', ...more].map(both).join(',\n  ')} } } }\n`
     const folder = plan(records(names), { 'before.yaml': records([]) })
     await inFolder(folder, '--plan', 'before.yaml', '--to', 'change-batch', '--out', 'live')
-    const { stdout, stderr, code } = await inFolder(
-      folder,
-      '--to',
-      'change-batch',
-      '--live',
-      'live/example.com.001.change-batch.json',
-      '--out',
-      'b',
-    )
-    expect({ files: stdout.split('\n').length - 1, code }).toEqual({ files: 4, code: 0 })
-    expect(stderr.split('\n').filter((line) => !line.startsWith('info['))).toEqual([
-      expect.stringMatching(
-        /^approx\[between-empty\] n\d+\.example\.com\. AAAA \(r53sim\.yaml:\d+:\d+\) and \d+ other names: between example\.com\.001\.change-batch\.json and example\.com\.002\.change-batch\.json clients get no answer; /,
-      ),
-      '',
-    ])
+    const live = 'live/example.com.001.change-batch.json'
+    const { stdout, stderr } = await inFolder(folder, '--to', 'change-batch', '--live', live)
+    expect(stderr).toBe('')
+    expect(stdout).toContain('✓ no client is without a live answer between batches 1 and 2, with all checks healthy')
+    // Without a folder every change is listed.
+    expect(stdout.split('\n').filter((line) => line.startsWith('  + '))).toHaveLength(1200)
+    expect(existsSync(join(folder, 'b'))).toBe(false)
   })
 
   test('what would delete much, or starts from half of it, is refused', async () => {
@@ -359,6 +386,8 @@ describe('the difference to what is at AWS', () => {
     expect(half.code).toBe(2)
     expect(half.stderr).toMatch(/^r53sim: half\.json:1:\d+ the JSON ends here before it is whole/)
     expect((await inFolder(folder, '--to', 'bind', '--live', 'live.json')).code).toBe(2)
+    expect((await inFolder(folder, '--to', 'change-batch', '--live-checks', 'live.json')).code).toBe(2)
+    expect((await inFolder(folder, '--to', 'change-batch', '--live', 'live.json', '--create-only')).code).toBe(2)
     expect(existsSync(join(folder, 'b'))).toBe(false)
   })
 })

@@ -28,7 +28,7 @@ function gaps(...stages: readonly (readonly RecordSet[])[]) {
   const between = examineTransition(plan, {
     zone: last,
     before: first.recordSets,
-    after: whole.slice(1).map(({ recordSets }) => recordSets),
+    batches: whole.slice(1).map(({ recordSets }) => ({ after: recordSets })),
     checks: [],
   })
   return {

@@ -3,12 +3,13 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import { flatten } from '../../decide/flatten.ts'
 import { parseSerialPolicy } from '../../formats/bind/serial.ts'
-import type { ExportContext, ExportFormat, ExportWriter, Live, Written } from '../../formats/format.ts'
+import type { ExportContext, ExportFormat, ExportWriter, Written } from '../../formats/format.ts'
 import { exportFormats, findExportFormat } from '../../formats/registry.ts'
 import { believe } from '../../health/believe.ts'
 import { applyFaults } from '../../health/faults.ts'
 import type { Client } from '../../model/client.ts'
 import { formatJson } from '../../report/json.ts'
+import type { Style } from '../../report/style.ts'
 import { suggest } from '../../values/nearest.ts'
 import { printable } from '../../values/printable.ts'
 import { parseClient } from '../client-option.ts'
@@ -23,7 +24,7 @@ import { openStyle } from '../terminal.ts'
 
 interface Options extends RefusingOptions {
   readonly to: string
-  readonly out: string
+  readonly out?: string
   readonly client?: string
   readonly fail?: readonly string[]
   readonly allowLoss?: boolean
@@ -38,6 +39,7 @@ interface Options extends RefusingOptions {
   readonly ids?: string
   readonly importIds?: string
   readonly live?: readonly string[]
+  readonly liveChecks?: readonly string[]
   readonly prune?: boolean
   readonly exitCode?: boolean
   readonly existingZones?: boolean
@@ -47,6 +49,9 @@ interface Options extends RefusingOptions {
   readonly tsig?: string
   readonly tsigFile?: string
 }
+
+/** Options with a place for the files. */
+type Target = Options & { readonly out: string }
 
 export const examples: readonly Example[] = [
   ['r53sim export plan.yaml --to bind', 'the zone as it answers with everything up, on standard output'],
@@ -68,7 +73,10 @@ export function define(command: Command): void {
   command
     .argument('[plan]', 'plan file; - is standard input (default: r53sim.yaml, here or above)')
     .requiredOption('--to <format>', formats)
-    .option('--out <folder>', 'folder for the files; - is standard output, for a single file', '-')
+    .option(
+      '--out <folder>',
+      'folder for the files; - is standard output, for a single file (default: -; with --live none, only what would change)',
+    )
     .option(
       '--client <client>',
       'bind: whom the answers are for, a name of the plan or country=FR and the like (default: a client of unknown place)',
@@ -96,6 +104,7 @@ export function define(command: Command): void {
       'change-batch: only what differs from these answers of aws route53, as for import; repeatable',
       collect,
     )
+    .option('--live-checks <file>', 'with --live: health checks, as one more of its files; repeatable', collect)
     .option('--exit-code', 'with --live: exit with 1 where anything differs')
     .option('--prune', 'with --live: delete what is at AWS and not in the plan')
     .option('--existing-zones', 'terraform, cloudformation: refer to the hosted zones instead of making them')
@@ -136,28 +145,17 @@ function getFormat(id: string): ExportFormat {
 const readIds = (path: string | undefined, system: System): ReadonlyMap<string, string> =>
   path === undefined ? new Map() : parseIds(readRequired(path, system), path)
 
-/** What the files say is at AWS; a failure where they are wrong, since a difference to half of it would delete the rest. */
-async function readLive(paths: readonly string[], system: System): Promise<Live> {
-  const [{ read }, { adoptPlan }, { createLive }] = await Promise.all([
-    import('../../formats/change-batch/read.ts'),
-    import('../../plan/adopt.ts'),
-    import('../../formats/change-batch/live.ts'),
-  ])
-  const files = paths.map((path) => ({ name: path, text: readRequired(path, system) }))
-  const imported = read(files, {})
-  const adopted = await adoptPlan(imported.value, imported.locators)
-  const [first] = [...imported.diagnostics, ...adopted.diagnostics].filter(({ severity }) => severity === 'error')
-  if (first !== undefined)
-    throw new Failure(`${first.at.file}:${first.at.line}:${first.at.column} ${first.message}`, first.hint)
-  if (adopted.deployment === undefined) throw new Failure('the files of --live hold no zone')
-  return createLive(imported, adopted.deployment)
-}
+const liveFiles = ({ live = [], liveChecks = [] }: Options): readonly string[] => [...live, ...liveChecks]
 
 type Others = Pick<ExportContext, 'live' | 'transfer'>
 
 /** What only some exports need, and loads code of its own. */
 async function readOthers(options: Options, system: System): Promise<Others> {
-  if (options.live !== undefined) return { live: await readLive(options.live, system) }
+  const live = liveFiles(options)
+  if (live.length > 0) {
+    const { readLive } = await import('../export-live.ts')
+    return { live: await readLive(live.map((path) => ({ name: path, text: readRequired(path, system) }))) }
+  }
   if (options.to !== 'secondary-conf') return {}
   const { readTransferContext } = await import('../transfer-context.ts')
   return { transfer: readTransferContext(options, system) }
@@ -202,7 +200,7 @@ function contextOf(
 }
 
 /** Files in the way that nobody allowed to replace: a failure that names them. @see engines.md E-6 */
-function guardExisting(format: ExportFormat, written: Written, { out, force }: Options, system: System): void {
+function guardExisting(format: ExportFormat, written: Written, { out, force }: Target, system: System): void {
   const foreign = [...written.files.keys()].filter((name) => {
     const path = join(out, name)
     if (force || !system.exists(path)) return false
@@ -231,13 +229,7 @@ const leftovers = (
     return content.ok && format.isOwn(content.text)
   })
 
-function writeOut(
-  format: ExportFormat,
-  writer: ExportWriter,
-  written: Written,
-  options: Options,
-  system: System,
-): void {
+function writeOut(format: ExportFormat, writer: ExportWriter, written: Written, options: Target, system: System): void {
   const { out } = options
   if (out === '-') {
     for (const text of written.files.values()) system.stdout.write(text)
@@ -256,7 +248,7 @@ function writeOut(
 async function checkOut(
   left: readonly string[],
   written: Written,
-  { out, format, color }: Options,
+  { out, format, color }: Target,
   system: System,
 ): Promise<readonly string[]> {
   const [{ showStale, staleFiles }, { openDiffPaint }] = await Promise.all([
@@ -281,57 +273,83 @@ function refusalOf({ notes, refusals }: Written, { to, allowLoss }: Options): Fa
   )
 }
 
-/** What clients see between the batches of a difference; nothing where nothing may be sent. */
-async function clientNotes({ deployment }: ExpandedPlan, { transitions = [], refusals }: Written) {
-  if (transitions.length === 0 || refusals.length > 0) return []
-  const { transitionNotes } = await import('../transition-notes.ts')
-  return transitionNotes(deployment, transitions)
-}
-
-export async function run([path]: readonly [string?], options: Options, system: System): Promise<ExitCode> {
-  const format = getFormat(options.to)
-  if ((options.prune || options.exitCode) && options.live === undefined)
-    throw new Failure('--prune and --exit-code need --live')
-  if (options.live !== undefined && options.to !== 'change-batch')
-    throw new Failure(`--live is about change batches, not ${options.to}`)
-  if (options.out === '-' && options.format === 'json')
+/** Options that say something together, or nothing. */
+function checkOptions(options: Options, out: string | undefined): void {
+  const hasLive = liveFiles(options).length > 0
+  if (options.live === undefined && (options.prune || options.exitCode || hasLive))
+    throw new Failure('--prune, --exit-code and --live-checks need --live')
+  if (hasLive && options.to !== 'change-batch') throw new Failure(`--live is about change batches, not ${options.to}`)
+  if (hasLive && options.createOnly)
+    throw new Failure('--create-only has no use with --live', 'the difference knows what is there')
+  if (out === '-' && options.format === 'json')
     throw new Failure('--format json goes to standard output, as the file would', 'name a folder with --out')
-  if (options.out === '-' && options.check) throw new Failure('--check looks into a folder', 'name it with --out')
+  if ((out === '-' || out === undefined) && options.check)
+    throw new Failure('--check looks into a folder', 'name it with --out')
   if (options.views && (options.to !== 'bind' || options.previous !== undefined))
     throw new Failure(
       options.to === 'bind' ? '--views has no use for --previous' : `--views is about bind, not ${options.to}`,
       options.to === 'bind' ? '--serial unix or date goes on from earlier files' : undefined,
     )
+}
+
+/** What clients see of a difference, batch by batch. */
+async function examine({ deployment }: ExpandedPlan, { transitions = [] }: Written) {
+  if (transitions.length === 0) return undefined
+  const [{ examineAll, gapNotes }, { transitionsToJson }, { transitionsToText }] = await Promise.all([
+    import('../transition-notes.ts'),
+    import('../../report/transition/json.ts'),
+    import('../../report/transition/text.ts'),
+  ])
+  const all = examineAll(deployment, transitions)
+  return {
+    notes: gapNotes(all),
+    json: () => transitionsToJson(all),
+    text: (style: Style, folder: string | undefined) =>
+      transitionsToText(all, { style, showAll: folder === undefined, ...(folder === undefined ? {} : { folder }) }),
+  }
+}
+
+export async function run([path]: readonly [string?], options: Options, system: System): Promise<ExitCode> {
+  const format = getFormat(options.to)
+  const isDifference = liveFiles(options).length > 0
+  const out = options.out ?? (isDifference ? undefined : '-')
+  checkOptions(options, out)
   const plan = await openPlan(path, options, system)
   const writer = await format.load()
-  const exported = writer.write(plan.deployment, contextOf(plan, options, await readOthers(options, system), system))
-  const written = { ...exported, notes: [...exported.notes, ...(await clientNotes(plan, exported))] }
+  const written = writer.write(plan.deployment, contextOf(plan, options, await readOthers(options, system), system))
+  const seen = await examine(plan, written)
   const refusal = refusalOf(written, options)
   if (options.format === 'text') {
     const style = await openStyle(system, system.stderr, options.color)
     for (const note of written.notes) system.stderr.write(formatNote(note, style))
+    // Without files the list is what was asked for.
+    const to = out === undefined ? system.stdout : system.stderr
+    if (seen) to.write(seen.text(await openStyle(system, to, options.color), out))
     if (refusal) throw refusal
   }
-  if (options.out === '-' && written.files.size > 1)
+  if (out === '-' && written.files.size > 1)
     throw new Failure(`${format.id} writes ${written.files.size} files`, 'name a folder with --out')
-  const stale =
-    refusal || !options.check
-      ? []
-      : await checkOut(leftovers(format, writer, written, options.out, system), written, options, system)
-  if (!refusal && !options.check) writeOut(format, writer, written, options, system)
+  const isWritten = !refusal && !options.check && out !== undefined
+  let stale: readonly string[] = []
+  if (out !== undefined && !refusal) {
+    const target = { ...options, out }
+    if (options.check) stale = await checkOut(leftovers(format, writer, written, out, system), written, target, system)
+    else writeOut(format, writer, written, target, system)
+  }
   if (options.format === 'json') {
     const { files, notes, refusals } = written
     const members = {
       to: format.id,
       plan: plan.name,
-      written: !refusal && !options.check,
-      files: refusal ? [] : [...files.keys()],
+      written: isWritten,
+      files: refusal || out === undefined ? [] : [...files.keys()],
       ...(options.check ? { differs: stale } : {}),
-      notes,
+      notes: [...notes, ...(seen?.notes ?? [])],
       refusals,
+      ...(seen ? { transitions: seen.json() } : {}),
     }
     system.stdout.write(formatJson('notes', members))
   }
-  const differs = options.exitCode === true && options.live !== undefined && written.files.size > 0
+  const differs = options.exitCode === true && written.files.size > 0
   return refusal || differs || stale.length > 0 ? 1 : 0
 }

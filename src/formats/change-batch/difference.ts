@@ -3,6 +3,7 @@ import type { HealthCheck } from '../../model/health-check.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { type ChangeAction, meaningOf, type RecordChange } from '../../route53/change-batch.ts'
 import { limits } from '../../route53/limits.ts'
+import type { SetChange } from '../../route53/zone-transition.ts'
 import { canonicalJson } from '../../values/digest.ts'
 import { type DomainName, displayName } from '../../values/name.ts'
 import { serviceSets } from '../apex.ts'
@@ -10,7 +11,7 @@ import type { Live, Note } from '../format.ts'
 import { groupRecordSets, type RecordGroup, targetsFirst } from '../order.ts'
 import { type Cost, costOf, type GroupChanges, templateOf } from './changes.ts'
 import { healthCheckConfig } from './health-checks.ts'
-import { families, targetGroups } from './pack.ts'
+import { families, groupsByName, nameByName, targetGroups } from './pack.ts'
 import { type References, renderPlain, type Template } from './reference.ts'
 
 /** One change of a record set, with what undoes it. */
@@ -23,7 +24,7 @@ interface Change extends RecordChange {
 export interface Unit extends GroupChanges {
   readonly undo: readonly Template[]
   /** The changes in the plan's words for ids. */
-  readonly records: readonly RecordChange[]
+  readonly records: readonly SetChange[]
 }
 
 export interface ZoneDifference {
@@ -33,7 +34,7 @@ export interface ZoneDifference {
   readonly families: readonly (readonly Unit[])[]
   readonly notes: readonly Note[]
   /** Record sets at AWS that the plan does not have, out of how many. */
-  readonly surplus: number
+  readonly surplus: readonly RecordSet[]
   readonly live: number
 }
 
@@ -190,14 +191,6 @@ function translator(
 /** The id at AWS of a check that a live record set names. */
 export const liveCheckId = ({ healthChecks }: Deployment, id: string): string => healthChecks.get(id)?.awsId ?? id
 
-const sign = { CREATE: '+', UPSERT: '~', DELETE: '-' } as const
-
-const noteOf = ({ action, recordSet: { name, type, setIdentifier } }: Change): Note => {
-  const path = displayName(name)
-  const which = setIdentifier === undefined ? '' : ` ${JSON.stringify(setIdentifier)}`
-  return { severity: 'info', code: action.toLowerCase(), path, message: `${sign[action]} ${path} ${type}${which}` }
-}
-
 const timesOf = (action: ChangeAction) => (action === 'UPSERT' ? limits.upsertMultiplier : 1)
 
 /** What a change takes of a request's limits, or what undoes it where that is more: the way back must fit as well. */
@@ -214,7 +207,11 @@ function unitOf(group: RecordGroup, changes: readonly Change[]): Unit {
   const costs = changes.map((change) => changeCost(group, change))
   return {
     group,
-    records: changes.map(({ action, recordSet }) => ({ action, recordSet })),
+    records: changes.map(({ action, recordSet, undo }) => ({
+      action,
+      recordSet,
+      ...(action === 'UPSERT' ? { before: undo.recordSet } : {}),
+    })),
     changes: changes.map(({ action, template }) => ({ Action: action, ResourceRecordSet: template })),
     undo: changes.toReversed().map(({ undo }) => ({ Action: undo.action, ResourceRecordSet: undo.template })),
     cost: {
@@ -234,16 +231,6 @@ const inTheWay = (
     ({ name, type }) =>
       type !== group.type && (type === 'CNAME' || group.type === 'CNAME') && !wanted.has(keyOf(name, type)),
   )
-
-function byName(groups: Iterable<RecordGroup>): ReadonlyMap<DomainName, readonly RecordGroup[]> {
-  const found = new Map<DomainName, RecordGroup[]>()
-  for (const group of groups) {
-    const others = found.get(group.name)
-    if (others === undefined) found.set(group.name, [group])
-    else others.push(group)
-  }
-  return found
-}
 
 /** Families that share a name as one: a name that exists for one type alone hides a wildcard from the others. No alias leads from one family to another. */
 function namesTogether(families: readonly (readonly RecordGroup[])[]): readonly (readonly RecordGroup[])[] {
@@ -281,7 +268,7 @@ export function zoneDifference(
       .map((group) => [keyOf(group.name, group.type), group]),
   )
   const wanted = new Set(groups.map(({ name, type }) => keyOf(name, type)))
-  const oldByName = byName(old.values())
+  const oldByName = groupsByName(old.values())
   const moved = new Set<RecordGroup>()
   /** Groups of a name where a CNAME comes or goes are one unit. */
   const swaps = new Map<DomainName, RecordGroup[]>()
@@ -305,7 +292,7 @@ export function zoneDifference(
     families(zone, groups)
       .map((family) => family.filter((group) => changes.has(group)))
       .filter(({ length }) => length > 0),
-  )
+  ).map((family) => nameByName(zone, family))
   // Aliases and CNAMEs go before what they lead to.
   const leaving = there === undefined ? [] : targetsFirst(surplus, targetGroups(there, surplus)).toReversed()
   const removals = options.prune
@@ -319,11 +306,8 @@ export function zoneDifference(
       ...[...live.managed]
         .filter((path) => groupRecordSets(zone).some(({ name }) => displayName(name) === path))
         .map(managedNote),
-      ...tied.flat().flatMap((group) => (changes.get(group) ?? []).map(noteOf)),
-      ...removals.flatMap(([, all]) => all.map(noteOf)),
-      ...(options.prune ? [] : surplus.flatMap((group) => group.recordSets.map(keptNote))),
     ],
-    surplus: surplus.reduce((sum, { recordSets }) => sum + recordSets.length, 0),
+    surplus: surplus.flatMap(({ recordSets }) => recordSets.map(inPlan)),
     live: [...old.values()].reduce((sum, { recordSets }) => sum + recordSets.length, 0),
   }
 }
@@ -334,14 +318,3 @@ const managedNote = (path: string): Note => ({
   path,
   message: `${path} belongs to a traffic policy instance: it stays as it is`,
 })
-
-const keptNote = ({ name, type, setIdentifier }: RecordSet): Note => {
-  const path = displayName(name)
-  const which = setIdentifier === undefined ? '' : ` ${JSON.stringify(setIdentifier)}`
-  return {
-    severity: 'info',
-    code: 'not-in-plan',
-    path,
-    message: `${path} ${type}${which} is at AWS and not in the plan: --prune deletes it`,
-  }
-}

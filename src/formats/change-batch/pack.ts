@@ -18,17 +18,40 @@ export const fits = ({ elements, characters }: Cost): boolean =>
 
 const total = (groups: readonly GroupChanges[]) => groups.reduce((cost, group) => sum(cost, group.cost), NOTHING)
 
+/** The groups of each name. */
+export function groupsByName(groups: Iterable<RecordGroup>): ReadonlyMap<DomainName, readonly RecordGroup[]> {
+  const found = new Map<DomainName, RecordGroup[]>()
+  for (const group of groups) {
+    const others = found.get(group.name)
+    if (others === undefined) found.set(group.name, [group])
+    else others.push(group)
+  }
+  return found
+}
+
+/**
+ * A family with the groups of each name side by side, targets still first: whoever cuts it between names never leaves a
+ * name with some of its types. As it was where names lead in a circle.
+ */
+export function nameByName(zone: Zone, family: readonly RecordGroup[]): readonly RecordGroup[] {
+  const targetsOf = targetGroups(zone, family)
+  const names = groupsByName(family)
+  const leadsTo = (groups: readonly RecordGroup[]) =>
+    groups.flatMap((group) => targetsOf(group).map(({ name }) => names.get(name) ?? []))
+  const ordered = targetsFirst([...names.values()], leadsTo)
+  const position = new Map(ordered.map((groups, index) => [groups, index]))
+  const isCircle = ordered.some((groups, index) =>
+    leadsTo(groups).some((target) => (position.get(target) ?? 0) > index),
+  )
+  return isCircle ? family : ordered.flat()
+}
+
 /** Groups of the zone that a group's aliases lead to, and those at the names that its CNAMEs point to: without them a client would get nothing. */
 export function targetGroups(
   zone: Zone,
   groups: readonly RecordGroup[],
 ): (group: RecordGroup) => readonly RecordGroup[] {
-  const byName = new Map<DomainName, RecordGroup[]>()
-  for (const group of groups) {
-    const others = byName.get(group.name)
-    if (others === undefined) byName.set(group.name, [group])
-    else others.push(group)
-  }
+  const byName = groupsByName(groups)
   const targetsOf = ({ data, type }: RecordSet): readonly RecordGroup[] => {
     if (data.kind === 'alias')
       return data.hostedZoneId === zone.id
@@ -72,10 +95,21 @@ export function families(zone: Zone, groups: readonly RecordGroup[]): readonly (
   return [...all.filter(({ length }) => length > 1), ...all.filter(({ length }) => length === 1)]
 }
 
+/** Groups of one name that follow each other, together where one request takes them all. */
+function namesOf<G extends GroupChanges>(family: readonly G[]): readonly (readonly G[])[] {
+  const names: G[][] = []
+  for (const each of family) {
+    const last = names.at(-1)
+    if (last?.[0]?.group.name === each.group.name) last.push(each)
+    else names.push([each])
+  }
+  return names.flatMap((name) => (fits(total(name)) ? [name] : name.map((each) => [each])))
+}
+
 /**
  * Puts families into as few requests as come from filling them in order. A group is never cut; a family only where it
- * is too large for one request by itself, and then between its groups, targets first, so that every request is valid
- * after those before it. Groups that no request takes (see `fits`) must not be given.
+ * is too large for one request by itself, and then between its names, or the groups of one that is too large, targets
+ * first, so that every request is valid after those before it. Groups that no request takes (see `fits`) must not be given.
  *
  * @see engines.md 2.2, R1.52, R1.53
  */
@@ -95,7 +129,7 @@ export function pack<G extends GroupChanges>(families: readonly (readonly G[])[]
   }
   for (const family of families) {
     if (fits(total(family))) add(family)
-    else for (const group of family) add([group])
+    else for (const name of namesOf(family)) add(name)
   }
   return batches
 }

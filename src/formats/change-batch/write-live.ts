@@ -2,10 +2,11 @@ import type { CidrCollection, Deployment, Zone } from '../../model/deployment.ts
 import type { HealthCheck } from '../../model/health-check.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { applyBatch } from '../../route53/change-batch.ts'
+import type { TransitionBatch } from '../../route53/zone-transition.ts'
 import { canonicalJson, sha256Hex } from '../../values/digest.ts'
 import { formatPrefix } from '../../values/ip-prefix.ts'
 import { displayName } from '../../values/name.ts'
-import type { ExportContext, Live, Note, Refusal, Written, ZoneTransition } from '../format.ts'
+import type { ExportContext, Live, Note, Refusal, Written } from '../format.ts'
 import { formatJsonFile } from '../json.ts'
 import { sortZones, zoneLabels } from '../order.ts'
 import { batchFileName } from './batch-file.ts'
@@ -21,8 +22,8 @@ function pruneRefusal(
   { surplus, live }: ZoneDifference,
   { prune, force }: ExportContext,
 ): readonly Refusal[] {
-  if (!prune || force || surplus <= live * PRUNE_SHARE_MAX) return []
-  const message = `--prune would delete ${surplus} of the ${live} record sets of ${path}: --force does it`
+  if (!prune || force || surplus.length <= live * PRUNE_SHARE_MAX) return []
+  const message = `--prune would delete ${surplus.length} of the ${live} record sets of ${path}: --force does it`
   return [{ code: 'prune-too-much', path, message }]
 }
 
@@ -44,6 +45,15 @@ function checkNotes(
     return [{ severity: 'info', code: 'check-missing', path: id, message }]
   })
 }
+
+/** Zones of the plan that the files do not hold: what is new to the files need not be new at AWS. */
+const zoneNotes = (deployment: Deployment, live: Deployment): readonly Note[] =>
+  deployment.zones.flatMap((zone): readonly Note[] => {
+    if (liveZone(zone, live) !== undefined) return []
+    const path = displayName(zone.name)
+    const message = `${path} is in none of the files of --live: every record set of it counts as new`
+    return [{ severity: 'approx', code: 'zone-not-live', path, message }]
+  })
 
 /** Collections whose blocks are others at AWS: no change batch changes them. */
 function collectionNotes({ cidrCollections }: Deployment, { cidrCollections: live }: Deployment): readonly Note[] {
@@ -69,8 +79,8 @@ function stepsOf(
   { before }: ZoneDifference,
   batches: readonly (readonly Unit[])[],
   otherZones: ReadonlySet<string>,
-): { readonly batches: ZoneTransition['batches']; readonly refusals: readonly Refusal[] } {
-  const steps: { file: string; after: readonly RecordSet[] }[] = []
+): { readonly batches: readonly TransitionBatch[]; readonly refusals: readonly Refusal[] } {
+  const steps: TransitionBatch[] = []
   let recordSets = before
   for (const [index, batch] of batches.entries()) {
     const changes = batch.flatMap(({ records }) => records)
@@ -81,7 +91,7 @@ function stepsOf(
       return { batches: [], refusals: [{ code: 'batch-refused', path: displayName(zone.name), message }] }
     }
     recordSets = applied.recordSets
-    steps.push({ file, after: recordSets })
+    steps.push({ file, rollback: batchFileName(label, index, 'rollback'), changes, after: recordSets })
   }
   return { batches: steps, refusals: [] }
 }
@@ -155,6 +165,7 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
   return {
     files: new Map(files),
     notes: [
+      ...zoneNotes(deployment, live.deployment),
       ...zones.flatMap(({ difference }) => difference.notes),
       ...checkNotes(deployment, matched, context.ids),
       ...collectionNotes(deployment, live.deployment),
@@ -172,8 +183,10 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
     ],
     transitions: zones.map(({ zone, difference, steps }) => ({
       zone,
+      hostedZoneId: references.zone(zone).id,
       before: difference.before,
       batches: steps.batches,
+      staying: context.prune ? [] : difference.surplus,
       checks: liveChecks(difference.before, deployment, live.deployment),
     })),
     refusals: zones.flatMap(({ path, difference, steps }) => [

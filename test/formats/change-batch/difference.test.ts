@@ -170,6 +170,7 @@ const changesFrom = async (before: string, after: string, more: Parameters<typeo
       ),
     ),
     codes: written.notes.map(({ code }) => code),
+    staying: written.transitions?.flatMap(({ staying }) => staying.map(({ name, type }) => `${name} ${type}`)),
     refusals: written.refusals.map(({ code }) => code),
   }
 }
@@ -217,7 +218,8 @@ describe('the least that does it', () => {
   test('what the plan does not have stays without --prune, and is said', async () => {
     expect(await changesFrom('www: { A: [192.0.2.1] }', '', { prune: false })).toEqual({
       changes: [],
-      codes: ['not-in-plan', 'no-difference'],
+      codes: ['no-difference'],
+      staying: ['www.example.com. A'],
       refusals: [],
     })
   })
