@@ -94,7 +94,7 @@ interface Row extends Extent {
 }
 
 /** The most harmful first. */
-function rowsOf({ changes, loads }: ChangeGroup, { values, words, arrow }: Writing): readonly Row[] {
+function rowsOf({ changes, moves, loads }: ChangeGroup, { values, words, arrow }: Writing): readonly Row[] {
   const answer = (text: string, use: Use) => values(inPercent(text)) + words(useWords(use, text))
   const rows: readonly Row[] = [
     ...changes.map((change) => {
@@ -106,6 +106,10 @@ function rowsOf({ changes, loads }: ChangeGroup, { values, words, arrow }: Writi
       const state = direction === 'worse' ? 'overloaded' : 'no longer overloaded'
       const figures = `${carried(before)} ${arrow} ${carried(after)} requests/s`
       return { ...change, what: words(`${endpoint} ${state}, ${figures}`) }
+    }),
+    ...moves.map((change) => {
+      const { before, after } = change
+      return { ...change, what: words(`moved within ${formatDuration(before)} ${arrow} ${formatDuration(after)}`) }
     }),
   ]
   return rows.toSorted((a, b) => DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction))
@@ -119,11 +123,9 @@ function groupText(group: ChangeGroup, style: Style): string {
     const lines = wrapWords(`${whenWords(row)}: ${row.what}   ${statesWords(row)}`, style.width - 11)
     return `  ${sign(row.direction, style)}  ${lines.join(`\n${' '.repeat(11)}`)}\n`
   })
-  const times = group.times.map(
-    ({ what, before, after }) =>
-      `  ${what === 'ttl' ? 'kept by resolvers' : 'moved after a failure'} ${formatDuration(before)} ${arrow} ${formatDuration(after)}\n`,
-  )
-  return `${style.name(namesOf(group))}, ${whoOf(group)}\n${changes.join('')}${times.join('')}`
+  const { ttl } = group
+  const kept = ttl ? `  kept by resolvers ${formatDuration(ttl.before)} ${arrow} ${formatDuration(ttl.after)}\n` : ''
+  return `${style.name(namesOf(group))}, ${whoOf(group)}\n${changes.join('')}${kept}`
 }
 
 /** How much was compared. */
@@ -210,7 +212,13 @@ export function differenceToJson(difference: Difference, { before, after }: Comp
         after: loadToJson(change.after),
         ...extentToJson(change),
       })),
-      times: group.times,
+      moves: group.moves.map((change) => ({
+        direction: change.direction,
+        before: change.before,
+        after: change.after,
+        ...extentToJson(change),
+      })),
+      ...(group.ttl ? { ttl: group.ttl } : {}),
     })),
   })
 }
@@ -234,14 +242,18 @@ export function differenceToMarkdown(difference: Difference, context: Compared):
       row.what,
       `${row.states} of ${row.of}`,
     ]),
-    ...group.times.map(({ what, before: was, after: is }) => [
-      what,
-      codeMarkdown(namesOf(group)),
-      escapeMarkdown(whoOf(group)),
-      '',
-      `${formatDuration(was)} → ${formatDuration(is)}`,
-      '',
-    ]),
+    ...(group.ttl
+      ? [
+          [
+            'ttl',
+            codeMarkdown(namesOf(group)),
+            escapeMarkdown(whoOf(group)),
+            '',
+            `${formatDuration(group.ttl.before)} → ${formatDuration(group.ttl.after)}`,
+            '',
+          ],
+        ]
+      : []),
   ])
   const shown = rows.slice(0, ROWS_MAX)
   const rest = rows.length > shown.length ? `\n… and ${rows.length - shown.length} more.\n` : ''

@@ -13,7 +13,10 @@ export interface KeptFor {
 }
 
 /** How long clients keep an answer: the longest TTL on the way to it, of a negative one that of the zone's SOA. */
-export function keptFor({ outcomes }: Decision, { zone }: ZoneGraph): readonly KeptFor[] {
+export function keptFor(
+  { outcomes }: Pick<Decision, 'outcomes'>,
+  { zone }: Pick<ZoneGraph, 'zone'>,
+): readonly KeptFor[] {
   const shares = new Map<number, Fraction>()
   for (const { share, from, chain } of outcomes) {
     const ttls = [...from, ...chain.map(({ leaf }) => leaf)].map(({ ttlSeconds }) => ttlSeconds)

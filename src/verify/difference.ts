@@ -7,15 +7,17 @@ import { type Cone, coneOf } from './cone.ts'
 import { transitionsOf } from './differing.ts'
 import { extentKey } from './extent.ts'
 import { createLoadComparison, type LoadChange } from './load-changes.ts'
+import { type MoveChange, moveChanges } from './move-changes.ts'
 import { commonQuestions, type QuestionPair } from './question-pairs.ts'
 import type { Setting } from './setting.ts'
-import { type TimeChange, timesOf } from './time-changes.ts'
 import type { Variable } from './variables.ts'
 
 /** What changes alike for some clients. */
 interface Changes {
   readonly changes: readonly Change[]
-  readonly times: readonly TimeChange[]
+  /** Longest that resolvers keep an answer, seconds, where that changes. */
+  readonly ttl?: { readonly before: number; readonly after: number }
+  readonly moves: readonly MoveChange[]
   /** Of all clients together. */
   readonly loads: readonly LoadChange[]
 }
@@ -44,12 +46,20 @@ export interface DifferenceOptions extends AnalystOptions {
   readonly compare: ReadonlySet<Comparison>
 }
 
-const keyOf = ({ changes, times, loads }: Changes) =>
+const keyOf = ({ changes, ttl, moves, loads }: Changes) =>
   JSON.stringify([
     changes.map((change) => [change.direction, change.before, change.after, ...extentKey(change)]),
-    times.map(({ what, before, after }) => [what, before, after]),
+    [ttl?.before, ttl?.after],
+    moves.map((change) => [change.before, change.after, ...extentKey(change)]),
     loads.map((change) => [change.direction, change.endpoint, ...extentKey(change)]),
   ])
+
+/** Longest that resolvers keep an answer, where that changes; nothing of a record that only one plan has. */
+function ttlChange({ sides }: Cone): Changes['ttl'] {
+  const [before, after] = sides.map(({ leaves }) => Math.max(...leaves.map(({ ttlSeconds }) => ttlSeconds)))
+  if (before === undefined || after === undefined || before === after) return undefined
+  return Number.isFinite(before) && Number.isFinite(after) ? { before, after } : undefined
+}
 
 const isAlike = ({ sides: [before, after] }: Cone) => before?.text === after?.text
 
@@ -60,22 +70,20 @@ function unionOf(before: Setting, after: Setting): readonly Variable[] {
   return [...own.values()]
 }
 
-/** Who moves later after a failure is worse off; how long answers are kept is neither. */
-export function directionOfTime({ what, before, after }: TimeChange): Direction {
-  if (what === 'ttl') return 'moved'
-  return after > before ? 'worse' : 'better'
+/** Only what changes in one direction; how long answers are kept is neither worse nor better. */
+export function inDirection({ ttl, ...group }: ChangeGroup, only: Direction): ChangeGroup {
+  const isMeant = ({ direction }: { readonly direction: Direction }) => direction === only
+  return {
+    ...group,
+    changes: group.changes.filter(isMeant),
+    moves: group.moves.filter(isMeant),
+    loads: group.loads.filter(isMeant),
+    ...(ttl && only === 'moved' ? { ttl } : {}),
+  }
 }
 
-/** Only what changes in one direction. */
-export const inDirection = <C extends Changes>(all: C, only: Direction): C => ({
-  ...all,
-  changes: all.changes.filter(({ direction }) => direction === only),
-  times: all.times.filter((time) => directionOfTime(time) === only),
-  loads: all.loads.filter(({ direction }) => direction === only),
-})
-
-export const isNothing = ({ changes, times, loads }: Changes): boolean =>
-  changes.length + times.length + loads.length === 0
+export const isNothing = ({ changes, ttl, moves, loads }: Changes): boolean =>
+  changes.length + moves.length + loads.length === 0 && ttl === undefined
 
 /** How bad a group is: its worst change. */
 const rankOf = (group: ChangeGroup) => DIRECTIONS.findIndex((direction) => !isNothing(inDirection(group, direction)))
@@ -102,17 +110,18 @@ export function createDifference(before: Setting, after: Setting, options: Diffe
     if (further !== undefined) bound = Math.min(bound ?? further, further)
   }
 
-  function changesOf(cone: Cone, pair: QuestionPair, kind: ClientKind): readonly Change[] {
-    if (isAlike(cone)) return []
+  function changesOf(cone: Cone, pair: QuestionPair, kind: ClientKind): Pick<Changes, 'changes' | 'moves'> {
+    if (isAlike(cone) && !compare.has('rto')) return { changes: [], moves: [] }
     const { name, type } = pair.after
-    const { isGivenUp, ...found } = analyst.look(cone, (analysis) => ({
+    const { further, isGivenUp, ...found } = analyst.look(cone, (analysis) => ({
       changes: answerChanges(analysis, pair, kind, compare),
+      moves: compare.has('rto') ? moveChanges(analysis, pair, kind) : [],
       further: analysis.engine.bound,
       isGivenUp: transitionsOf(analysis) === undefined,
     }))
-    limit(found.further)
+    limit(further)
     if (isGivenUp) gaps.add(`${name} ${type} has too many answers to compare: only what is dead was compared`)
-    return found.changes
+    return found
   }
 
   function loadsOf({ before: was, after: is }: QuestionPair): readonly LoadChange[] {
@@ -134,7 +143,8 @@ export function createDifference(before: Setting, after: Setting, options: Diffe
         { setting: before, question: pair.before, client: kind.client },
         { setting: after, question: pair.after, client: kind.client },
       ])
-      const mine = { changes: changesOf(cone, pair, kind), times: timesOf(cone, compare), loads: [] }
+      const ttl = compare.has('ttl') ? ttlChange(cone) : undefined
+      const mine = { ...changesOf(cone, pair, kind), ...(ttl ? { ttl } : {}), loads: [] }
       if (isNothing(mine)) continue
       const key = keyOf(mine)
       alike.set(key, { ...mine, kinds: [...(alike.get(key)?.kinds ?? []), kind] })
@@ -147,7 +157,7 @@ export function createDifference(before: Setting, after: Setting, options: Diffe
       loads.length === 0
         ? mine
         : [
-            { ...(whole ?? { kinds: found.kinds, changes: [], times: [] }), loads },
+            { ...(whole ?? { kinds: found.kinds, changes: [], moves: [] }), loads },
             ...mine.filter((each) => each !== whole),
           ]
     if (all.length > 0) changed += 1

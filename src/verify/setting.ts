@@ -1,6 +1,8 @@
 import type { DecisionGraph } from '../decide/graph.ts'
 import { resourceKey } from '../route53/alias-services.ts'
+import { type Scene, sceneOf } from '../simulate/scene.ts'
 import { ownersOf } from '../simulate/truth.ts'
+import { lazy } from '../values/lazy.ts'
 import type { DomainName } from '../values/name.ts'
 import type { Variables } from './variables.ts'
 
@@ -16,6 +18,8 @@ export interface Setting {
   readonly checkOwners: ReadonlyMap<string, readonly string[]>
   /** What an endpoint is called in both of two plans that are compared; its own name anywhere else. */
   readonly commonName: (endpoint: string) => string
+  /** The state in which nothing has failed. */
+  readonly calm: () => Scene
 }
 
 /** Adds to a list in a map. */
@@ -37,5 +41,6 @@ export function createSetting(
     if (type !== 'value' && dnsName !== undefined) put(resources, resourceKey(dnsName), name)
     if (healthCheckId !== undefined) put(checkOwners, healthCheckId, name)
   }
-  return { graph, variables, owners: ownersOf(endpoints), resources, checkOwners, commonName }
+  const calm = lazy(() => sceneOf(graph, []))
+  return { graph, variables, owners: ownersOf(endpoints), resources, checkOwners, commonName, calm }
 }

@@ -91,12 +91,40 @@ Compared: 1 record, 2 failure variables, every set of failures.
 `)
   })
 
-  test('compares times where it is asked for', async () => {
+  test('compares times where it is asked for, after which failures too', async () => {
     const cwd = folderWith({ 'old.yaml': plan('spare'), 'new.yaml': plan('spare', 300) })
     expect((await runCli(['diff', 'old.yaml', 'new.yaml'], { cwd })).stdout).toContain('answer alike')
     const { stdout } = await runCli(['diff', 'old.yaml', 'new.yaml', '--compare', 'ttl,rto'], { cwd })
-    expect(stdout).toContain('kept by resolvers 1 min → 5 min')
-    expect(stdout).toContain('moved after a failure 2 min 40 s → 6 min 40 s')
+    expect(stdout).toBe(`www.example.com A, all clients
+  ✗ worse   after web: moved within 2 min 40 s → 6 min 40 s   1 of 4 states
+  kept by resolvers 1 min → 5 min
+
+everything else: the same answers in all states (1 record). Compared: 2 records, 2 failure variables, every set of failures.
+`)
+    const back = ['diff', 'new.yaml', 'old.yaml', '--compare', 'ttl,rto']
+    const document = JSON.parse((await runCli([...back, '--format', 'json'], { cwd })).stdout)
+    expect(schemaErrors('difference', document)).toEqual([])
+    expect(document.groups).toMatchObject([
+      {
+        ttl: { before: 300, after: 60 },
+        moves: [
+          {
+            direction: 'better',
+            before: 400.4,
+            after: 160.4,
+            cuts: [['endpoint:web']],
+            cuts_total: '1',
+            states: '1',
+            of: '4',
+          },
+        ],
+      },
+    ])
+    const { stdout: markdown } = await runCli([...back, '--only', 'better', '--format', 'markdown'], { cwd })
+    expect(markdown).toContain(
+      '| better | `www.example.com A` | all clients | after web | moved within 6 min 40 s → 2 min 40 s | 1 of 4 |',
+    )
+    expect(markdown).not.toContain('| ttl |')
   })
 
   test('JSON fits its schema; Markdown is a table', async () => {

@@ -8,7 +8,7 @@ import { loadPlan } from '../../src/plan/load.ts'
 import { formatFraction } from '../../src/values/fraction.ts'
 import { getName } from '../../src/values/name.ts'
 import { createAnalyst, DEFAULT_ANALYST_OPTIONS } from '../../src/verify/analysis.ts'
-import { createDifference, type Difference, directionOfTime } from '../../src/verify/difference.ts'
+import { createDifference, type Difference } from '../../src/verify/difference.ts'
 import { transitionsOf } from '../../src/verify/differing.ts'
 import { distributionOf } from '../../src/verify/distribution-text.ts'
 import { createSetting, put, type Setting } from '../../src/verify/setting.ts'
@@ -150,16 +150,6 @@ zones: { example.com: { records: { www: { A: ${body} } } } }
     // After a, b, or both; and after c with a or with b, where the other one lives and is not answered.
     expect(await statesOf(alone, blind, 'worse')).toBe(5n)
     expect(await statesOf(blind, alone, 'better')).toBe(5n)
-  })
-
-  test('a later move is worse', () => {
-    expect(
-      [
-        { what: 'rto', before: 60, after: 90 },
-        { what: 'rto', before: 90, after: 60 },
-        { what: 'ttl', before: 60, after: 90 },
-      ].map((time) => directionOfTime({ ...time, what: time.what === 'ttl' ? 'ttl' : 'rto' })),
-    ).toEqual(['worse', 'better', 'moved'])
   })
 
   test('sees a name that a wildcard covered before', async () => {

@@ -24,12 +24,12 @@ function changesBetween(before: Deployment, after: Deployment): readonly string[
     compare: new Set(['values', 'share', 'ttl']),
   })
   for (const _ of steps());
-  return finish().groups.flatMap(({ questions, changes, times }) => [
+  return finish().groups.flatMap(({ questions, changes, ttl }) => [
     ...changes.map(
       ({ before: was, after: is, cuts }) =>
         `${questions[0]?.name} ${questions[0]?.type}: ${was} > ${is} after ${cuts[0]?.map(({ id }) => id).join()}`,
     ),
-    ...times.map(({ what, before: was, after: is }) => `${questions[0]?.name} ${what}: ${was} > ${is}`),
+    ...(ttl ? [`${questions[0]?.name} ttl: ${ttl.before} > ${ttl.after}`] : []),
   ])
 }
 
