@@ -181,20 +181,22 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
   })
   const write = await verificationFormats[options.format]()
   const milliseconds = Math.round(system.monotonicMs() - start)
-  system.stdout.write(
-    write(verification, {
-      style: await openStyle(system, system.stdout, options.color),
-      showAll: options.all ?? false,
-      argument: plan.argument,
-      plan: { file: plan.name, sha256: digestOf(plan) },
-      files: plan.files,
-      engine: options.engine,
-      maxFailures: options.maxFailures,
-      version: readVersion(system),
-      repositoryPath: createRepositoryPath(system),
-      ...(options.stats ? { milliseconds } : {}),
-    }),
-  )
+  const text = write(verification, {
+    style: await openStyle(system, system.stdout, options.color),
+    showAll: options.all ?? false,
+    argument: plan.argument,
+    plan: { file: plan.name, sha256: digestOf(plan) },
+    files: plan.files,
+    engine: options.engine,
+    maxFailures: options.maxFailures,
+    version: readVersion(system),
+    repositoryPath: createRepositoryPath(system),
+    ...(options.stats ? { milliseconds } : {}),
+  })
+  for (const piece of typeof text === 'string' ? [text] : text) {
+    if (system.stdout.closed) break
+    system.stdout.write(piece)
+  }
   const isShort = (verification.bound !== undefined || verification.unfinished > 0) && !options.allowBounded
   const limit = RANKS.indexOf(options.severity)
   const isBad = verification.findings.some(({ severity }) => RANKS.indexOf(severity) <= limit)

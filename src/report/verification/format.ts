@@ -22,5 +22,8 @@ export interface VerificationContext {
   readonly repositoryPath: (file: string) => string
 }
 
-/** Writes a verification; the text ends in a newline. */
-export type VerificationFormat = (verification: Verification, context: VerificationContext) => string
+/** Writes a verification; the text ends in a newline. What may be long comes piece by piece, to be written as it goes. */
+export type VerificationFormat = (
+  verification: Verification,
+  context: VerificationContext,
+) => string | Generator<string>

@@ -165,13 +165,22 @@ export const verificationToJson: VerificationFormat = (verification, options) =>
   })
 }
 
-/** A finding a line, then the summary. */
-export const verificationToNdjson: VerificationFormat = (verification, options) => {
-  const line = (value: object) => `${JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, escapeCharacter)}\n`
-  return [
-    ...verification.findings.map((finding) => line({ kind: 'finding', ...findingJson(finding, options.argument) })),
-    line({ kind: 'summary', schema: 'r53sim/verification/v1', ...summaryJson(verification, options) }),
-  ].join('')
-}
-
 const escapeCharacter = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+const lineOf = (value: object) => `${JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, escapeCharacter)}\n`
+
+/** Characters that are written at once: a line each would cost more time in the kernel than here. */
+const PIECE_LENGTH = 1 << 16
+
+/** A finding a line, then the summary. The answer and trace of a finding are gone once its line is written. */
+export function* verificationToNdjson(verification: Verification, options: VerificationContext): Generator<string> {
+  let piece = ''
+  for (const finding of verification.findings) {
+    piece += lineOf({ kind: 'finding', ...findingJson(finding, options.argument) })
+    if (piece.length < PIECE_LENGTH) continue
+    yield piece
+    piece = ''
+  }
+  const summary = summaryJson(verification, options)
+  yield piece + lineOf({ kind: 'summary', schema: 'r53sim/verification/v1', ...summary })
+}
