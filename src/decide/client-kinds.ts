@@ -32,6 +32,9 @@ export function reachableGroups(zone: ZoneGraph, name: DomainName, type: string)
   for (const at of names) {
     const found = lookUp(zone, at, type)
     if (found.kind !== 'group' && found.kind !== 'cname') continue
+    // Most groups of a large plan: nothing is behind them.
+    if (found.kind === 'group' && groups.size === 0 && found.group.members.every(({ edge }) => edge === undefined))
+      return [found.group]
     groups.add(found.group)
     for (const group of groups) {
       for (const { edge, leaf } of group.members) {
@@ -251,11 +254,14 @@ function policiesText({ zone, group }: Dependent): string {
  */
 export function createKinds({ everyOrder }: KindsOptions): (views: readonly View[]) => Kinds {
   const known = new Map<string, Kinds>()
+  let alike: { readonly graphs: readonly DecisionGraph[]; readonly kinds: Kinds } | undefined
   return (views) => {
     const dependents = views.map(dependentGroups)
     if (dependents.every((groups) => groups.length === 0)) {
-      const named = new Set(views.flatMap(({ graph }) => [...graph.deployment.clients.keys()]))
-      return { kinds: [{ label: 'all', client: {}, named: [...named] }], atoms: 1, gaps: [] }
+      const graphs = views.map(({ graph }) => graph)
+      if (alike?.graphs.length !== graphs.length || alike.graphs.some((graph, index) => graph !== graphs[index]))
+        alike = { graphs, kinds: everybodyAlike(graphs) }
+      return alike.kinds
     }
     const key = dependents.map((groups) => groups.map(policiesText).join('\n\n')).join('\n\n\n')
     let kinds = known.get(key)
@@ -265,6 +271,11 @@ export function createKinds({ everyOrder }: KindsOptions): (views: readonly View
     }
     return kinds
   }
+}
+
+function everybodyAlike(graphs: readonly DecisionGraph[]): Kinds {
+  const named = new Set(graphs.flatMap(({ deployment }) => [...deployment.clients.keys()]))
+  return { kinds: [{ label: 'all', client: {}, named: [...named] }], atoms: 1, gaps: [] }
 }
 
 function findKinds(views: readonly View[], dependents: readonly Dependent[], everyOrder: boolean): Kinds {

@@ -48,12 +48,24 @@ export interface AnalystStats {
   readonly nodes: number
 }
 
+/** What was made of shapes, for cones to come. One that is forgotten takes along what was made of it. */
+export interface ShapeMemo<T> {
+  readonly byShape: WeakMap<Engine, Map<string, T>>
+}
+
+export const createShapeMemo = <T>(): ShapeMemo<T> => ({ byShape: new WeakMap() })
+
 /** Analyses cones; those of one shape are worked out once. */
 export interface Analyst {
   /** The answer of `use`, over all states if they fit the budget, else over those that do. */
   readonly analyse: <T>(asked: readonly Asked[], use: (analysis: Analysis) => T) => T
   /** As `analyse`, of a cone that is there already. */
   readonly look: <T>(cone: Cone, use: (analysis: Analysis) => T) => T
+  /**
+   * What `make` makes of a cone, made once for all cones of one shape whose variables have the same chances: it may
+   * speak of ordinals only, never of names.
+   */
+  readonly recall: <T extends object>(cone: Cone, memo: ShapeMemo<T>, make: (analysis: Analysis) => T) => T
   readonly stats: () => AnalystStats
 }
 
@@ -144,13 +156,13 @@ export function createAnalyst(options: AnalystOptions): Analyst {
     }
   }
 
-  function run<T>(cone: Cone, kind: EngineKind | 'auto', use: (analysis: Analysis) => T): T | undefined {
+  function run<T>(cone: Cone, kind: EngineKind | 'auto', use: (shape: Known) => T): T | undefined {
     const key = `${kind} ${cone.signature}`
     const before = known.get(key)?.engine.sets.work() ?? 0
     const shape = known.get(key) ?? workOut(cone, kind)
     known.set(key, shape)
     const { sets } = shape.engine
-    const result = sets.isExhausted() ? undefined : use(bind(cone, shape))
+    const result = sets.isExhausted() ? undefined : use(shape)
     kept += sets.work() - before
     stats.nodes = Math.max(stats.nodes, sets.work())
     const isSpent = sets.isExhausted() || shape.isLost
@@ -162,7 +174,7 @@ export function createAnalyst(options: AnalystOptions): Analyst {
     return isSpent ? undefined : result
   }
 
-  function look<T>(cone: Cone, use: (analysis: Analysis) => T): T {
+  function lookAt<T>(cone: Cone, use: (shape: Known) => T): T {
     stats.asked += 1
     const result = outgrown.has(cone.signature) ? undefined : run(cone, options.engine, use)
     if (result !== undefined) return result
@@ -172,5 +184,20 @@ export function createAnalyst(options: AnalystOptions): Analyst {
     return bounded
   }
 
-  return { look, analyse: (asked, use) => look(coneOf(asked), use), stats: () => stats }
+  const look: Analyst['look'] = (cone, use) => lookAt(cone, (shape) => use(bind(cone, shape)))
+
+  return {
+    look,
+    analyse: (asked, use) => look(coneOf(asked), use),
+    recall: (cone, { byShape }, make) =>
+      lookAt(cone, (shape) => {
+        const chances = cone.variables.map(({ probability }) => probability).join()
+        const ofShape = byShape.get(shape.engine) ?? new Map()
+        byShape.set(shape.engine, ofShape)
+        const known = ofShape.get(chances) ?? make(bind(cone, shape))
+        ofShape.set(chances, known)
+        return known
+      }),
+    stats: () => stats,
+  }
 }

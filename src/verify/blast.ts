@@ -1,7 +1,7 @@
 import type { ClientKind } from '../decide/client-kinds.ts'
 import type { Question } from '../simulate/questions.ts'
 import { add, type Fraction, fraction, fromDecimal, ONE, ZERO } from '../values/fraction.ts'
-import type { Exam } from './examine.ts'
+import type { ShapeExam } from './examine.ts'
 import type { Setting } from './setting.ts'
 import type { Variable } from './variables.ts'
 
@@ -21,6 +21,12 @@ export function demandOf({ graph }: Setting, { named }: ClientKind): Fraction {
   }, ZERO)
 }
 
+/** Positions of the variables whose failure alone degrades the answer. */
+export const hurtIn = ({ analysis, core }: ShapeExam): readonly number[] =>
+  analysis.cone.variables.flatMap((_, index) =>
+    analysis.engine.sets.holds(core.degraded, new Set([index])) ? [index] : [],
+  )
+
 /** Adds up, question by question, whom each single failure hurts. */
 export function createBlast(setting: Setting) {
   const hasDemand = [...setting.graph.deployment.clients.values()].some(({ demand = 0 }) => demand > 0)
@@ -28,9 +34,6 @@ export function createBlast(setting: Setting) {
   const shares = new Map<string, Fraction>()
   let whole = ZERO
   return {
-    /** Variables whose failure alone degrades the answer. */
-    hurtIn: ({ analysis, core }: Exam): readonly Variable[] =>
-      analysis.cone.variables.filter((_, index) => analysis.engine.sets.holds(core.degraded, new Set([index]))),
     add(question: Question, kind: ClientKind, hurt: readonly Variable[]): void {
       const weight = hasDemand ? demandOf(setting, kind) : ONE
       whole = add(whole, weight)

@@ -27,9 +27,16 @@ export type Way =
 /** A group as one kind of client meets it. */
 export interface Node {
   readonly group: Group
-  /** What each candidate leads to. */
-  readonly ways: ReadonlyMap<GraphMember, Way>
+  /** In the order in which they come. */
+  readonly candidates: readonly GraphMember[]
+  /** What each candidate leads to, by position. */
+  readonly ways: readonly Way[]
 }
+
+const NOWHERE: Way = { kind: 'nothing' }
+
+/** What the candidate at a position leads to. */
+export const wayAt = ({ ways }: Node, position: number): Way => ways[position] ?? NOWHERE
 
 /** Everything that can make a difference to one question of one kind of client, in one plan. */
 export interface Side {
@@ -216,14 +223,14 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
     }
     const loopsBefore = loops
     text.push(it.kind, '[')
-    const ways = new Map<GraphMember, Way>()
-    const asker = from === zone ? located : clientInZone(from, client)
-    for (const each of policyOf(it.kind).candidates(it.members, asker)) {
-      ways.set(each, member(from, each, type, steps))
+    const ways: Way[] = []
+    const candidates = policyOf(it.kind).candidates(it.members, from === zone ? located : clientInZone(from, client))
+    for (const each of candidates) {
+      ways.push(member(from, each, type, steps))
       text.push(',')
     }
     text.push(']')
-    nodes.push({ group: it, ways })
+    nodes.push({ group: it, candidates, ways })
     if (loops === loopsBefore) known.set(key, nodes.length - 1)
     return { kind: 'node', node: nodes.length - 1 }
   }

@@ -1,11 +1,10 @@
 import type { GroupChoices } from '../decide/evaluate.ts'
 import { evaluate } from '../decide/evaluate.ts'
-import type { GraphMember } from '../decide/graph.ts'
 import { policyOf } from '../routing/registry.ts'
 import type { StateSet } from '../values/state-engine.ts'
 import type { StateSets } from '../values/state-sets.ts'
 import { type Beliefs, beliefsOf } from './beliefs.ts'
-import type { Node, Side, Way } from './cone.ts'
+import { type Node, type Side, type Way, wayAt } from './cone.ts'
 import type { Variable } from './variables.ts'
 
 /** In which states an answer is bad, and how. @see verification.md §1.4 */
@@ -148,13 +147,14 @@ export function coreOf(
         return LIVE(sets)
     }
   }
-  const wayOf = (node: Node, member: GraphMember): Way => node.ways.get(member) ?? { kind: 'nothing' }
 
   for (const node of side.nodes) {
     const { ranked, anyHealthy } = choicesOf(node)
     const isTogether = node.group.kind === 'multivalue'
-    const answering = isTogether ? ranked.filter(({ member }) => wayOf(node, member).kind === 'leaf') : ranked
-    const selected = answering.map(({ member, when }) => ({ when, attributes: ofWay(wayOf(node, member)) }))
+    const selected = ranked.flatMap(({ when }, position) => {
+      const way = wayAt(node, position)
+      return isTogether && way.kind !== 'leaf' ? [] : [{ when, attributes: ofWay(way) }]
+    })
     const { take } = policyOf(node.group.kind)
     const ownFailOpen = ranked.length === 0 ? sets.false : not(anyHealthy)
     const below = any(selected.map(({ when, attributes: each }) => and(when, each.failOpen)))
@@ -176,9 +176,9 @@ export function coreOf(
   for (const [number, node] of [...side.nodes.entries()].reverse()) {
     const here = reached[number] ?? sets.false
     const { ranked, anyHealthy } = choicesOf(node)
-    const members = ranked.map(({ member, healthy, when }) => {
+    const members = ranked.map(({ healthy, when }, position) => {
       const answered = and(here, when)
-      reach(wayOf(node, member), answered)
+      reach(wayAt(node, position), answered)
       return { healthy, when, answered }
     })
     nodes[number] = { reached: here, failOpen: ranked.length === 0 ? sets.false : and(here, not(anyHealthy)), members }

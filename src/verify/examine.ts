@@ -4,6 +4,7 @@ import { add, compare, type Fraction, fraction, multiply, ONE, ZERO } from '../v
 import type { StateSet } from '../values/state-engine.ts'
 import { atMostTrue } from '../values/state-sets.ts'
 import type { Analysis } from './analysis.ts'
+import type { Cone } from './cone.ts'
 import type { Core } from './core.ts'
 import { choose, type Level, levelsOf } from './measures.ts'
 import type { Draw } from './regions.ts'
@@ -18,16 +19,20 @@ export interface Judgement {
   readonly clientTries: 'any' | 'mean'
 }
 
-/** One question of one kind of client, ready to be asked for properties. */
-export interface Exam {
+/** A cone, ready to be asked for what holds of all of its shape. */
+export interface ShapeExam {
   readonly analysis: Analysis
   readonly core: Core
-  readonly question: Question
-  readonly kind: ClientKind
   /** The states that count. */
   readonly within: StateSet
   /** Outage as the plan judges it, in any state. */
   readonly outage: StateSet
+}
+
+/** One question of one kind of client, ready to be asked for properties. */
+export interface Exam extends ShapeExam {
+  readonly question: Question
+  readonly kind: ClientKind
   /** The variables of a cut set. */
   readonly named: (cut: readonly number[]) => readonly Variable[]
 }
@@ -115,7 +120,7 @@ function outageOf(analysis: Analysis, core: Core, { outageAt, clientTries }: Jud
   return sets.any(levels.filter(({ figure }) => compare(figure, outageAt) >= 0).map(({ when }) => when))
 }
 
-export function examine(analysis: Analysis, question: Question, kind: ClientKind, judgement: Judgement): Exam {
+export function examineShape(analysis: Analysis, judgement: Judgement): ShapeExam {
   const [core] = analysis.cores
   if (!core) throw new Error('unreachable: an analysis without a side')
   const { sets } = analysis.engine
@@ -123,24 +128,47 @@ export function examine(analysis: Analysis, question: Question, kind: ClientKind
   return {
     analysis,
     core,
-    question,
-    kind,
     within: maxFailures === undefined || maxFailures >= sets.count ? sets.true : atMostTrue(sets, maxFailures),
     outage: outageOf(analysis, core, judgement),
-    named: (cut) => cut.flatMap((index) => analysis.cone.variables[index] ?? []),
   }
 }
 
+export const examine = (analysis: Analysis, question: Question, kind: ClientKind, judgement: Judgement): Exam => ({
+  ...examineShape(analysis, judgement),
+  question,
+  kind,
+  named: (cut) => namedIn(analysis.cone, cut),
+})
+
+/** The variables of a cut set. */
+export const namedIn = ({ variables }: Cone, cut: readonly number[]): readonly Variable[] =>
+  cut.flatMap((index) => variables[index] ?? [])
+
 /** Minimal failed sets of a set of states among those that count. */
-export interface Cuts {
+export interface Cuts<V = Variable> {
   readonly total: bigint
   /** At most a hundred, the smallest and most probable first. */
-  readonly list: readonly (readonly Variable[])[]
+  readonly list: readonly (readonly V[])[]
 }
 
-export function cutsOf({ analysis, within, named }: Exam, set: StateSet, sizeMax = Number.POSITIVE_INFINITY): Cuts {
+export function cutsOf(exam: Exam, set: StateSet, sizeMax?: number): Cuts {
+  const cuts = shapeCutsOf(exam, set, sizeMax)
+  return {
+    list: cuts.list.map(exam.named),
+    get total() {
+      return cuts.total
+    },
+  }
+}
+
+/** As `cutsOf`, in positions of the cone's variables. */
+export function shapeCutsOf(
+  { analysis, within }: ShapeExam,
+  set: StateSet,
+  sizeMax = Number.POSITIVE_INFINITY,
+): Cuts<number> {
   const counted = analysis.engine.sets.and(set, within)
-  const list = analysis.cuts(counted, sizeMax).map(named)
+  const list = analysis.cuts(counted, sizeMax)
   // Only whoever wants all of them has them counted.
   return {
     list,

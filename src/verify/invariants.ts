@@ -105,7 +105,7 @@ function reachableTrial(setting: Setting, invariant: Invariant, branches: readon
     look(exam: Exam): void {
       const { sets } = exam.analysis.engine
       for (const [number, node] of (exam.analysis.cone.sides[0]?.nodes ?? []).entries())
-        for (const [position, member] of [...node.ways.keys()].entries()) {
+        for (const [position, member] of node.candidates.entries()) {
           const answered = exam.core.nodes[number]?.members[position]?.answered
           if (answered === undefined || sets.isNever(answered)) continue
           const keys = member.recordSet.branch.split('/')

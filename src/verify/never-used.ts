@@ -2,7 +2,8 @@ import type { DecisionGraph, GraphMember, Group } from '../decide/graph.ts'
 import { lookUp } from '../decide/lookup.ts'
 import { isOfKind, type RecordSet } from '../model/record-set.ts'
 import type { Question } from '../simulate/questions.ts'
-import type { Exam } from './examine.ts'
+import type { Side } from './cone.ts'
+import type { ShapeExam } from './examine.ts'
 
 /** A record that nobody is ever answered, in any state. @see verification.md P7 */
 export interface UnusedRecord {
@@ -24,6 +25,14 @@ function whyUnused({ policy, recordSet }: GraphMember, { members, kind }: Group)
   return 'whoever it is meant for is answered something else in every state'
 }
 
+/** By node of a cone's side: positions of the candidates that are answered in some state. */
+export type Answered = readonly (readonly number[])[]
+
+export const answeredIn = ({ analysis, core }: ShapeExam): Answered =>
+  core.nodes.map(({ members }) =>
+    members.flatMap(({ answered }, position) => (analysis.engine.sets.isNever(answered) ? [] : [position])),
+  )
+
 /** Gathers which records are answered, and says in the end which never are. */
 export function createUsage(graph: DecisionGraph) {
   const zones = new Map(graph.zones.map((zone) => [zone.zone.id, zone]))
@@ -39,20 +48,22 @@ export function createUsage(graph: DecisionGraph) {
   }
 
   return {
-    answeredIn({ analysis, core }: Exam): readonly GraphMember[] {
-      const { sets } = analysis.engine
-      return (analysis.cone.sides[0]?.nodes ?? []).flatMap((node, number) =>
-        [...node.ways.keys()].filter((_, position) => {
-          const answered = core.nodes[number]?.members[position]?.answered
-          return answered !== undefined && !sets.isNever(answered)
-        }),
-      )
+    /** Notes what a kind of client is answered in some state. */
+    addAnswered({ nodes }: Side, answered: Answered): void {
+      for (const [number, { group, candidates }] of nodes.entries()) {
+        const [first] = group.members
+        // A record by itself is not judged: large plans have many.
+        if (group.members.length === 1 && !first?.recordSet.generated) continue
+        for (const position of answered[number] ?? []) {
+          const member = candidates[position]
+          if (member) used.add(member)
+        }
+      }
     },
-    /** Notes what a question answered; its own group is judged in the end if all kinds of client were looked at. */
-    add({ zone, name, type }: Question, answered: Iterable<GraphMember>, isWhole: boolean): void {
-      for (const member of answered) used.add(member)
+    /** Has the group of a question judged in the end: all kinds of client were looked at. */
+    addRoot({ zone, name, type }: Question): void {
       const found = zones.get(zone.id)
-      const lookup = isWhole && found ? lookUp(found, name, type) : undefined
+      const lookup = found && lookUp(found, name, type)
       if (lookup?.kind === 'group' && lookup.group.members.length > 1) roots.add(lookup.group)
     },
     unused: (): readonly UnusedRecord[] => [...roots].flatMap((group) => [...neverUsed(group)]),

@@ -2,7 +2,7 @@ import { policyOf } from '../routing/registry.ts'
 import { add, type Fraction, formatFraction, fraction, multiply, ONE } from '../values/fraction.ts'
 import type { StateSet } from '../values/state-engine.ts'
 import type { StateSets } from '../values/state-sets.ts'
-import type { Side, Way } from './cone.ts'
+import { type Side, type Way, wayAt } from './cone.ts'
 import type { Core } from './core.ts'
 
 /** One possible answer: `take` of the leaves together, every subset of that size equally likely; no leaves: an empty answer. */
@@ -151,7 +151,7 @@ export function regionsOf(
 
   for (const [number, node] of side.nodes.entries()) {
     const policy = policyOf(node.group.kind)
-    const members = [...node.ways]
+    const members = node.candidates.map((member, position) => [member, wayAt(node, position)] as const)
     const found = patterns((core.nodes[number]?.members ?? []).map(({ when }) => when))
     if (!found) return undefined
     const regions: Region[] = []

@@ -74,8 +74,9 @@ export function replay({ side, question, kind, failed, holds }: Claim): Countere
   return { question, kind, failed, answer: text, trace }
 }
 
-/** Variables in the order of the plan. */
+/** Variables in the order of the plan, those that it has. */
 export function inPlanOrder({ variables }: Setting, failed: readonly Variable[]): readonly Variable[] {
-  const chosen = new Set(failed.map(({ id }) => id))
-  return variables.all.filter(({ id }) => chosen.has(id))
+  const { all, positions } = variables
+  const places = new Set(failed.flatMap(({ id }) => positions.get(id) ?? []))
+  return [...places].sort((a, b) => a - b).flatMap((place) => all[place] ?? [])
 }

@@ -28,6 +28,8 @@ interface Draft extends Omit<Variable, 'probability' | 'selectors'> {
 /** All variables of a plan, and which of them touch what. */
 export interface Variables {
   readonly all: readonly Variable[]
+  /** Position in `all`, by id. */
+  readonly positions: ReadonlyMap<string, number>
   /** The endpoint's own and its common causes. */
   readonly ofEndpoint: (name: string) => readonly Variable[]
   readonly ofCheck: (id: string) => Variable | undefined
@@ -209,6 +211,7 @@ export function indexVariables(all: readonly Variable[]): Variables {
   const NONE: readonly Variable[] = []
   return {
     all,
+    positions: new Map(all.map(({ id }, position) => [id, position])),
     ofEndpoint: (name) => ofEndpoints.get(name) ?? NONE,
     ofCheck: (id) => single.get(`check:${id}`),
     blinding: (id) => single.get(`blind:${id}`),

@@ -1,12 +1,12 @@
 import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
-import type { GraphMember } from '../decide/graph.ts'
 import type { Invariant } from '../model/invariant.ts'
 import type { Question } from '../simulate/questions.ts'
-import { type Analyst, type AnalystOptions, createAnalyst } from './analysis.ts'
+import { lazy } from '../values/lazy.ts'
+import { type Analysis, type Analyst, type AnalystOptions, createAnalyst, createShapeMemo } from './analysis.ts'
 import { type BlastRadius, createBlast } from './blast.ts'
-import { coneOf, type Side } from './cone.ts'
+import { type Cone, coneOf, type Side } from './cone.ts'
 import { type AnswerDetail, detailOf } from './detail.ts'
-import { cutsOf, type Exam, examine, type Judgement } from './examine.ts'
+import { examine, type Judgement, namedIn } from './examine.ts'
 import { type Counterexample, type Finding, sortFindings, VERIFY_RULES, type VerifyRule } from './finding.ts'
 import { createTrial, type InvariantResult, type Trial } from './invariants.ts'
 import { createUsage, type UnusedRecord } from './never-used.ts'
@@ -18,6 +18,7 @@ import { type Claim, inPlanOrder, replay } from './replay.ts'
 import { createSelfCheck } from './self-check.ts'
 import { put, type Setting } from './setting.ts'
 import type { Variable } from './variables.ts'
+import { judge, type Standing, type Verdict } from './verdict.ts'
 
 export interface VerifyOptions extends Omit<AnalystOptions, 'countsEach'>, Judgement {
   /** Failures at once that nobody may notice: outages of so many are errors. */
@@ -35,18 +36,12 @@ export interface VerifyOptions extends Omit<AnalystOptions, 'countsEach'>, Judge
 }
 
 /** How a question stands for one kind of client. */
-export interface KindResult {
+export interface KindResult extends Omit<Standing, 'smallestOutage'> {
   readonly kind: ClientKind
-  /** Any so many variables may fail without an outage; -1 if not even none. */
-  readonly survives: number
   /** Variables that make a difference. */
   readonly variables: readonly Variable[]
   /** The smallest set of failures that is an outage; absent where there is none. */
   readonly smallestOutage?: readonly Variable[]
-  /** Smallest sets of that size beyond it. */
-  readonly alternatives: number
-  /** Of an outage, where every variable has a probability. */
-  readonly probability?: number
   readonly detail?: AnswerDetail
 }
 
@@ -87,29 +82,6 @@ export interface VerifyProgress {
   readonly total: number
 }
 
-function standing(exam: Exam, { detail, maxFailures }: VerifyOptions): KindResult {
-  const { analysis, kind, outage } = exam
-  const { total, list } = cutsOf(exam, outage)
-  const [smallest] = list
-  const { probabilities, engine } = analysis
-  const bound = Math.min(
-    analysis.cone.variables.length,
-    engine.bound ?? Number.POSITIVE_INFINITY,
-    maxFailures ?? Number.POSITIVE_INFINITY,
-  )
-  return {
-    kind,
-    survives: smallest ? smallest.length - 1 : bound,
-    variables: analysis.cone.variables,
-    ...(smallest ? { smallestOutage: smallest } : {}),
-    alternatives: smallest && total > 1n ? list.filter(({ length }) => length === smallest.length).length - 1 : 0,
-    ...(probabilities && engine.bound === undefined
-      ? { probability: engine.sets.probability(outage, probabilities) }
-      : {}),
-    ...(detail ? { detail: detailOf(exam) } : {}),
-  }
-}
-
 /** Names the invariant that says nothing. */
 function inInvariant<T>({ id }: Invariant, run: () => T): T {
   try {
@@ -123,13 +95,16 @@ function inInvariant<T>({ id }: Invariant, run: () => T): T {
 
 const ADDRESSED: ReadonlySet<string> = new Set(['A', 'AAAA', 'CNAME'])
 
-/** What the answers of a side lead to that no variable takes down. */
-function* neverFailing({ setting, leaves, endpoints }: Side): Generator<string> {
-  for (const name of endpoints) if (setting.graph.deployment.endpoints.get(name)?.assumeUp) yield name
+/** Adds what the answers of a side lead to that no variable takes down. */
+function addNeverFailing({ setting, leaves, endpoints }: Side, found: Set<string>): void {
+  for (const name of endpoints) if (setting.graph.deployment.endpoints.get(name)?.assumeUp) found.add(name)
+  const add = (text: string) => {
+    if (!setting.owners.has(text)) found.add(text.length > 1 && text.endsWith('.') ? text.slice(0, -1) : text)
+  }
   for (const { recordSet, values, resource } of leaves) {
     if (recordSet.data.endpoint !== undefined || !ADDRESSED.has(recordSet.type)) continue
-    for (const text of resource === undefined ? values.map((value) => value.text) : [resource])
-      if (!setting.owners.has(text)) yield text.replace(/(?<=.)\.$/, '')
+    if (resource !== undefined) add(resource)
+    else for (const { text } of values) add(text)
   }
 }
 
@@ -145,26 +120,38 @@ const exampleOf = (setting: Setting, claim: Omit<Claim, 'side'>) => (): Countere
 function createGathering(setting: Setting, question: Question) {
   const byKey = new Map<string, { finding: Finding; kinds: ClientKind[] }>()
   return {
-    add(exam: Exam, { rule, message, failed, others, at, holds }: Draft): void {
-      const inOrder = inPlanOrder(setting, failed)
-      const key = [rule, message, ...inOrder.map(({ id }) => id)].join('\n')
-      const known = byKey.get(key)
-      if (known) {
-        known.kinds.push(exam.kind)
-        return
-      }
-      const [side] = exam.analysis.cone.sides
+    add(cone: Cone, kind: ClientKind, drafts: readonly Draft[]): void {
+      const [side] = cone.sides
       if (!side) return
-      const claim = { question, kind: exam.kind, failed: inOrder, holds }
-      const kinds = [exam.kind]
-      const severity = VERIFY_RULES[rule].severity
-      // Notes are many, and few of them are shown: they are replayed when they are.
-      if (severity !== 'note') replay({ side, ...claim })
-      const example = exampleOf(setting, claim)
-      byKey.set(key, {
-        kinds,
-        finding: { rule, severity, message, at, question, kinds, failed: inOrder, others, example },
-      })
+      for (const { rule, message: messageOf, failed: positions, others, at, holds } of drafts) {
+        const failed = namedIn(cone, positions)
+        const inOrder = inPlanOrder(setting, failed)
+        const message = messageOf(failed, side)
+        const key = [rule, message, ...inOrder.map(({ id }) => id)].join('\n')
+        const known = byKey.get(key)
+        if (known) {
+          known.kinds.push(kind)
+          continue
+        }
+        const claim = { question, kind, failed: inOrder, holds }
+        const kinds = [kind]
+        const severity = VERIFY_RULES[rule].severity
+        // Notes are many, and few of them are shown: they are replayed when they are.
+        if (severity !== 'note') replay({ side, ...claim })
+        const example = exampleOf(setting, claim)
+        const finding = {
+          rule,
+          severity,
+          message,
+          at: at(side, question),
+          question,
+          kinds,
+          failed: inOrder,
+          others,
+          example,
+        }
+        byKey.set(key, { kinds, finding })
+      }
     },
     findings: (): readonly Finding[] => [...byKey.values()].map(({ finding }) => finding),
   }
@@ -211,6 +198,16 @@ export function createVerification(setting: Setting, questions: readonly Questio
   const assumedUp = new Set<string>()
   let bound: number | undefined
 
+  const judgeCone = (analysis: Analysis) => judge(analysis, properties, options)
+  const verdicts = createShapeMemo<Verdict>()
+  const verdictOf = (cone: Cone, question: Question, kind: ClientKind): Verdict & Pick<KindResult, 'detail'> =>
+    options.detail
+      ? analyst.look(cone, (analysis) => ({
+          ...judgeCone(analysis),
+          detail: detailOf(examine(analysis, question, kind, options)),
+        }))
+      : analyst.recall(cone, verdicts, judgeCone)
+
   function look(question: Question): void {
     const zone = zones.get(question.zone.id)
     if (!zone) return
@@ -218,30 +215,28 @@ export function createVerification(setting: Setting, questions: readonly Questio
     const kinds = options.kinds ?? found.kinds
     const isWhole = options.kinds === undefined
     const gathering = createGathering(setting, question)
-    const used = new Set<GraphMember>()
     let here: number | undefined
-    const standings = kinds.map((kind) =>
-      analyst.analyse([{ setting, question, client: kind.client }], (analysis) => {
-        selfCheck?.(analysis.cone)
-        const exam = examine(analysis, question, kind, options)
-        if (analysis.engine.bound !== undefined) here = Math.min(here ?? analysis.engine.bound, analysis.engine.bound)
-        const drafts = properties.flatMap((property) => property.check(exam))
-        return {
-          exam,
-          drafts,
-          standing: standing(exam, options),
-          answered: usage.answeredIn(exam),
-          hurt: blast.hurtIn(exam),
-        }
-      }),
-    )
-    for (const { exam, drafts, answered, hurt } of standings) {
-      for (const side of exam.analysis.cone.sides) for (const name of neverFailing(side)) assumedUp.add(name)
-      for (const draft of drafts) gathering.add(exam, draft)
-      for (const member of answered) used.add(member)
-      blast.add(question, exam.kind, hurt)
-    }
-    usage.add(question, used, isWhole && here === undefined)
+    const standings = kinds.map((kind): KindResult => {
+      const cone = coneOf([{ setting, question, client: kind.client }])
+      selfCheck?.(cone)
+      const { bound: boundOfKind, drafts, standing, answered, hurt, ...more } = verdictOf(cone, question, kind)
+      if (boundOfKind !== undefined) here = Math.min(here ?? boundOfKind, boundOfKind)
+      for (const side of cone.sides) {
+        addNeverFailing(side, assumedUp)
+        usage.addAnswered(side, answered)
+      }
+      gathering.add(cone, kind, drafts)
+      blast.add(question, kind, namedIn(cone, hurt))
+      const { smallestOutage, ...figures } = standing
+      return {
+        kind,
+        ...figures,
+        variables: cone.variables,
+        ...(smallestOutage ? { smallestOutage: namedIn(cone, smallestOutage) } : {}),
+        ...more,
+      }
+    })
+    if (isWhole && here === undefined) usage.addRoot(question)
     const mine = [...gathering.findings()]
     for (const property of properties) {
       if (property.id === 'no-fail-open' || property.id === 'seen-deaths') continue
@@ -260,17 +255,17 @@ export function createVerification(setting: Setting, questions: readonly Questio
     if (isWhole) for (const gap of found.gaps) mine.push(note('VER014', `kinds of client: ${gap}`, question))
     if (!options.only) mine.push(...overloadFindings({ setting, analyst, question, judgement: options }))
     findings.push(...mine)
-    results.push({ ...question, kinds: standings.map(({ standing: each }) => each), atoms: found.atoms })
+    results.push({ ...question, kinds: standings, atoms: found.atoms })
   }
 
   const keyOf = ({ zone, name, type }: Question) => `${zone.id} ${name} ${type}`
-  const standard = new Set(questions.map(keyOf))
+  const standard = lazy(() => new Set(questions.map(keyOf)))
   const trialsByQuestion = new Map<string, Trial[]>()
   for (const trial of trials) for (const question of trial.questions) put(trialsByQuestion, keyOf(question), trial)
   /** What invariants ask beyond the records of the plan: names that a wildcard covers, types that a name lacks. */
   const further = new Map(
     trials.flatMap((trial) =>
-      trial.questions.filter((each) => !standard.has(keyOf(each))).map((each) => [keyOf(each), each] as const),
+      trial.questions.filter((each) => !standard().has(keyOf(each))).map((each) => [keyOf(each), each] as const),
     ),
   )
 
@@ -291,8 +286,8 @@ export function createVerification(setting: Setting, questions: readonly Questio
 
   function* steps(): Generator<VerifyProgress, void> {
     for (const [index, question] of all.entries()) {
-      if (standard.has(keyOf(question))) look(question)
-      lookAtTrials(question)
+      if (index < questions.length) look(question)
+      if (trials.length > 0) lookAtTrials(question)
       left -= 1
       yield { done: index + 1, total: all.length }
     }

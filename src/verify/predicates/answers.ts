@@ -69,7 +69,7 @@ export const neverAnswer: PredicateReader<'never_answer'> = ({ answers }, settin
 function unhealthyThoughAvoidable({ analysis, core }: Exam): StateSet {
   const { sets } = analysis.engine
   const members = (analysis.cone.sides[0]?.nodes ?? []).flatMap((node, number) =>
-    [...node.ways.values()].flatMap((way, position) => {
+    node.ways.flatMap((way, position) => {
       const states = core.nodes[number]?.members[position]
       return way.kind === 'leaf' && states && !sets.isNever(states.answered) ? [states] : []
     }),

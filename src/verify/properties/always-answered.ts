@@ -1,4 +1,4 @@
-import { cutsOf } from '../examine.ts'
+import { shapeCutsOf } from '../examine.ts'
 import { type Draft, originOf, type Property, whenText } from './property.ts'
 
 const isEmpty: Draft['holds'] = ({ noAnswer }) => noAnswer
@@ -8,13 +8,13 @@ export const alwaysAnswered: Property = {
   id: 'always-answered',
   summary: 'every kind of client gets an answer',
   check: (exam) => {
-    const { total, list } = cutsOf(exam, exam.core.noAnswer)
+    const { total, list } = shapeCutsOf(exam, exam.core.noAnswer)
     return list.slice(0, 1).map((failed) => ({
       rule: 'VER003',
-      message: `an empty answer is given ${whenText(failed)}`,
       failed,
       others: Number(total) - 1,
-      at: originOf(exam),
+      message: (named) => `an empty answer is given ${whenText(named)}`,
+      at: originOf,
       holds: isEmpty,
     }))
   },

@@ -1,20 +1,20 @@
 import { displayName } from '../../values/name.ts'
-import { cutsOf, type Exam } from '../examine.ts'
-import type { Variable } from '../variables.ts'
+import type { Node } from '../cone.ts'
+import { type ShapeExam, shapeCutsOf } from '../examine.ts'
 import { type Draft, originOf, type Property, whenText } from './property.ts'
 
-/** The first group that has no healthy candidate in the state though there are several. */
-function groupThatOpens({ analysis, core }: Exam, failed: readonly Variable[]) {
-  const state = new Set(failed.flatMap((variable) => analysis.indexOf(variable) ?? []))
-  const nodes = analysis.cone.sides[0]?.nodes ?? []
-  const number = nodes.findIndex((_, index) => {
-    const open = core.nodes[index]?.failOpen
+/** The first node that has no healthy candidate in the state though there are several; -1 without one. */
+const nodeThatOpens = ({ analysis, core }: ShapeExam, state: ReadonlySet<number>): number =>
+  (analysis.cone.sides[0]?.nodes ?? []).findIndex(({ ways }, number) => {
+    const open = core.nodes[number]?.failOpen
     // A record without an alternative answers whatever it is thought to be: nothing is decided there.
-    if ((nodes[index]?.ways.size ?? 0) < 2) return false
-    return open !== undefined && analysis.engine.sets.holds(open, state)
+    return ways.length > 1 && open !== undefined && analysis.engine.sets.holds(open, state)
   })
-  const node = nodes[number]
-  return node?.group
+
+function openText(node: Node | undefined): string {
+  if (!node) throw new Error('unreachable: a cone with other nodes than its shape')
+  const { kind, name } = node.group
+  return `no ${kind} record of ${displayName(name)} is healthy, and all count as healthy (R4.1)`
 }
 
 const opens: Draft['holds'] = (answer) => answer.failOpen
@@ -24,20 +24,19 @@ export const failOpen: Property = {
   id: 'no-fail-open',
   summary: 'nothing fails open',
   check: (exam) => {
-    const { total, list } = cutsOf(exam, exam.core.failOpen)
-    return list.slice(0, 1).flatMap((failed) => {
-      const group = groupThatOpens(exam, failed)
-      if (!group) return []
-      const { sets } = exam.analysis.engine
-      const state = new Set(failed.flatMap((variable) => exam.analysis.indexOf(variable) ?? []))
-      const isSaved = !sets.holds(exam.core.degraded, state)
+    const { total, list } = shapeCutsOf(exam, exam.core.failOpen)
+    return list.slice(0, 1).flatMap((failed): readonly Draft[] => {
+      const state = new Set(failed)
+      const number = nodeThatOpens(exam, state)
+      if (number < 0) return []
+      const saved = exam.analysis.engine.sets.holds(exam.core.degraded, state) ? '' : '; what is answered is live'
       return [
         {
-          rule: 'VER005' as const,
-          message: `fails open ${whenText(failed)}: no ${group.kind} record of ${displayName(group.name)} is healthy, and all count as healthy (R4.1)${isSaved ? '; what is answered is live' : ''}`,
+          rule: 'VER005',
           failed,
           others: Number(total) - 1,
-          at: group.members[0]?.recordSet.at ?? originOf(exam),
+          message: (named, { nodes }) => `fails open ${whenText(named)}: ${openText(nodes[number])}${saved}`,
+          at: (side, question) => side.nodes[number]?.group.members[0]?.recordSet.at ?? originOf(side, question),
           holds: opens,
         },
       ]

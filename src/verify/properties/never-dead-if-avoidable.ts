@@ -1,4 +1,4 @@
-import { cutsOf } from '../examine.ts'
+import { shapeCutsOf } from '../examine.ts'
 import { type Draft, originOf, type Property, whenText } from './property.ts'
 
 const isBad: Draft['holds'] = ({ degraded }) => degraded
@@ -8,13 +8,13 @@ export const neverDeadIfAvoidable: Property = {
   id: 'never-dead-if-avoidable',
   summary: 'nothing dead is answered while something live could be',
   check: (exam) => {
-    const { total, list } = cutsOf(exam, exam.core.avoidable)
+    const { total, list } = shapeCutsOf(exam, exam.core.avoidable)
     return list.slice(0, 1).map((failed) => ({
       rule: 'VER004',
-      message: `something dead is answered though something live could be, ${whenText(failed)}`,
       failed,
       others: Number(total) - 1,
-      at: originOf(exam),
+      message: (named) => `something dead is answered though something live could be, ${whenText(named)}`,
+      at: originOf,
       holds: isBad,
     }))
   },

@@ -1,10 +1,10 @@
 import { compare, ONE } from '../../values/fraction.ts'
 import type { StateSet } from '../../values/state-engine.ts'
-import { cutsOf, type Exam } from '../examine.ts'
+import { type ShapeExam, shapeCutsOf } from '../examine.ts'
 import { type Draft, originOf, type Property, whenText } from './property.ts'
 
 /** Outages with an answer: an empty one is `always-answered`'s. */
-function answeredOutage({ analysis, core, outage }: Exam): StateSet {
+function answeredOutage({ analysis, core, outage }: ShapeExam): StateSet {
   const { and, not, isSame } = analysis.engine.sets
   const make = () => and(outage, not(core.noAnswer))
   return isSame(outage, core.outage) ? analysis.once('answered outage', make) : make()
@@ -24,14 +24,14 @@ export const noOutage = (failures: number): Property => ({
   id: 'no-outage',
   summary: failures === 1 ? 'no single point of failure' : `survives any ${failures} failures`,
   check: (exam) => {
-    const { list } = cutsOf(exam, answeredOutage(exam), failures)
+    const { list } = shapeCutsOf(exam, answeredOutage(exam), failures)
     return list.map(
       (failed): Draft => ({
         rule: failed.length === 1 ? 'VER002' : 'VER001',
-        message: `nothing live is answered ${whenText(failed)}`,
         failed,
         others: 0,
-        at: originOf(exam),
+        message: (named) => `nothing live is answered ${whenText(named)}`,
+        at: originOf,
         holds: isOutage,
       }),
     )

@@ -1,23 +1,27 @@
 import type { Origin } from '../../model/origin.ts'
-import type { Exam } from '../examine.ts'
+import type { Question } from '../../simulate/questions.ts'
+import type { Side } from '../cone.ts'
+import type { ShapeExam } from '../examine.ts'
 import type { VerifyRule } from '../finding.ts'
 import type { PlainAnswer, PlainState } from '../plain.ts'
 import type { Variable } from '../variables.ts'
 
-/** What a property found for one question and kind of client. */
+/** What a property found, in ordinals: of every question and kind of client whose cone has that shape. */
 export interface Draft {
   readonly rule: VerifyRule
-  readonly message: string
-  readonly failed: readonly Variable[]
+  /** Positions among the cone's variables. */
+  readonly failed: readonly number[]
   /** Minimal failed sets beyond this one. */
   readonly others: number
-  readonly at: Origin
+  /** The finding of one of these cones. */
+  readonly message: (failed: readonly Variable[], side: Side) => string
+  readonly at: (side: Side, question: Question) => Origin
   /** What the plain engine must say of the state. Kept with the finding: a function that stands in no other, or it keeps the exam too. */
   readonly holds: (answer: PlainAnswer, state: PlainState) => boolean
 }
 
 /**
- * One thing that is checked of every question and kind of client.
+ * One thing that is checked of every question and kind of client, once for each shape.
  *
  * @see verification.md §2
  */
@@ -25,7 +29,7 @@ export interface Property {
   readonly id: string
   /** As the words before "holds" in a summary. */
   readonly summary: string
-  readonly check: (exam: Exam) => readonly Draft[]
+  readonly check: (exam: ShapeExam) => readonly Draft[]
 }
 
 /** `use1`, `region:us-east-1`, `use1 and euw1`: what fails, as `--fail` takes it. */
@@ -43,8 +47,7 @@ export function whenText(failed: readonly Variable[]): string {
 }
 
 /** Where the record that answers the question was written. */
-export function originOf({ analysis, question }: Exam): Origin {
-  const [side] = analysis.cone.sides
-  const root = side?.root.kind === 'node' ? side.nodes[side.root.node] : undefined
-  return root?.group.members[0]?.recordSet.at ?? question.zone.at
+export function originOf({ root, nodes }: Side, { zone }: Question): Origin {
+  const node = root.kind === 'node' ? nodes[root.node] : undefined
+  return node?.group.members[0]?.recordSet.at ?? zone.at
 }

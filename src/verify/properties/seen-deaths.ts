@@ -1,10 +1,10 @@
 import type { GraphMember } from '../../decide/graph.ts'
-import type { HealthCheck } from '../../model/health-check.ts'
-import { cutsOf, type Exam } from '../examine.ts'
+import type { Side } from '../cone.ts'
+import { type ShapeExam, shapeCutsOf } from '../examine.ts'
 import { type Draft, failedText, type Property } from './property.ts'
 
 /** Why a record counts as healthy whatever happens to what it answers with. */
-function whyUnseen({ recordSet }: GraphMember, checks: ReadonlyMap<string, HealthCheck>): string {
+function whyUnseen({ recordSet }: GraphMember, { checks }: Side): string {
   const { data, healthCheckId } = recordSet
   const check = healthCheckId === undefined ? undefined : checks.get(healthCheckId)
   if (check?.disabled) return `its health check ${check.id} is disabled`
@@ -15,28 +15,35 @@ function whyUnseen({ recordSet }: GraphMember, checks: ReadonlyMap<string, Healt
 
 const isBad: Draft['holds'] = ({ degraded }) => degraded
 
+function candidateAt({ nodes }: Side, number: number, position: number): GraphMember {
+  const member = nodes[number]?.candidates[position]
+  if (!member) throw new Error('unreachable: a cone with other candidates than its shape')
+  return member
+}
+
 /** Records of a routed group that are answered in a state, dead and believed healthy. */
-function* unseen(exam: Exam): Generator<Draft> {
+function* unseen(exam: ShapeExam): Generator<Draft> {
   const { analysis, core } = exam
   const { sets } = analysis.engine
-  for (const [number, node] of (analysis.cone.sides[0]?.nodes ?? []).entries()) {
-    if (node.ways.size < 2) continue
-    for (const [position, [member, way]] of [...node.ways].entries()) {
+  for (const [number, { ways }] of (analysis.cone.sides[0]?.nodes ?? []).entries()) {
+    if (ways.length < 2) continue
+    for (const [position, way] of ways.entries()) {
       const states = core.nodes[number]?.members[position]
       if (way.kind !== 'leaf' || !states) continue
       const hidden = analysis.once(`hidden ${number} ${position}`, () =>
         [states.answered, states.healthy, ...(core.dead[way.leaf] ?? [])].reduce(sets.and, sets.true),
       )
       if (hidden === sets.false) continue
-      const { list } = cutsOf(exam, hidden, 1)
+      const { list } = shapeCutsOf(exam, hidden, 1)
       const [failed] = list
       if (!failed || failed.length === 0) continue
       yield {
         rule: 'VER006',
-        message: `${failedText(failed)} can die unseen: ${whyUnseen(member, exam.analysis.cone.sides[0]?.checks ?? new Map())}`,
         failed,
         others: 0,
-        at: member.recordSet.at,
+        message: (named, side) =>
+          `${failedText(named)} can die unseen: ${whyUnseen(candidateAt(side, number, position), side)}`,
+        at: (side) => candidateAt(side, number, position).recordSet.at,
         holds: isBad,
       }
     }
