@@ -45,10 +45,10 @@ export function stageOf(
 /** A text for a name and type. */
 export const groupKey = ({ name, type }: { readonly name: string; readonly type: string }): string => `${type} ${name}`
 
-/** Names and types that the first stage or the last answers. */
+/** Names and types that some stage answers. A CNAME that is not one at every stage is asked for addresses alone: that is what clients follow it for. */
 export function questionsOf(stages: readonly Stage[]): readonly Question[] {
   const found = new Map<string, Question>()
-  for (const stage of [stages[0], stages.at(-1)])
-    for (const question of stage === undefined ? [] : allQuestions(stage.graph)) found.set(groupKey(question), question)
-  return [...found.values()]
+  for (const { graph } of stages) for (const question of allQuestions(graph)) found.set(groupKey(question), question)
+  const hasAddresses = ({ name }: Question) => ['A', 'AAAA'].some((type) => found.has(groupKey({ name, type })))
+  return [...found.values()].filter((question) => question.type !== 'CNAME' || !hasAddresses(question))
 }
