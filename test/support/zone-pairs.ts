@@ -1,6 +1,9 @@
 /** Random zones, by pairs, as transitions meet them: other policies, TTLs, identifiers, CNAMEs, aliases, and batches that end anywhere. */
 import fc from 'fast-check'
 
+/** The zone's id in both plans. */
+export const zonePairId = 'Z0123456789'
+
 type Json = Readonly<Record<string, unknown>>
 
 const NAMES = ['n0', 'n1', 'n2.n1', 'n3', '*', 'n5'] as const
@@ -120,7 +123,7 @@ const planOf = (records: Json, round: string): string =>
       ]),
     ),
     // A record of its own at each end, so that nothing is the same by chance.
-    zones: { 'example.com': { id: 'Z0123456789', records: { ...records, [`round${round}`]: { A: ['192.0.2.1'] } } } },
+    zones: { 'example.com': { id: zonePairId, records: { ...records, [`round${round}`]: { A: ['192.0.2.1'] } } } },
   })
 
 /** Two plans of one zone, as text. */

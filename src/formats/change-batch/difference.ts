@@ -11,7 +11,8 @@ import type { Live, Note } from '../format.ts'
 import { groupRecordSets, type RecordGroup, targetsFirst } from '../order.ts'
 import { type Cost, costOf, type GroupChanges, templateOf } from './changes.ts'
 import { healthCheckConfig } from './health-checks.ts'
-import { families, groupsByName, nameByName, targetGroups } from './pack.ts'
+import { type Ends, orderUnits } from './order-units.ts'
+import { families, groupsByName, targetGroups } from './pack.ts'
 import { type References, renderPlain, type Template } from './reference.ts'
 
 /** One change of a record set, with what undoes it. */
@@ -232,17 +233,6 @@ const inTheWay = (
       type !== group.type && (type === 'CNAME' || group.type === 'CNAME') && !wanted.has(keyOf(name, type)),
   )
 
-/** Families that share a name as one: a name that exists for one type alone hides a wildcard from the others. No alias leads from one family to another. */
-function namesTogether(families: readonly (readonly RecordGroup[])[]): readonly (readonly RecordGroup[])[] {
-  const ofName = new Map<DomainName, RecordGroup[]>()
-  for (const family of families) {
-    const joined = [...new Set(family.flatMap(({ name }) => ofName.get(name) ?? []))]
-    const whole = [...joined, ...family]
-    for (const { name } of whole) ofName.set(name, whole)
-  }
-  return [...new Set(ofName.values())]
-}
-
 /**
  * The least that makes a zone at AWS what the plan says, in the order of applying. What AWS has and the plan does not is
  * counted, and goes only with `prune`; what stands in the way of a record of the plan goes with it.
@@ -288,20 +278,33 @@ export function zoneDifference(
     if (all.length > 0) changes.set(group, all)
   }
   const surplus = [...old.values()].filter((group) => !wanted.has(keyOf(group.name, group.type)) && !moved.has(group))
-  const tied = namesTogether(
-    families(zone, groups)
-      .map((family) => family.filter((group) => changes.has(group)))
-      .filter(({ length }) => length > 0),
-  ).map((family) => nameByName(zone, family))
   // Aliases and CNAMEs go before what they lead to.
   const leaving = there === undefined ? [] : targetsFirst(surplus, targetGroups(there, surplus)).toReversed()
-  const removals = options.prune
-    ? leaving.map((group) => [group, group.recordSets.map((each) => deletion(site, each))] as const)
-    : []
-  const units = (group: RecordGroup) => unitOf(group, changes.get(group) ?? [])
+  const units = [
+    ...families(zone, groups).flatMap((family) =>
+      family.flatMap((group) => {
+        const all = changes.get(group)
+        return all === undefined ? [] : [unitOf(group, all)]
+      }),
+    ),
+    ...(options.prune ? leaving : []).map((group) =>
+      unitOf(
+        group,
+        group.recordSets.map((each) => deletion(site, each)),
+      ),
+    ),
+  ]
+  const stays = (key: string) => wanted.has(key) || (!options.prune && old.has(key))
+  const kept = new Set([...groups, ...(options.prune ? [] : old.values())].map(({ name }) => name))
+  const ends: Ends = {
+    wasThere: (name, type) => old.has(keyOf(name, type)),
+    isWanted: (name, type) => stays(keyOf(name, type)),
+    hadName: (name) => oldByName.has(name),
+    keepsName: (name) => kept.has(name),
+  }
   return {
     before: (there?.recordSets ?? zone.recordSets.filter((recordSet) => serviceSets(recordSet, zone))).map(inPlan),
-    families: [...tied.map((family) => family.map(units)), ...removals.map(([group, all]) => [unitOf(group, all)])],
+    families: orderUnits(units, zone, ends),
     notes: [
       ...[...live.managed]
         .filter((path) => groupRecordSets(zone).some(({ name }) => displayName(name) === path))

@@ -29,23 +29,6 @@ export function groupsByName(groups: Iterable<RecordGroup>): ReadonlyMap<DomainN
   return found
 }
 
-/**
- * A family with the groups of each name side by side, targets still first: whoever cuts it between names never leaves a
- * name with some of its types. As it was where names lead in a circle.
- */
-export function nameByName(zone: Zone, family: readonly RecordGroup[]): readonly RecordGroup[] {
-  const targetsOf = targetGroups(zone, family)
-  const names = groupsByName(family)
-  const leadsTo = (groups: readonly RecordGroup[]) =>
-    groups.flatMap((group) => targetsOf(group).map(({ name }) => names.get(name) ?? []))
-  const ordered = targetsFirst([...names.values()], leadsTo)
-  const position = new Map(ordered.map((groups, index) => [groups, index]))
-  const isCircle = ordered.some((groups, index) =>
-    leadsTo(groups).some((target) => (position.get(target) ?? 0) > index),
-  )
-  return isCircle ? family : ordered.flat()
-}
-
 /** Groups of the zone that a group's aliases lead to, and those at the names that its CNAMEs point to: without them a client would get nothing. */
 export function targetGroups(
   zone: Zone,
