@@ -66,6 +66,8 @@ export interface Zone {
   /** True where the plan gives no id: exports then leave a place for the real one (engines.md 2.4). */
   readonly idIsMadeUp?: boolean
   readonly comment?: string
+  /** Comments of a zone file of a later version: a word, a blank and a line of ASCII (engines.md 1.5). */
+  readonly zoneFileComments?: readonly string[]
   /** Present exactly on private zones. */
   readonly vpcs?: readonly Vpc[]
   readonly signing: boolean

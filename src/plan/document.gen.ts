@@ -432,6 +432,10 @@ export interface PlanZone {
     readonly [k: string]: PlanService
   }
   /**
+   * Comments of an imported zone file that this version does not know, without their `;r53sim:`; `export --to bind` writes them again.
+   */
+  readonly zone_file_comments?: readonly string[]
+  /**
    * Lossless escape hatch: record sets exactly as the Route 53 API writes them.
    */
   readonly record_sets?: readonly ResourceRecordSet[]

@@ -175,6 +175,9 @@ export function memberComment(recordSet: RecordSet, state: MemberState, zone: Zo
   })
 }
 
+/** A comment that another version wrote, as it was. */
+export const keptComment = (text: string): string => `;r53sim:${text}`
+
 /** Ends the members of a group. */
 export const END_COMMENT = ';r53sim:end'
 

@@ -8,9 +8,14 @@ export interface OwnComment {
 
 /** The comment behind a semicolon as one of ours; undefined for any other. */
 export function ownComment(text: string): OwnComment | undefined {
-  const [, word = '', rest = ''] = /^r53sim:([a-z]+)(?: (.*))?$/s.exec(text.trimEnd()) ?? []
+  const [, word = '', rest = ''] = /^r53sim:([a-z][a-z0-9_-]*)(?: (.*))?$/s.exec(text.trimEnd()) ?? []
   return word === '' ? undefined : { word, text: rest }
 }
+
+/** What this version writes; a later one may write more. */
+const WORDS: ReadonlySet<string> = new Set(['alias', 'check', 'cidr', 'end', 'endpoint', 'note', 'rr', 'set', 'zone'])
+
+export const isKnownWord = (word: string): boolean => WORDS.has(word)
 
 /** A copy on objects without prototypes; JSON from a file may have any keys. */
 function plain(value: unknown): unknown {

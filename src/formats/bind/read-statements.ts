@@ -2,6 +2,7 @@ import { isObject, objectOf, type PlainObject } from '../../plan/source.ts'
 import { type Draft, stretch } from '../draft.ts'
 import type { Note } from '../format.ts'
 import { readHealthCheckConfig } from '../health-check-config.ts'
+import type { OwnComment } from './read-comments.ts'
 import type { Spot } from './read-records.ts'
 
 /** What comments that stand for themselves are read into. */
@@ -11,7 +12,12 @@ export interface Statements {
   readonly complain: (spot: Spot, message: string, hint?: string) => void
   /** What the file's comments say about the zone itself. */
   zone: PlainObject | undefined
+  /** Comments that this version does not know. */
+  readonly kept: string[]
 }
+
+/** Characters of one comment, as in the schema of plans. */
+const KEPT_MAX = 65_000
 
 /** An endpoint by the plan's keys. */
 function endpointMembers(comment: PlainObject): PlainObject {
@@ -59,18 +65,21 @@ export function readStatement(reading: Statements, word: string, members: PlainO
       return
     case 'note':
       return
-    default:
-      reading.notes.push({
-        severity: 'approx',
-        code: 'comment-unknown',
-        path: spot.file.name,
-        message: `${spot.file.name} has ;r53sim:${word} comments, which this version does not know: they are left out`,
-      })
   }
 }
 
+/** A comment of a later version: kept for the next export, unless no plan can hold it. */
+export function keepUnknown({ kept, notes }: Statements, { word, text }: OwnComment, { file: { name } }: Spot): void {
+  const isKept = /^[ -~]*$/.test(text) && text.length <= KEPT_MAX
+  if (isKept) kept.push(text === '' ? word : `${word} ${text}`)
+  const what = isKept ? 'they are kept as they are' : 'those that are not a line of ASCII are left out'
+  const message = `${name} has ;r53sim:${word} comments, which this version does not know: ${what}`
+  if (!notes.some((note) => note.message === message))
+    notes.push({ severity: 'approx', code: 'comment-unknown', path: name, message })
+}
+
 /** The zone's own members from its comment. */
-export function zoneMembers(zone: PlainObject | undefined): PlainObject {
+export function zoneMembers({ zone, kept }: Statements): PlainObject {
   const { id, comment, signing, vpcs } = zone ?? {}
   return objectOf({
     id,
@@ -85,6 +94,7 @@ export function zoneMembers(zone: PlainObject | undefined): PlainObject {
           }),
         })
       : undefined,
+    zone_file_comments: kept.length > 0 ? kept : undefined,
     record_sets: [],
   })
 }

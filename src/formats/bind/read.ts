@@ -6,10 +6,10 @@ import { type CheckUse, putStandIn } from '../change-batch/read-checks.ts'
 import { createDraft, type Draft, stretch } from '../draft.ts'
 import type { Note } from '../format.ts'
 import type { Imported, ImportOptions, StatedGroup, StatedSnapshot } from '../import-format.ts'
-import { commentMembers, foreignMembers, ownComment, setMembers } from './read-comments.ts'
+import { commentMembers, foreignMembers, isKnownWord, ownComment, setMembers } from './read-comments.ts'
 import { readHeader } from './read-header.ts'
 import { type Item, includedFiles, isRecordType, readItems, type Spot, type ZoneRecord } from './read-records.ts'
-import { readStatement, type Statements, zoneMembers } from './read-statements.ts'
+import { keepUnknown, readStatement, type Statements, zoneMembers } from './read-statements.ts'
 
 /** A record set while its records are gathered. */
 interface OpenSet {
@@ -159,6 +159,10 @@ function gather(reading: Reading, items: readonly Item[], zone: () => DomainName
       }
       close()
       if (own.word === 'end') continue
+      if (!isKnownWord(own.word)) {
+        keepUnknown(reading, own, item.spot)
+        continue
+      }
       const members = commentMembers(own.text)
       if (members === undefined) reading.complain(item.spot, `;r53sim:${own.word} holds no JSON object`)
       else if (own.word === 'set' || own.word === 'alias')
@@ -280,7 +284,7 @@ function readZone(
     return
   }
   taken.add(key)
-  draft.put(['zones', key], zoneMembers(reading.zone), stretch(file, start.range))
+  draft.put(['zones', key], zoneMembers(reading), stretch(file, start.range))
   const id = reading.zone?.id
   const minimum = Number(soa?.records[0]?.rdata.text.split(' ').at(-1) ?? Number.NaN)
   const about = {
@@ -326,7 +330,7 @@ export function read(files: readonly PlanFile[], { zone: option, trusted = new S
     if (included.has(file.name)) continue
     const reading: Reading = {
       ...{ file, draft, diagnostics, notes, complain, trusted },
-      ...{ zone: undefined, sets: [], plain: [], live: new Map() },
+      ...{ zone: undefined, kept: [], sets: [], plain: [], live: new Map() },
     }
     readZone(reading, files, nameOf(option), taken)
     all.push(...reading.sets)

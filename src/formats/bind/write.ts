@@ -5,7 +5,7 @@ import { type DomainName, displayName, isAtOrBelow } from '../../values/name.ts'
 import { sortChecks } from '../change-batch/health-checks.ts'
 import type { ExportContext, Note, Refusal, Written } from '../format.ts'
 import { groupRecordSets, type RecordGroup, sortZones, zoneLabels } from '../order.ts'
-import { checkComment, cidrComments, endpointComment, noteComment, zoneComment } from './comments.ts'
+import { checkComment, cidrComments, endpointComment, keptComment, noteComment, zoneComment } from './comments.ts'
 import { wildcardFinder } from './existence.ts'
 import { checkZone } from './facts.ts'
 import { contentOf, isFileOf } from './previous.ts'
@@ -67,6 +67,7 @@ function headLines(
     ...byName(deployment.endpoints.values())
       .filter(({ name }) => endpointNames.has(name))
       .map(endpointComment),
+    ...(zone.zoneFileComments ?? []).map(keptComment),
     `$ORIGIN ${masterName(zone.name)}`,
     `$TTL ${DEFAULT_TTL_SECONDS}`,
   ]

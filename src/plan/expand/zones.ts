@@ -135,6 +135,7 @@ function expandZone(context: Context, draft: ZoneDraft, world: World, ttl: Effec
     id,
     idIsMadeUp: written.id === undefined ? true : undefined,
     comment: written.comment,
+    zoneFileComments: written.zone_file_comments,
     vpcs: expandVpcs(context, draft),
     signing: written.dnssec?.signing ?? false,
     nameServers: draft.nameServers,

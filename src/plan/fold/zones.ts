@@ -128,6 +128,7 @@ export function foldZone(
     dnssec: zone.signing ? objectOf({ signing: true }) : undefined,
     name_servers: apex.nameServers,
     records: Object.keys(records).length > 0 ? records : undefined,
+    zone_file_comments: zone.zoneFileComments,
     record_sets: raw.length > 0 ? raw.flatMap(({ sets }) => sets.map((set) => rawSet(shop, set))) : undefined,
   })
   return { members, families, raw }

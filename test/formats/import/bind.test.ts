@@ -207,6 +207,28 @@ cdn 60 IN A 192.0.2.9 ; AWS routing="FAILOVER" failover="SECONDARY" identifier="
 `)
   })
 
+  test('comments of a later version come through import and export as they are', async () => {
+    const later = [';r53sim:weather {"b":[1],"a":"\\u00e4"}', ';r53sim:set2', ';r53sim:weather no JSON; at all']
+    const text = `;r53sim:zone {"zone":"example.com."}\n${later.join('\n')}\n;r53sim:weather \u00e4\n${HEAD}`
+    const { diagnostics, notes, text: plan } = await importAll(bind, [zone(text)])
+    expect(diagnostics).toEqual([])
+    expect(notes.map(({ code, message }) => [code, message.replace(/^.*know: /, '')])).toEqual([
+      ['comment-unknown', 'they are kept as they are'],
+      ['comment-unknown', 'they are kept as they are'],
+      ['comment-unknown', 'those that are not a line of ASCII are left out'],
+    ])
+    const deployment = await deploymentOf(plan)
+    const written = writeBind(deployment, exportContext(deployment)).files.get('example.com.zone') ?? ''
+    expect(written.split('\n').slice(1, 4)).toEqual(later)
+  })
+
+  test('a plan cannot put words of its own choice into a zone file', async () => {
+    for (const kept of ['set {}', 'end', 'x\ny IN A 192.0.2.1', 'X', 'x \u0007', '']) {
+      const plan = JSON.stringify({ version: 1, zones: { 'example.com': { zone_file_comments: [kept] } } })
+      await expect(deploymentOf(plan), kept).rejects.toThrow('plan-schema')
+    }
+  })
+
   test('records of signing are left out and said', async () => {
     const text = `$ORIGIN example.com.\n${HEAD}@ 60 DNSKEY 257 3 13 AAAA\n@ 60 RRSIG NS 13 2 60 20300101000000 20250101000000 1 example.com. AAAA\n`
     const { diagnostics, notes } = await importAll(bind, [zone(text)])
