@@ -25,6 +25,8 @@ export interface EngineLanguage {
   readonly refuses?: (group: RecordGroup) => Unsaid | undefined
   /** Lines of a group that the server decides itself; undefined for one that is the same for everybody. */
   readonly routed: (group: RecordGroup, live: SnapshotSet | undefined) => readonly string[] | Unsaid | undefined
+  /** Is told of groups of which nothing is written. */
+  readonly leaveOut?: (group: RecordGroup) => void
   /** The name of a record at the start of its lines. */
   readonly owner: (name: DomainName) => string
   /** Type and data of a plain record. */
@@ -66,6 +68,7 @@ export function engineLines(
     const refused = language.refuses?.(group)
     if (refused) {
       lost(group, refused, '')
+      language.leaveOut?.(group)
       return []
     }
     const set = live.get(keyOf(name, type))
@@ -76,6 +79,7 @@ export function engineLines(
     else if (routed !== undefined) return routed
     if (set === undefined) {
       if (!isMisplaced) lost(group, new Unsaid('no-answer', 'is left out: nothing answers'), '')
+      language.leaveOut?.(group)
       return []
     }
     const texts = new Set(set.answers.flatMap(({ values }) => values.map(language.plain)))

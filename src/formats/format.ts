@@ -92,6 +92,10 @@ export interface ExportContext {
   readonly importIds: ReadonlyMap<string, string>
   /** A zone file for every place that asks, instead of one for the client. */
   readonly views: boolean
+  /** What cannot be checked is drawn all the same. */
+  readonly uncheckedWeights: boolean
+  /** What comments hold stands in records as well, for servers that forget comments. */
+  readonly embed: boolean
   /** For configurations of secondaries, which cannot be without. */
   readonly transfer?: TransferContext
 }

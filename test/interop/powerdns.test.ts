@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { compile } from '../../src/decide/compile.ts'
 import { flatten } from '../../src/decide/flatten.ts'
-import type { Note } from '../../src/formats/format.ts'
+import * as bind from '../../src/formats/bind/read.ts'
+import type { ExportContext, Note } from '../../src/formats/format.ts'
 import { writePowerDns } from '../../src/formats/powerdns/write.ts'
 import { believe } from '../../src/health/believe.ts'
 import type { Client } from '../../src/model/client.ts'
@@ -21,6 +22,7 @@ import { deployment, NOWHERE, prefix, recordSet, zone } from '../support/deploym
 import { decodeReply, lines, query } from '../support/dns.ts'
 import { askUdp } from '../support/dns-client.ts'
 import { exportContext } from '../support/export.ts'
+import { deploymentOf, importAll, known } from '../support/importing.ts'
 import { mmdb, type Place } from '../support/mmdb.ts'
 import { alias, below, endpointCheck, sample, values } from '../support/sample-zone.ts'
 import { answersWith, freePort, type RunningSecondary, startProgram } from '../support/secondaries.ts'
@@ -219,11 +221,14 @@ const dataOf = (lines: readonly string[], type: string) =>
 const QUIET = ['--guardian=no', '--disable-syslog', '--write-pid=no', '--security-poll-suffix=']
 
 /** The export as it is but for how often it checks, with a database where it needs one. */
-function folderOf(deployed: Deployment): {
+function folderOf(
+  deployed: Deployment,
+  more: Partial<ExportContext> = {},
+): {
   readonly files: Readonly<Record<string, string>>
   readonly notes: readonly Note[]
 } {
-  const { files, notes } = writePowerDns(deployed, exportContext(deployed, { client: { country: 'FR' } }))
+  const { files, notes } = writePowerDns(deployed, exportContext(deployed, { client: { country: 'FR' }, ...more }))
   const database = join(folderWith({}), 'places.mmdb')
   writeFileSync(database, mmdb(PLACES))
   const config = `${files.get('pdns.conf')}`
@@ -270,6 +275,9 @@ async function load(deployed: Deployment): Promise<readonly string[]> {
   await stop()
   return lost.map(({ code, path }) => `${path} ${code}`)
 }
+
+/** What pdnsutil says beside its answer. */
+const LOG_LINE = /^[A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d .*\n/gm
 
 const exampleFolder = join(projectRoot, 'examples')
 
@@ -328,6 +336,52 @@ describe.skipIf(!isThere)(isThere ? 'pdns_server' : 'pdns_server with bind and g
     const { deployment: example } = await loadPlan([{ name, text: readFileSync(join(exampleFolder, name), 'utf8') }])
     expect(example).toBeDefined()
     if (example !== undefined) await load(example)
+  })
+
+  test.skipIf(pdnsutil === undefined)('what it forgets of comments it keeps of embedded records', async () => {
+    const { deployment: plan } = await loadPlan([
+      { name: 'plan.yaml', text: readFileSync(join(exampleFolder, 'full.yaml'), 'utf8') },
+    ])
+    if (plan === undefined) throw new Error('examples/full.yaml is no plan')
+    const { files } = folderOf(plan, { embed: true })
+    const folder = folderWith(files)
+    writeFileSync(join(folder, 'named.conf'), `options { directory "${folder}"; };\n${files['named.conf']}`)
+    writeFileSync(join(folder, 'pdns.conf'), `${files['pdns.conf']}bind-config=${folder}/named.conf\n`)
+    const zones = [...(files['named.conf'] ?? '').matchAll(/^zone "(.*?)"/gm)].map(([, name = '']) => ({
+      name: `${name}.zone`,
+      text: runTool(pdnsutil ?? '', [`--config-dir=${folder}`, 'list-zone', name]).output.replace(LOG_LINE, ''),
+    }))
+    expect(zones.map(({ text }) => text).join('')).not.toMatch(/^;/m)
+    const { diagnostics, text } = await importAll(bind, zones)
+    expect(diagnostics).toEqual([])
+    const open = { ...plan, zones: plan.zones.filter(({ vpcs }) => vpcs === undefined) }
+    expect(known(await deploymentOf(text))).toEqual(known(open))
+  })
+
+  test('draws what it cannot check, where it is told to', async () => {
+    const alarm: HealthCheck = {
+      ...{ id: 'errors', type: 'CLOUDWATCH_METRIC', alarm: { name: 'errors', region: 'eu-west-1' } },
+      ...{
+        insufficientDataHealthStatus: 'Healthy',
+        generation: 1,
+        inverted: false,
+        disabled: false,
+        inline: false,
+        at: NOWHERE,
+      },
+    }
+    const sets = [below('w', a(1), weight('1', 10, 'errors')), below('w', a(2), weight('2', 10))]
+    const plan = deployment([zone(getName('example.com.'), 'Z0EXAMPLE', sets)], [alarm])
+    expect(folderOf(plan).notes.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['lost check-kind'])
+    const { files, notes } = folderOf(plan, { uncheckedWeights: true })
+    expect(notes.map(({ severity, code, message }) => [severity, code, message])).toEqual([
+      ['approx', 'unchecked-weight', 'w.example.com. A draws w/1 even while unhealthy: PowerDNS cannot make the check'],
+    ])
+    const { at } = await serve(files)
+    const seen = new Set<string>()
+    while (seen.size < 2)
+      for (const address of dataOf(await answersWith(at, 'w.example.com', 1, () => true), 'A')) seen.add(address)
+    expect([...seen].sort()).toEqual(['192.0.2.1', '192.0.2.2'])
   })
 
   test('takes names, texts and checks of any bytes as nothing but text', async () => {
@@ -402,4 +456,11 @@ test('two exports are the same bytes, and text that no URL holds is refused', ()
   const quoted = below("a'b", values('A', '192.0.2.1'))
   const { notes } = write(deployment([zone(getName('example.com.'), 'Z0EXAMPLE', [...sets, quoted])], [odd]))
   expect(notes.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['lost odd-name', 'lost check-host'])
+  const six = write(
+    deployment([zone(getName('example.com.'), 'Z0EXAMPLE', sets)], [endpointCheck('a', { ipAddress: '2001:db8::1' })]),
+  )
+  expect(six.notes.map(({ severity, code, path }) => `${severity} ${code} ${path}`)).toEqual([
+    'approx checks ',
+    'approx check-host a',
+  ])
 })

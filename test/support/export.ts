@@ -32,6 +32,8 @@ export function exportContext(
     ids: new Map(),
     importIds: new Map(),
     views: false,
+    uncheckedWeights: false,
+    embed: false,
     transfer: { primary: { address: '127.0.0.1', port: 5353 }, listen: { address: '127.0.0.1', port: 53 } },
     ...more,
   }

@@ -44,6 +44,8 @@ interface Options extends RefusingOptions {
   readonly exitCode?: boolean
   readonly existingZones?: boolean
   readonly views?: boolean
+  readonly uncheckedWeights?: boolean
+  readonly embed?: boolean
   readonly primary: string
   readonly listen: string
   readonly tsig?: string
@@ -79,9 +81,9 @@ export function define(command: Command): void {
     )
     .option(
       '--client <client>',
-      'bind: whom the answers are for, a name of the plan or country=FR and the like (default: a client of unknown place)',
+      'whom frozen answers are for, of bind and of what others cannot decide: a name of the plan, or country=FR and the like (default: a client of unknown place)',
     )
-    .option('--fail <what>', 'bind: what is down, as for simulate; repeatable', collect)
+    .option('--fail <what>', 'what is down in frozen answers, as for simulate; repeatable', collect)
     .option('--allow-loss', 'write although the format cannot say everything; what is lost is listed all the same')
     .option('--force', 'replace files that export did not write')
     .option('--check', 'write nothing: print what would change in the folder, and exit with 1 where something does')
@@ -112,9 +114,11 @@ export function define(command: Command): void {
     .option('--create-only', 'change-batch: CREATE, which fails on what is there, instead of UPSERT')
     .option(
       '--include-apex',
-      "change-batch, terraform, cloudformation, external-dns: the zone's own SOA and NS as well",
+      "change-batch, terraform, cloudformation, external-dns, octodns: the zone's own SOA and NS as well",
     )
     .option('--views', 'bind: a zone file for every place that geolocation and CIDR blocks tell apart, and named.conf')
+    .option('--unchecked-weights', 'powerdns: draw weighted records whose check PowerDNS cannot make, as healthy ones')
+    .option('--embed', 'powerdns: what comments hold also as TXT below _r53sim, for backends that drop comments')
     .option(
       '--primary <addr:port>',
       'secondary-conf: where serve answers, as the secondaries reach it',
@@ -196,6 +200,8 @@ function contextOf(
     ids: readIds(options.ids, system),
     importIds: readIds(options.importIds, system),
     views: options.views ?? false,
+    uncheckedWeights: options.uncheckedWeights ?? false,
+    embed: options.embed ?? false,
   }
 }
 
@@ -290,6 +296,8 @@ function checkOptions(options: Options, out: string | undefined): void {
       options.to === 'bind' ? '--views has no use for --previous' : `--views is about bind, not ${options.to}`,
       options.to === 'bind' ? '--serial unix or date goes on from earlier files' : undefined,
     )
+  if ((options.uncheckedWeights || options.embed) && options.to !== 'powerdns')
+    throw new Failure(`${options.embed ? '--embed' : '--unchecked-weights'} is about powerdns, not ${options.to}`)
 }
 
 /** What clients see of a difference, batch by batch. */

@@ -29,6 +29,18 @@ function clientMembers(client: Client): Members {
   }
 }
 
+const zoneMembers = (zone: Zone): Members => ({
+  comment: zone.comment,
+  format: 1,
+  id: zone.idIsMadeUp ? undefined : zone.id,
+  signing: orAbsent(zone.signing),
+  vpcs: zone.vpcs?.map(({ id, region, cidrs }) => ({ cidrs: cidrs.map(formatPrefix), id, region })),
+  zone: zone.name,
+})
+
+/** The first comment of a zone whose server decides by itself: its records are no snapshot. */
+export const engineZoneComment = (zone: Zone): string => comment('zone', { ...zoneMembers(zone), kind: 'engine' })
+
 const orNone = (names: readonly string[]) => (names.length > 0 ? names : undefined)
 
 /** The first line of a zone file: what it is a snapshot of, and what a zone has that its records do not say. */
@@ -38,20 +50,15 @@ export function zoneComment(
   { checks, resources }: Unhealthy,
 ): string {
   return comment('zone', {
+    ...zoneMembers(zone),
     client: client && clientMembers(client),
-    comment: zone.comment,
-    format: 1,
     health: {
       down: [...new Set(failed)].sort(),
       unhealthy_checks: orNone(checks),
       unhealthy_resources: orNone(resources),
     },
-    id: zone.idIsMadeUp ? undefined : zone.id,
     kind: 'snapshot',
-    signing: orAbsent(zone.signing),
-    vpcs: zone.vpcs?.map(({ id, region, cidrs }) => ({ cidrs: cidrs.map(formatPrefix), id, region })),
     weighted: weighted === 'all' ? weighted : undefined,
-    zone: zone.name,
   })
 }
 

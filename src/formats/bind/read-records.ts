@@ -34,9 +34,17 @@ export interface ForeignAlias extends Spot {
   readonly comment: string | undefined
 }
 
+/** A record that PowerDNS makes the answer of: `LUA A "…"`, or `ALIAS target`, which stands for both kinds of addresses. */
+export interface MadeRecord extends Spot {
+  readonly owner: DomainName
+  readonly word: 'LUA' | 'ALIAS'
+  readonly types: readonly string[]
+}
+
 export type Item =
   | { readonly kind: 'record'; readonly record: ZoneRecord }
   | { readonly kind: 'alias'; readonly alias: ForeignAlias }
+  | { readonly kind: 'made'; readonly made: MadeRecord }
   /** A comment alone on its line. */
   | { readonly kind: 'comment'; readonly text: string; readonly spot: Spot }
 
@@ -121,6 +129,11 @@ export function readItems(file: PlanFile, files: readonly PlanFile[], origin: Do
     const type = number === undefined ? upper : typeName(number)
     if (SIGNING_TYPES.has(upper)) {
       signed.add(upper)
+      return
+    }
+    if (upper === 'LUA' || upper === 'ALIAS') {
+      const types = upper === 'LUA' ? [rest[0]?.text.toUpperCase() ?? ''] : ['A', 'AAAA']
+      items.push({ kind: 'made', made: { owner, word: upper, types, file: state.file, range } })
       return
     }
     if (!isRecordType(type)) {

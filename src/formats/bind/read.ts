@@ -6,9 +6,18 @@ import { type CheckUse, putStandIn } from '../change-batch/read-checks.ts'
 import { createDraft, type Draft, stretch } from '../draft.ts'
 import type { Note } from '../format.ts'
 import type { Imported, ImportOptions, StatedGroup, StatedSnapshot } from '../import-format.ts'
+import { unpackEmbedded } from './embedded.ts'
 import { commentMembers, foreignMembers, isKnownWord, ownComment, setMembers } from './read-comments.ts'
 import { readHeader } from './read-header.ts'
-import { type Item, includedFiles, isRecordType, readItems, type Spot, type ZoneRecord } from './read-records.ts'
+import {
+  type Item,
+  includedFiles,
+  isRecordType,
+  type MadeRecord,
+  readItems,
+  type Spot,
+  type ZoneRecord,
+} from './read-records.ts'
 import { keepUnknown, readStatement, type Statements, zoneMembers } from './read-statements.ts'
 
 /** A record set while its records are gathered. */
@@ -42,6 +51,8 @@ interface Reading extends Statements {
   readonly sets: OpenSet[]
   /** Records outside of our comments, and those that are the whole truth. */
   readonly plain: ZoneRecord[]
+  /** Records that stand for others, which comments hold. */
+  readonly made: MadeRecord[]
   /** The records of groups that have comments, by key. */
   readonly live: Map<string, LiveGroup>
 }
@@ -134,7 +145,8 @@ function gather(reading: Reading, items: readonly Item[], zone: () => DomainName
     if (item.kind === 'record') {
       if (member === undefined) reading.plain.push(item.record)
       else for (const list of [member.records, member.live]) list.push(item.record)
-    } else if (item.kind === 'alias') {
+    } else if (item.kind === 'made') reading.made.push(item.made)
+    else if (item.kind === 'alias') {
       const { owner, type, target, zone: zoneId, evaluate, comment, ...spot } = item.alias
       const alias = objectOf({
         HostedZoneId: zoneId === '$self' ? 'self' : zoneId,
@@ -178,6 +190,13 @@ function gather(reading: Reading, items: readonly Item[], zone: () => DomainName
 function addPlain(reading: Reading): void {
   const spoken = new Set(reading.sets.map(({ name, type }) => keyOf(name, type)))
   const groups = new Map<string, OpenSet>()
+  for (const made of reading.made)
+    if (!made.types.some((type) => spoken.has(`${type} ${made.owner}`)))
+      reading.complain(
+        made,
+        `what this ${made.word} record answers only PowerDNS knows`,
+        'import reads those of export --to powerdns that still have their ;r53sim: comments, or were made with --embed',
+      )
   for (const record of reading.plain) {
     const { owner: name, rdata, comment, file, range } = record
     const key = keyOf(name, rdata.type)
@@ -269,7 +288,7 @@ function readZone(
   const read = readItems(file, files, guessed)
   reading.diagnostics.push(...read.diagnostics)
   reading.notes.push(...read.notes)
-  gather(reading, read.items, () => nameOf(reading.zone?.zone) ?? guessed)
+  gather(reading, unpackEmbedded(read.items, complain), () => nameOf(reading.zone?.zone) ?? guessed)
   const soa = reading.sets.find(({ type }) => type === 'SOA')
   const zone = nameOf(reading.zone?.zone) ?? soa?.name ?? guessed
   const start: Spot = { file, range: [0, Math.min(1, file.text.length)] }
@@ -330,11 +349,11 @@ export function read(files: readonly PlanFile[], { zone: option, trusted = new S
     if (included.has(file.name)) continue
     const reading: Reading = {
       ...{ file, draft, diagnostics, notes, complain, trusted },
-      ...{ zone: undefined, kept: [], sets: [], plain: [], live: new Map() },
+      ...{ zone: undefined, kept: [], sets: [], plain: [], made: [], live: new Map() },
     }
     readZone(reading, files, nameOf(option), taken)
     all.push(...reading.sets)
-    if (reading.zone !== undefined)
+    if (reading.zone !== undefined && reading.zone.kind !== 'engine')
       stated.push({ file: file.name, ...readHeader(reading.zone), groups: [...reading.live.values()] })
   }
   for (const use of unknownChecks(draft, all)) notes.push(putStandIn(draft, use))

@@ -1,11 +1,9 @@
-import type { CidrCollection, Deployment, Zone } from '../../model/deployment.ts'
-import type { HealthCheck } from '../../model/health-check.ts'
+import type { Deployment, Zone } from '../../model/deployment.ts'
 import { masterName } from '../../values/master-name.ts'
 import { type DomainName, displayName, isAtOrBelow } from '../../values/name.ts'
-import { sortChecks } from '../change-batch/health-checks.ts'
 import type { ExportContext, Note, Refusal, Written } from '../format.ts'
 import { groupRecordSets, type RecordGroup, sortZones, zoneLabels } from '../order.ts'
-import { checkComment, cidrComments, endpointComment, keptComment, noteComment, zoneComment } from './comments.ts'
+import { noteComment, zoneComment } from './comments.ts'
 import { wildcardFinder } from './existence.ts'
 import { checkZone } from './facts.ts'
 import { contentOf, isFileOf } from './previous.ts'
@@ -13,30 +11,10 @@ import { nextSerial } from './serial.ts'
 import { snapshotNotes } from './snapshot-notes.ts'
 import { findSoa } from './soa.ts'
 import { groupLines, keyOf, type Sheet, soaLines } from './zone-file.ts'
+import { NO_OBJECTS, objectComments, type ZoneObjects, zoneObjects } from './zone-objects.ts'
 
 /** What TTL a record without one has; every record has one, but some readers insist on it. @see engines.md 1.1 */
 const DEFAULT_TTL_SECONDS = 300
-
-/** Ids of the checks that a zone's records use, with their children. */
-function usedChecks({ recordSets }: Zone, { healthChecks }: Deployment): ReadonlySet<string> {
-  const used = new Set(recordSets.flatMap(({ healthCheckId }) => healthCheckId ?? []))
-  // A set takes in what is added while it is walked.
-  for (const id of used) {
-    const check = healthChecks.get(id)
-    if (check?.type === 'CALCULATED') for (const child of check.children) used.add(child)
-  }
-  return used
-}
-
-/** Ids of the CIDR collections that a zone's records use. */
-const usedCollections = ({ recordSets }: Zone): ReadonlySet<string> =>
-  new Set(recordSets.flatMap(({ policy }) => (policy.kind === 'ip-based' ? policy.collectionId : [])))
-
-/** What stands in a zone's file besides the zone: what its records use. */
-interface Shared {
-  readonly checks: readonly HealthCheck[]
-  readonly collections: readonly CidrCollection[]
-}
 
 /** Name of a record below its zone as people write it; `@` for the zone's own name. */
 function pathIn(zone: Zone, name: DomainName): string {
@@ -48,26 +26,15 @@ function pathIn(zone: Zone, name: DomainName): string {
 function headLines(
   { deployment, zone }: Sheet,
   notes: readonly Note[],
-  { checks, collections }: Shared,
+  objects: ZoneObjects,
   context: ExportContext,
 ): readonly string[] {
-  const endpointNames = new Set(zone.recordSets.flatMap(({ data }) => data.endpoint ?? []))
-  // As for checks: what endpoints stand on comes with them.
-  for (const name of endpointNames)
-    for (const target of deployment.endpoints.get(name)?.targets ?? []) endpointNames.add(target)
   const { unhealthy } = context.snapshot()
-  const ids = new Set(checks.map(({ id }) => id))
-  const byName = <T extends { readonly name: string }>(items: Iterable<T>) =>
-    [...items].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  const ids = new Set(objects.checks.map(({ id }) => id))
   return [
     zoneComment(zone, context, { ...unhealthy, checks: unhealthy.checks.filter((id) => ids.has(id)) }),
     ...notes.filter(({ severity }) => severity === 'lost').map(noteComment),
-    ...checks.map(checkComment),
-    ...byName(collections).flatMap(cidrComments),
-    ...byName(deployment.endpoints.values())
-      .filter(({ name }) => endpointNames.has(name))
-      .map(endpointComment),
-    ...(zone.zoneFileComments ?? []).map(keptComment),
+    ...objectComments(deployment, zone, objects),
     `$ORIGIN ${masterName(zone.name)}`,
     `$TTL ${DEFAULT_TTL_SECONDS}`,
   ]
@@ -122,7 +89,7 @@ function zoneNotes(sheet: Sheet, isSnapshot: boolean): readonly Note[] {
   ]
 }
 
-function writeZone(deployment: Deployment, zone: Zone, context: ExportContext, shared: Shared): WrittenZone {
+function writeZone(deployment: Deployment, zone: Zone, context: ExportContext, shared: ZoneObjects): WrittenZone {
   const sets = context.snapshot().zones.get(zone.id) ?? []
   const byKey = new Map(sets.map((set) => [keyOf(set.name, set.type), set]))
   const groups = groupRecordSets(zone)
@@ -155,15 +122,10 @@ export function writeZones(
   context: ExportContext,
 ): readonly (WrittenZone & { readonly zone: Zone })[] {
   const zones = sortZones(deployment.zones)
-  const used = zones.map((zone) => new Set([...usedChecks(zone, deployment), ...usedCollections(zone)]))
-  const checks = sortChecks(deployment)
-  const collections = [...deployment.cidrCollections.values()]
-  const usedAnywhere = new Set(used.flatMap((ids) => [...ids]))
+  const objects = zoneObjects(deployment, zones)
   const snapshot = context.snapshot()
-  return zones.map((zone, index) => {
-    // What nobody uses stands in the first file: it must stand somewhere.
-    const isHere = ({ id }: { readonly id: string }) => used[index]?.has(id) || (index === 0 && !usedAnywhere.has(id))
-    const shared = { checks: checks.filter(isHere), collections: collections.filter(isHere) }
+  return zones.map((zone) => {
+    const shared = objects.get(zone.id) ?? NO_OBJECTS
     return { zone, ...writeZone(deployment, zone, { ...context, snapshot: () => snapshot }, shared) }
   })
 }

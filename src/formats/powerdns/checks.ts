@@ -27,13 +27,22 @@ const encodePath = (path: string): string =>
   }).join('')
 
 /** A name for checks of an IPv6 address that name no host: PowerDNS reads no address in brackets. */
-const NO_HOST = 'ipv6.invalid'
+export const NO_HOST = 'ipv6.invalid'
 
 function urlOf({ type, ipAddress, fullyQualifiedDomainName, port, resourcePath = '/' }: EndpointCheck): string {
   const [scheme, usual] = type.startsWith('HTTPS') ? ['https', 443] : ['http', 80]
   const host = fullyQualifiedDomainName ?? (ipAddress?.includes(':') ? NO_HOST : ipAddress)
   return `${scheme}://${host}${port === usual ? '' : `:${port}`}${encodePath(resourcePath)}`
 }
+
+/** True for a check that is asked under `NO_HOST`, where Route 53 puts the address into the `Host` header. @see R3.5 */
+const isMisnamed = (check: HealthCheck | undefined): boolean =>
+  check !== undefined &&
+  isEndpointCheck(check) &&
+  check.type !== 'TCP' &&
+  !check.disabled &&
+  check.fullyQualifiedDomainName === undefined &&
+  check.ipAddress?.includes(':') === true
 
 const HOST = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?$/
 
@@ -60,6 +69,8 @@ export interface CheckTable {
   readonly statusOf: (id: string) => string | Unsaid
   /** Assignments to `c`, children first. */
   readonly lines: readonly string[]
+  /** Checks among them that ask under another name than Route 53 does. */
+  readonly misnamed: readonly string[]
 }
 
 function rawExpression(check: HealthCheck, childStatus: (id: string) => string | Unsaid): string | Unsaid {
@@ -82,6 +93,7 @@ const NESTING_MAX = 16
 export function checkTable({ healthChecks }: Deployment): CheckTable {
   const known = new Map<string, string | Unsaid>()
   const lines: string[] = []
+  const misnamed: string[] = []
   const statusOf = (id: string, open: readonly string[]): string | Unsaid => {
     const found = known.get(id)
     if (found !== undefined) return found
@@ -91,8 +103,9 @@ export function checkTable({ healthChecks }: Deployment): CheckTable {
     const name = `c[${lines.length + 1}]`
     known.set(id, raw instanceof Unsaid ? raw : name)
     if (raw instanceof Unsaid) return raw
+    if (isMisnamed(check)) misnamed.push(id)
     lines.push(`${name}=${check.inverted ? `not (${raw})` : raw}`)
     return name
   }
-  return { lines, statusOf: (id) => (healthChecks.has(id) ? statusOf(id, []) : 'true') }
+  return { lines, misnamed, statusOf: (id) => (healthChecks.has(id) ? statusOf(id, []) : 'true') }
 }

@@ -19,6 +19,7 @@ interface Sheet {
   readonly deployment: Deployment
   readonly zone: Zone
   readonly groupOf: GroupFinder
+  readonly uncheckedWeights: boolean
 }
 
 /** What is known of one record while it is written. */
@@ -29,6 +30,8 @@ interface Script extends Sheet {
   readonly lines: string[]
   readonly helpers: Set<Helper>
   readonly ttls: Set<number>
+  /** Branches that are drawn whatever their check says. */
+  readonly unchecked: Set<string>
 }
 
 /** PowerDNS puts the quotes around texts itself. */
@@ -59,8 +62,11 @@ interface Member {
 }
 
 function memberOf(script: Script, recordSet: RecordSet, above: readonly RecordGroup[]): Member | Unsaid {
-  const { data, healthCheckId, ttlSeconds = RECORD_TTL_SECONDS } = recordSet
-  const own = healthCheckId === undefined ? 'true' : script.checks.statusOf(healthCheckId)
+  const { data, healthCheckId, policy, branch, ttlSeconds = RECORD_TTL_SECONDS } = recordSet
+  const status = healthCheckId === undefined ? 'true' : script.checks.statusOf(healthCheckId)
+  const isDrawn = status instanceof Unsaid && policy.kind === 'weighted' && script.uncheckedWeights
+  if (isDrawn) script.unchecked.add(branch)
+  const own = isDrawn ? 'true' : status
   if (own instanceof Unsaid) return own
   if (data.kind === 'values') {
     script.ttls.add(ttlSeconds)
@@ -209,6 +215,10 @@ export interface Decided {
   /** Policies and checks that the code holds. */
   readonly kinds: ReadonlySet<Policy['kind']>
   readonly hasChecks: boolean
+  /** Branches that are drawn although their check cannot be made. */
+  readonly unchecked: readonly string[]
+  /** Checks that ask under another name than Route 53 does. */
+  readonly misnamed: readonly string[]
 }
 
 /** Longest code that is written: what a record can hold, with room for the lengths of its strings. @see RFC 1035 §3.2.1 */
@@ -223,6 +233,7 @@ export function decidedGroup(sheet: Sheet, group: RecordGroup): Decided | Unsaid
     lines: [],
     helpers: new Set(),
     ttls: new Set(),
+    unchecked: new Set(),
   }
   const place = groupPlace(script, group, [])
   if (place instanceof Unsaid) return place
@@ -241,5 +252,7 @@ export function decidedGroup(sheet: Sheet, group: RecordGroup): Decided | Unsaid
     ttlsDiffer: script.ttls.size > 1,
     kinds: new Set([...script.places.keys()].flatMap(({ recordSets }) => recordSets.map(({ policy }) => policy.kind))),
     hasChecks: checkLines.length > 0,
+    unchecked: [...script.unchecked],
+    misnamed: script.checks.misnamed,
   }
 }

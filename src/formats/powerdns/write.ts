@@ -7,6 +7,8 @@ import { type DomainName, displayName, labelBytes } from '../../values/name.ts'
 import { printable } from '../../values/printable.ts'
 import type { Rdata } from '../../values/rdata/rdata.ts'
 import { formatMaster } from '../../values/rdata/registry.ts'
+import { EMBEDDED_LABEL } from '../bind/embedded.ts'
+import { NO_OBJECTS, zoneObjects } from '../bind/zone-objects.ts'
 import {
   type EngineLanguage,
   engineLines,
@@ -18,12 +20,15 @@ import {
 } from '../engine-zone.ts'
 import type { ExportContext, Note, Written } from '../format.ts'
 import { groupRecordSets, type RecordGroup, zoneLabels } from '../order.ts'
+import { NO_HOST } from './checks.ts'
+import { commentsOf, embeddedName, embeddedValues, isPlain, type NameComments } from './comments.ts'
 import { type Decided, decidedGroup, isDecided } from './groups.ts'
 import { packLua } from './lua.ts'
 
 /** What the configuration has to provide for. */
 interface Needs {
   readonly kinds: Set<Policy['kind']>
+  readonly misnamed: Set<string>
   hasChecks: boolean
   hasAliases: boolean
 }
@@ -32,6 +37,7 @@ interface Sheet {
   readonly deployment: Deployment
   readonly zone: Zone
   readonly groupOf: GroupFinder
+  readonly uncheckedWeights: boolean
   readonly needs: Needs
   readonly notes: Note[]
 }
@@ -77,8 +83,14 @@ function decidedLines(sheet: Sheet, group: RecordGroup, decided: Decided): reado
   const approx = (code: string, message: string) =>
     notes.push({ severity: 'approx', code, path, message: `${path} ${group.type} ${message}` })
   for (const kind of decided.kinds) needs.kinds.add(kind)
+  for (const id of decided.misnamed) needs.misnamed.add(id)
   needs.hasChecks ||= decided.hasChecks
   if (decided.kinds.has('latency')) approx('latency', 'goes to the nearest region, not to the one measured as fastest')
+  if (decided.unchecked.length > 0)
+    approx(
+      'unchecked-weight',
+      `draws ${decided.unchecked.join(', ')} even while unhealthy: PowerDNS cannot make the check`,
+    )
   if (decided.ttlsDiffer && !notes.some((note) => note.code === TTL_OF_ANSWER && note.path === path))
     approx(TTL_OF_ANSWER, `has several TTLs, a record holds one: the smallest, ${decided.ttlSeconds}`)
   return [`${masterName(group.name)} ${decided.ttlSeconds} LUA ${group.type} ${packLua(decided.code)}`]
@@ -101,8 +113,9 @@ const isAskable = (name: DomainName): boolean =>
     ),
   )
 
-function zoneLines(sheet: Sheet, sets: readonly SnapshotSet[]): readonly string[] {
+function zoneLines(sheet: Sheet, sets: readonly SnapshotSet[], leaveOut: (group: RecordGroup) => void) {
   const language: EngineLanguage = {
+    leaveOut,
     owner: (name) => masterName(name),
     plain: plainText,
     refuses: ({ name }) =>
@@ -156,7 +169,10 @@ function serverConfig(deployment: Deployment, { kinds, hasChecks, hasAliases }: 
 /** Block lengths that client subnets usually have: of longer blocks the first address decides. @see RFC 7871 §11.1 */
 const SUBNET_LENGTH = { 4: 24, 6: 56 } as const
 
-function serverNotes({ cidrCollections }: Deployment, { kinds, hasChecks, hasAliases }: Needs): readonly Note[] {
+function serverNotes(
+  { cidrCollections }: Deployment,
+  { kinds, misnamed, hasChecks, hasAliases }: Needs,
+): readonly Note[] {
   const note = (severity: Note['severity'], code: string, message: string): Note => ({
     severity,
     code,
@@ -175,6 +191,14 @@ function serverNotes({ cidrCollections }: Deployment, { kinds, hasChecks, hasAli
           ),
         ]
       : []),
+    ...[...misnamed].map((id) => ({
+      ...note(
+        'approx',
+        'check-host',
+        `check ${id} asks for the host ${NO_HOST}, where Route 53 names the address: PowerDNS reads no IPv6 address in a URL`,
+      ),
+      path: id,
+    })),
     ...(hasLong ? [note('approx', 'long-blocks', 'of a client subnet PowerDNS takes the first address')] : []),
     ...(PLACED.some((kind) => kinds.has(kind))
       ? [note('info', 'geo-database', `PowerDNS reads places of clients from ${DATABASE} beside pdns.conf`)]
@@ -182,6 +206,23 @@ function serverNotes({ cidrCollections }: Deployment, { kinds, hasChecks, hasAli
     ...(hasAliases ? [note('info', 'alias-resolver', 'ALIAS records need a resolver= in pdns.conf')] : []),
   ]
 }
+
+/** The comments as records, for backends that keep no comments. */
+function embed(comments: readonly NameComments[], zone: Zone, notes: Note[]): readonly string[] {
+  const path = displayName(zone.name)
+  const lines = comments.flatMap((each) => {
+    const name = embeddedName(each.name)
+    if (name !== undefined) return embeddedValues(each).map((value) => `${masterName(name)} 0 ${plainText(value)}`)
+    const message = `${displayName(each.name)} is too long a name for a record below it: what it was made from stands only in comments`
+    notes.push({ severity: 'approx', code: 'embed-name', path: displayName(each.name), message })
+    return []
+  })
+  const message = `whoever asks for TXT below ${EMBEDDED_LABEL} reads the policies and checks of ${path}`
+  notes.push({ severity: 'info', code: 'embedded', path, message })
+  return lines
+}
+
+const keyOf = ({ name, type }: RecordGroup) => `${type} ${name}`
 
 const lossLine = ({ code, message }: Note) => `; lost ${code}: ${printable(message)}`
 
@@ -193,23 +234,33 @@ const lossLine = ({ code, message }: Note) => `; lost ${code}: ${printable(messa
  * @see engines.md 3.5
  */
 export function writePowerDns(deployment: Deployment, context: ExportContext): Written {
-  const needs: Needs = { kinds: new Set(), hasChecks: false, hasAliases: false }
+  const needs: Needs = { kinds: new Set(), misnamed: new Set(), hasChecks: false, hasAliases: false }
   const notes: Note[] = []
   const files = new Map<string, string>()
   const snapshot = context.snapshot()
   const labels = zoneLabels(deployment)
   const config: string[] = []
-  for (const { zone } of holdableZones(deployment.zones, notes, (zone, isFirst) =>
-    unholdable(zone, isFirst, 'PowerDNS'),
-  )) {
+  const zones = [...holdableZones(deployment.zones, notes, (zone, isFirst) => unholdable(zone, isFirst, 'PowerDNS'))]
+  const objects = zoneObjects(
+    deployment,
+    zones.map(({ zone }) => zone),
+  )
+  for (const { zone } of zones) {
     const before = notes.length
-    const groupOf = groupFinder(groupRecordSets(zone))
-    const lines = zoneLines({ deployment, zone, groupOf, needs, notes }, snapshot.zones.get(zone.id) ?? [])
+    const groups = groupRecordSets(zone)
+    const sheet = { deployment, zone, groupOf: groupFinder(groups), uncheckedWeights: context.uncheckedWeights }
+    const absent = new Set<string>()
+    const lines = zoneLines({ ...sheet, needs, notes }, snapshot.zones.get(zone.id) ?? [], (group) =>
+      absent.add(keyOf(group)),
+    )
+    const spoken = groups.filter((group) => absent.has(keyOf(group)) || !isPlain(group))
+    const comments = commentsOf(deployment, zone, spoken, objects.get(zone.id) ?? NO_OBJECTS)
+    const embedded = context.embed ? embed(comments, zone, notes) : []
     const lost = notes.slice(before).filter(({ severity }) => severity === 'lost')
     const file = `zones/${labels.get(zone.id)}.zone`
     // Names are absolute: of a relative one that ends in an escaped dot PowerDNS takes that for the final dot.
-    const head = ['; r53sim powerdns', ...lost.map(lossLine)]
-    files.set(file, `${[...head, ...lines].join('\n')}\n`)
+    const head = ['; r53sim powerdns', ...lost.map(lossLine), ...comments.flatMap((each) => each.lines)]
+    files.set(file, `${[...head, ...lines, ...embedded].join('\n')}\n`)
     config.push(`zone "${configName(zone.name)}" { type master; file "${file}"; };`)
   }
   return {
