@@ -2,13 +2,14 @@ import type { Deployment, Zone } from '../../model/deployment.ts'
 import type { SnapshotSet } from '../../model/snapshot.ts'
 import { plainTtl } from '../../route53/plain-zone.ts'
 import { masterName } from '../../values/master-name.ts'
-import { type DomainName, displayName } from '../../values/name.ts'
+import { displayName } from '../../values/name.ts'
 import type { Rdata } from '../../values/rdata/rdata.ts'
 import { formatMaster } from '../../values/rdata/registry.ts'
 import { type EngineLanguage, engineLines, groupFinder, holdableZones, Unsaid, unholdable } from '../engine-zone.ts'
 import type { ExportContext, Note, Written } from '../format.ts'
 import { groupRecordSets, type RecordGroup } from '../order.ts'
-import { emptyResources, type Resources, resourceOf } from './resources.ts'
+import { type Families, resourceOf } from './resources.ts'
+import { emptyResources, type Resources } from './services.ts'
 import { formatMembers, type Vscf } from './vscf.ts'
 
 /** Types that gdnsd 3.8 takes by number only. @see gdnsd.zonefile(5) */
@@ -37,18 +38,31 @@ interface Sheet {
 /** The zone's lines: a `DYNA` for what gdnsd decides itself, the answers of the snapshot for all else. */
 function zoneLines({ deployment, zone, resources, notes }: Sheet, sets: readonly SnapshotSet[]): readonly string[] {
   const groupOf = groupFinder(groupRecordSets(zone))
-  const hasBoth = (name: DomainName) => groupOf(name, 'A') !== undefined && groupOf(name, 'AAAA') !== undefined
+  const setOf = new Map(sets.map((set) => [`${set.type} ${set.name}`, set]))
+  const familiesOf = ({ name, type }: RecordGroup): Families =>
+    (type === 'A' || type === 'AAAA' ? ['A', 'AAAA'] : [type]).flatMap((each) => groupOf(name, each) ?? [])
+  const made = new Map<RecordGroup | undefined, string | Unsaid>()
   const language: EngineLanguage = {
     owner: (name) => masterName(name, zone.name),
     plain: rdataText,
     refuses: ({ type }) => (type === 'DS' ? new Unsaid('ds', 'is left out: gdnsd refuses it') : undefined),
     routed: (group, live) => {
-      if (!isRouted(group, live)) return undefined
-      if (hasBoth(group.name))
-        return new Unsaid('two-families', 'is routed beside the other kind of addresses, which share one resource')
-      const resource = resourceOf({ deployment, zone, groupOf, resources }, group)
+      const families = familiesOf(group)
+      const lives = families.map(({ name, type }) => setOf.get(`${type} ${name}`))
+      if (!families.some((each, index) => isRouted(each, lives[index]))) return undefined
+      const path = displayName(group.name)
+      const own = new Map<string, Note>()
+      const approx = (code: string, why: string) =>
+        own.set(code, { severity: 'approx', code, path, message: `${path} ${why}` })
+      const resource = made.get(families[0]) ?? resourceOf({ deployment, zone, groupOf, resources, approx }, families)
+      made.set(families[0], resource)
       if (resource instanceof Unsaid || live === undefined) return resource instanceof Unsaid ? resource : undefined
-      const ttl = plainTtl(live)
+      // One line stands for both kinds of addresses.
+      if (families[0]?.type !== group.type) return []
+      const ttls = lives.flatMap((set) => (set === undefined ? [] : plainTtl(set)))
+      const ttl = Math.min(...ttls)
+      if (new Set(ttls).size > 1) approx('ttl-differs', `has TTLs ${ttls.join(' and ')}, a resource has one: ${ttl}`)
+      notes.push(...own.values())
       return [`${masterName(group.name, zone.name)} ${ttl}/${ttl} DYNA ${resource}`]
     },
   }
