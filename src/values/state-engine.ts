@@ -1,4 +1,5 @@
 import { createDiagrams } from './decision-diagram.ts'
+import { reordered } from './reordered.ts'
 import { createStateList, limitWithin } from './state-list.ts'
 import type { StateSets } from './state-sets.ts'
 import { createTruthTables, TABLE_VARIABLES_MAX } from './truth-table.ts'
@@ -29,21 +30,37 @@ const TABLE_COUNT_MAX = 14
 
 const erased = <B>(sets: StateSets<B>) => sets as unknown as StateSets<StateSet>
 
+/** Tables for few variables, diagrams for more; of tables that cannot be had, diagrams. */
+export function kindFor(kind: EngineKind | 'auto', count: number): EngineKind {
+  if (kind === 'bounded') return kind
+  const most = kind === 'table' ? TABLE_VARIABLES_MAX : kind === 'auto' ? TABLE_COUNT_MAX : -1
+  return count <= most ? 'table' : 'bdd'
+}
+
 /**
- * The engine for `count` variables: tables for few, diagrams for more; of tables that cannot be had, diagrams. The
- * bounded one lists the states with as few true variables as `statesMax` allows, which may be all.
+ * The engine for `count` variables; the bounded one lists the states with as few true ones as `statesMax` allows, which
+ * may be all.
+ *
+ * @param inside numbers that variables have in a diagram, where they are not their own
  */
-export function createEngine(kind: EngineKind | 'auto', count: number, { nodesMax, statesMax }: EngineLimits): Engine {
-  if (kind === 'bounded') {
-    const limit = limitWithin(count, statesMax)
-    return {
-      kind,
-      sets: erased(createStateList(count, limit)),
-      ...(limit < count ? { bound: limit } : {}),
+export function createEngine(
+  kind: EngineKind | 'auto',
+  count: number,
+  { nodesMax, statesMax }: EngineLimits,
+  inside?: readonly number[],
+): Engine {
+  const own = kindFor(kind, count)
+  switch (own) {
+    case 'table':
+      return { kind: own, sets: erased(createTruthTables(count)) }
+    case 'bdd': {
+      const sets = createDiagrams(nodesMax, count)
+      return { kind: own, sets: erased(inside ? reordered(sets, inside) : sets) }
+    }
+    case 'bounded': {
+      const limit = limitWithin(count, statesMax)
+      const sets = erased(createStateList(count, limit))
+      return { kind: own, sets, ...(limit < count ? { bound: limit } : {}) }
     }
   }
-  const most = kind === 'table' ? TABLE_VARIABLES_MAX : kind === 'auto' ? TABLE_COUNT_MAX : -1
-  return count <= most
-    ? { kind: 'table', sets: erased(createTruthTables(count)) }
-    : { kind: 'bdd', sets: erased(createDiagrams(nodesMax, count)) }
 }

@@ -1,4 +1,4 @@
-import { createEngine, type Engine, type EngineKind, type StateSet } from '../values/state-engine.ts'
+import { createEngine, type Engine, type EngineKind, kindFor, type StateSet } from '../values/state-engine.ts'
 import type { MinimalStates } from '../values/state-sets.ts'
 import { type Asked, type Cone, coneOf } from './cone.ts'
 import { type Core, coreOf, type Measure } from './core.ts'
@@ -81,6 +81,25 @@ interface Known {
   isLost: boolean
 }
 
+/** One way of holding the states of a cone. */
+interface Attempt {
+  readonly kind: EngineKind | 'auto'
+  /** Numbers of the cone's variables in a diagram; absent: their own. */
+  readonly inside?: readonly number[]
+}
+
+/** Each for where the one before outgrew its budget: diagrams in the order of the plan, at last a list of states. */
+function* attemptsAt({ variables, found }: Cone, kind: EngineKind | 'auto'): Generator<Attempt, void> {
+  yield { kind }
+  if (kind === 'bounded') return
+  if (kindFor(kind, variables.length) === 'bdd') {
+    const places = new Map(found.map((variable, place) => [variable, place]))
+    const inside = variables.map((variable) => places.get(variable) ?? 0)
+    if (inside.some((place, index) => place !== index)) yield { kind, inside }
+  }
+  yield { kind: 'bounded' }
+}
+
 /** Minimal failed sets that lists hold. */
 export const CUTS_MAX = 100
 
@@ -96,17 +115,16 @@ const KEPT_WORK_MAX = 8_000_000
  */
 export function createAnalyst(options: AnalystOptions): Analyst {
   const known = new Map<string, Known>()
-  const outgrown = new Set<string>()
+  /** By signature: attempts that did not suffice. */
+  const outgrown = new Map<string, number>()
   let kept = 0
   const stats = { asked: 0, analysed: 0, nodes: 0 }
 
-  function workOut(cone: Cone, kind: EngineKind | 'auto'): Known {
-    const engine = createEngine(kind, cone.variables.length, options)
+  function workOut(cone: Cone, engine: Engine): Known {
     const { sets } = engine
     const truths = new Map(cone.variables.map(({ id }, index) => [id, sets.variable(index)]))
     const failed = ({ id }: Variable) => truths.get(id) ?? sets.false
     const cores = cone.sides.map((side) => coreOf(side, failed, sets, options))
-    stats.analysed += 1
     return { engine, cores, regions: new Map(), minimal: new Map(), cuts: new Map(), facts: new Map(), isLost: false }
   }
 
@@ -156,32 +174,50 @@ export function createAnalyst(options: AnalystOptions): Analyst {
     }
   }
 
-  function run<T>(cone: Cone, kind: EngineKind | 'auto', use: (shape: Known) => T): T | undefined {
-    const key = `${kind} ${cone.signature}`
-    const before = known.get(key)?.engine.sets.work() ?? 0
-    const shape = known.get(key) ?? workOut(cone, kind)
+  /** The answer of `use`, as the only member; nothing where the budget did not suffice. */
+  function run<T>(cone: Cone, { kind, inside }: Attempt, use: (shape: Known) => T): readonly T[] {
+    const key = `${kind}${inside ? ' as found' : ''} ${cone.signature}`
+    const old = known.get(key)
+    const before = old?.engine.sets.work() ?? 0
+    const shape = old ?? workOut(cone, createEngine(kind, cone.variables.length, options, inside))
     known.set(key, shape)
     const { sets } = shape.engine
-    const result = sets.isExhausted() ? undefined : use(shape)
+    const isSpent = () => sets.isExhausted() || shape.isLost
+    const attempt = (): readonly T[] => {
+      if (isSpent()) return []
+      try {
+        return [use(shape)]
+      } catch (error) {
+        // Past the budget truths mean nothing: what contradicts them is no contradiction.
+        if (isSpent()) return []
+        throw error
+      }
+    }
+    const result = attempt()
     kept += sets.work() - before
     stats.nodes = Math.max(stats.nodes, sets.work())
-    const isSpent = sets.isExhausted() || shape.isLost
-    if (isSpent) known.delete(key)
+    if (isSpent()) known.delete(key)
     else if (kept > KEPT_WORK_MAX) {
       known.clear()
       kept = 0
     }
-    return isSpent ? undefined : result
+    if (isSpent()) return []
+    if (!old) stats.analysed += 1
+    return result
   }
 
   function lookAt<T>(cone: Cone, use: (shape: Known) => T): T {
     stats.asked += 1
-    const result = outgrown.has(cone.signature) ? undefined : run(cone, options.engine, use)
-    if (result !== undefined) return result
-    outgrown.add(cone.signature)
-    const bounded = run(cone, 'bounded', use)
-    if (bounded === undefined) throw new Error('unreachable: a list of states does not grow')
-    return bounded
+    const { signature } = cone
+    const skipped = outgrown.get(signature) ?? 0
+    let number = 0
+    for (const attempt of attemptsAt(cone, options.engine)) {
+      number += 1
+      if (number <= skipped) continue
+      for (const result of run(cone, attempt, use)) return result
+      outgrown.set(signature, number)
+    }
+    throw new Error('unreachable: a list of states does not grow')
   }
 
   const look: Analyst['look'] = (cone, use) => lookAt(cone, (shape) => use(bind(cone, shape)))

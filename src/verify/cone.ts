@@ -60,6 +60,8 @@ export interface Cone {
   readonly signature: string
   /** In the order that keeps diagrams small. */
   readonly variables: readonly Variable[]
+  /** The same variables in the order in which they were met, depth first. */
+  readonly found: readonly Variable[]
   /** Texts of all values, by ordinal. */
   readonly values: readonly string[]
   readonly sides: readonly Side[]
@@ -296,6 +298,7 @@ export function coneOf(asked: readonly Asked[]): Cone {
   return {
     signature: gathering.text.join(''),
     variables: orderVariables(gathering.byOrdinal),
+    found: gathering.byOrdinal.map(({ variable }) => variable),
     values: gathering.values(),
     sides,
   }

@@ -4,12 +4,14 @@ import type { Question } from '../simulate/questions.ts'
 import { add, compare, type Fraction, fraction, fromDecimal, ONE, toNumber, ZERO } from '../values/fraction.ts'
 import { globMatcher } from '../values/glob.ts'
 import type { Analyst } from './analysis.ts'
-import { demandOf } from './blast.ts'
+import { demandOf, hurtIn } from './blast.ts'
 import { brokenBy } from './broken.ts'
-import { cutsOf, type Exam, examine, type Judgement } from './examine.ts'
+import { coneOf, type Side } from './cone.ts'
+import { cutsOf, type Exam, examine, type Judgement, namedIn } from './examine.ts'
 import type { Finding } from './finding.ts'
 import { kindsFor, questionsOf } from './invariant-target.ts'
 import { chanceOfState } from './likely.ts'
+import { type Answered, answeredIn } from './never-used.ts'
 import { overloadFindings } from './overload-findings.ts'
 import type { Violation } from './predicates/predicate.ts'
 import { checkOf } from './predicates/registry.ts'
@@ -88,6 +90,8 @@ export function mergeKinds(findings: readonly Finding[]): readonly Finding[] {
   return [...byKey.values()]
 }
 
+const UNPROVED = 'cannot be proved: there are too many different answers'
+
 /** Which branches somebody is answered in some state. */
 function reachableTrial(setting: Setting, invariant: Invariant, branches: readonly string[]) {
   const reached = new Set<string>()
@@ -102,13 +106,10 @@ function reachableTrial(setting: Setting, invariant: Invariant, branches: readon
     )
       throw new ImpossibleInvariant(`no branch of the plan is "${branch}"`)
   return {
-    look(exam: Exam): void {
-      const { sets } = exam.analysis.engine
-      for (const [number, node] of (exam.analysis.cone.sides[0]?.nodes ?? []).entries())
-        for (const [position, member] of node.candidates.entries()) {
-          const answered = exam.core.nodes[number]?.members[position]?.answered
-          if (answered === undefined || sets.isNever(answered)) continue
-          const keys = member.recordSet.branch.split('/')
+    add({ nodes }: Side, answered: Answered): void {
+      for (const [number, { candidates }] of nodes.entries())
+        for (const position of answered[number] ?? []) {
+          const keys = candidates[position]?.recordSet.branch.split('/') ?? []
           for (const { branch, matches } of patterns)
             if (keys.some((_, index) => matches(keys.slice(0, index + 1).join('/')))) reached.add(branch)
         }
@@ -126,12 +127,10 @@ function blastTrial(setting: Setting, invariant: Invariant, atMost: number) {
   const hurt = new Map<Variable, Fraction>()
   let whole = ZERO
   return {
-    look({ analysis, core, kind }: Exam): void {
+    add(kind: ClientKind, variables: readonly Variable[]): void {
       const weight = hasDemand ? demandOf(setting, kind) : ONE
       whole = add(whole, weight)
-      for (const [index, variable] of analysis.cone.variables.entries())
-        if (analysis.engine.sets.holds(core.degraded, new Set([index])))
-          hurt.set(variable, add(hurt.get(variable) ?? ZERO, weight))
+      for (const variable of variables) hurt.set(variable, add(hurt.get(variable) ?? ZERO, weight))
     },
     finish: (): readonly Finding[] =>
       [...hurt].flatMap(([variable, sum]) => {
@@ -178,16 +177,25 @@ export function createTrial(invariant: Invariant, { setting, analyst, judgement,
   let sawState = false
 
   function examined(question: Question, kind: ClientKind): readonly Finding[] {
-    return analyst.analyse([{ setting, question, client: kind.client }], (analysis) => {
+    const cone = coneOf([{ setting, question, client: kind.client }])
+    // Nothing is kept of what is seen on the way: a budget may be overrun there, and the cone is looked at again.
+    const { answered, hurt, hasState, findings } = analyst.look(cone, (analysis) => {
       const exam = examine(analysis, question, kind, judgement)
-      reachable?.look(exam)
-      blast?.look(exam)
-      sawState ||= !analysis.engine.sets.isNever(scope.states(exam))
       const violations = check?.(exam) ?? []
-      return violations === 'too many answers'
-        ? [brokenBy(invariant, 'cannot be proved: there are too many different answers', { question, kinds: [kind] })]
-        : findingsOf(setting, invariant, exam, violations, scope)
+      return {
+        answered: reachable ? answeredIn(exam) : [],
+        hurt: blast ? hurtIn(exam) : [],
+        hasState: !analysis.engine.sets.isNever(scope.states(exam)),
+        findings:
+          violations === 'too many answers'
+            ? [brokenBy(invariant, UNPROVED, { question, kinds: [kind] })]
+            : findingsOf(setting, invariant, exam, violations, scope),
+      }
     })
+    for (const side of cone.sides) reachable?.add(side, answered)
+    blast?.add(kind, namedIn(cone, hurt))
+    sawState ||= hasState
+    return findings
   }
 
   return {
