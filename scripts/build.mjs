@@ -32,6 +32,7 @@ const options = {
     'fast-xml-parser',
     'hono',
     'koffi',
+    'mmdb-lib',
     'ora',
     'undici',
   ],
