@@ -1,5 +1,7 @@
+import { createLocator, locateClient } from '../dns/locate.ts'
 import type { Client } from '../model/client.ts'
 import type { Deployment } from '../model/deployment.ts'
+import { type AddressPlaces, isPlaced } from '../model/place.ts'
 import { continentCodes, isCountry } from '../route53/geolocation.ts'
 import { findRegion, regionCodes } from '../route53/regions.ts'
 import { parsePrefix } from '../values/ip-prefix.ts'
@@ -46,18 +48,33 @@ function partOf(key: string, value: string): Client {
 }
 
 /**
- * The client that `--client` describes: a name of the plan's, or `country=FR,subnet=198.51.100.0/24` and the like.
+ * The client that `--client` describes: a name of the plan's, an address or a block, or
+ * `country=FR,subnet=198.51.100.0/24` and the like. A subnet of which no place is said is where the plan's clients or the
+ * database have it, as for a query from there.
  *
- * @see cli.md "Clients on the command line"
+ * @see cli.md "Clients on the command line", R5.8
  */
-export function parseClient(text: string, deployment: Deployment): { readonly client: Client; readonly name?: string } {
+export function parseClient(
+  text: string,
+  deployment: Deployment,
+  places?: AddressPlaces,
+): { readonly client: Client; readonly name?: string } {
   const known = deployment.clients.get(text)
   if (known) return { client: known, name: text }
-  if (!text.includes('='))
+  const client = describedClient(text, deployment)
+  if (client.subnet === undefined || isPlaced(client)) return { client }
+  return { client: { ...locateClient(createLocator(deployment, places), client.subnet).client, ...client } }
+}
+
+function describedClient(text: string, { clients }: Deployment): Client {
+  if (!text.includes('=')) {
+    const subnet = parsePrefix(text)?.prefix
+    if (subnet !== undefined) return { subnet }
     throw new Failure(
       `the plan has no client "${text}"`,
-      suggest(text, deployment.clients.keys()) ?? 'describe one like country=FR,subnet=198.51.100.0/24',
+      suggest(text, clients.keys()) ?? 'describe one like country=FR,subnet=198.51.100.0/24',
     )
+  }
   let client: Client = {}
   const place: { latitude?: number; longitude?: number } = {}
   for (const part of text.split(',')) {
@@ -78,8 +95,7 @@ export function parseClient(text: string, deployment: Deployment): { readonly cl
     throw new Failure('a place needs both latitude and longitude')
   if (client.subdivision !== undefined && client.country === undefined)
     throw new Failure('a subdivision needs its country', 'write country=US,subdivision=WA')
-  return {
-    client:
-      latitude === undefined || longitude === undefined ? client : { ...client, coordinates: { latitude, longitude } },
-  }
+  return latitude === undefined || longitude === undefined
+    ? client
+    : { ...client, coordinates: { latitude, longitude } }
 }

@@ -69,6 +69,7 @@ export function statusText(document: JsonObject, style: Style): string {
   const upSeconds = (Date.parse(textIn(document, 'at')) - Date.parse(textIn(document, 'started'))) / 1000
   const queries = objectIn(objectIn(document, 'counts'), 'queries')
   const asked = Number(queries?.udp ?? 0) + Number(queries?.tcp ?? 0)
+  const geo = objectIn(document, 'geo_db')
   const verdict =
     checks.length === 0
       ? `${style.symbols.same} no health checks`
@@ -81,6 +82,7 @@ export function statusText(document: JsonObject, style: Style): string {
     countOf(records, 'record'),
     `dns ${textsIn(document, 'listening').map(printable).join(' ')}`,
     `health ${safeIn(document, 'health')}`,
+    ...(geo === undefined ? [] : [`places ${safeIn(geo, 'type')} of ${safeIn(geo, 'built').slice(0, 10)}`]),
     `up ${formatDuration(upSeconds)}`,
     `${formatInteger(asked)} ${asked === 1 ? 'query' : 'queries'}`,
   ]

@@ -1,12 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { formatInteger } from '../values/count.ts'
 import { reasonOf } from './failure.ts'
 
 /** A file's text, or the sentence that says why there is none. */
 export type FileContent = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string }
 
-type Bytes = Buffer | { readonly reason: string }
+/** What a file holds, or the words that say why it cannot be read. */
+export type Bytes = Buffer | { readonly reason: string }
 
 const CHUNK_BYTES = 1 << 16
 const NEWLINE = 0x0a
@@ -33,6 +35,28 @@ export function readBytes(path: string, bytesMax: number): Bytes {
     return { reason: reasonOf(error) }
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+/** Bytes of a file of at most `bytesMax`, read while other work goes on; no pipes and devices, of which nobody knows the end. */
+export async function readLargeFile(path: string, bytesMax: number): Promise<Bytes> {
+  try {
+    const file = await open(path, 'r')
+    try {
+      const status = await file.stat()
+      if (status.isDirectory()) return { reason: 'it is a directory' }
+      if (!status.isFile()) return { reason: 'it is no file' }
+      if (status.size > bytesMax) return { reason: `it is larger than ${formatSize(bytesMax)}` }
+      const bytes = Buffer.allocUnsafe(status.size)
+      let total = 0
+      for (let read = -1; read !== 0 && total < bytes.length; total += read)
+        read = (await file.read(bytes, total, bytes.length - total)).bytesRead
+      return bytes.subarray(0, total)
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    return { reason: reasonOf(error) }
   }
 }
 

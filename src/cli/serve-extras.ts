@@ -13,18 +13,19 @@ import { startWebhook, type Webhook } from '../serve/webhook.ts'
 import { printable } from '../values/printable.ts'
 import { collect } from './command.ts'
 import { Failure, reasonOf } from './failure.ts'
+import { defineGeoDb, type GeoFlags } from './geo-db.ts'
 import { readSecret } from './serve-control.ts'
 import type { Probes } from './serve-probes.ts'
 import type { System } from './system.ts'
 
-export interface ExtraFlags {
+export interface ExtraFlags extends GeoFlags {
   readonly queryLog?: string
   readonly webhook?: readonly string[]
   readonly webhookSecret?: string
 }
 
 export function defineExtras(command: Command): void {
-  command
+  defineGeoDb(command)
     .option('--query-log <file>', "a line of JSON a query, with the fields of Route 53's query log")
     .option('--webhook <url>', 'sends changes of health, answers, overrides and plan there (repeatable)', collect)
     .option('--webhook-secret <file>', 'signs what is sent to webhooks')

@@ -7,6 +7,7 @@ import type { AnswerChange } from '../serve/changes.ts'
 import type { HealthChange } from '../serve/live-state.ts'
 import { add, equals, type Fraction, ONE } from '../values/fraction.ts'
 import { printable } from '../values/printable.ts'
+import type { System } from './system.ts'
 
 /** Why a check is now seen otherwise, as its last probe said it. */
 export interface ProbeWord {
@@ -69,4 +70,18 @@ export function changeLines(
     ...resources.map(({ name, healthy }) => `resource ${printable(name)} ${status(healthy)}`),
     ...answers.map((change) => answerLine(change, style)),
   ]
+}
+
+const FAILURE_LINE_EVERY_MS = 1000
+
+/** Says that a query could not be answered, at most once a second: what clients send must not fill a disk. */
+export function failureReporter(system: System): (error: unknown) => void {
+  let saidAt = Number.NEGATIVE_INFINITY
+  return (error) => {
+    const now = system.monotonicMs()
+    if (now - saidAt < FAILURE_LINE_EVERY_MS) return
+    saidAt = now
+    const message = error instanceof Error ? error.message : String(error)
+    system.stderr.write(`r53sim: a query could not be answered: ${printable(message)}. Please report this.\n`)
+  }
 }

@@ -10,6 +10,7 @@ import { countOf } from '../values/count.ts'
 import { printable } from '../values/printable.ts'
 import { type RefusingOptions, STDIN_NAME } from './read-plan.ts'
 import type { Stats } from './serve-control.ts'
+import type { OpenedGeo } from './serve-geo.ts'
 import { createLoader, type Loader } from './serve-loader.ts'
 import type { Probes } from './serve-probes.ts'
 import type { OpenedSigning } from './serve-signing.ts'
@@ -35,6 +36,8 @@ export interface ReloadingOptions {
   /** Besides reading the plan, on SIGHUP. */
   readonly onHangup: () => void
   readonly events: EventLog
+  /** The database of places, which is read again before the plan. */
+  readonly geo: OpenedGeo
   /** From where the plan is read again; by default from its file. */
   readonly loader?: Loader
   /** Serves another plan. */
@@ -90,14 +93,17 @@ const NO_LOADER = noLoader('a plan from standard input cannot be read again')
 
 /** Takes a changed plan up by itself or on SIGHUP, and says what came of it. @see D80 to D84 */
 export function startReloading(setting: ReloadingOptions): Reloading {
-  const { mode, name, plan, options, session, events, system } = setting
+  const { mode, name, plan, options, session, events, geo, system } = setting
   const isFile = name !== STDIN_NAME
   let last: LastReload | undefined
   let [good, bad] = [0, 0]
   let closed = false
   const loader = setting.loader ?? (isFile ? createLoader(name, options, system) : NO_LOADER)
   const reloader = createReloader(plan, {
-    load: loader.load,
+    load: async (digest) => {
+      const problem = await geo.renew(session.live.locateBy)
+      return problem === undefined ? loader.load(digest) : { outcome: 'kept', problem }
+    },
     adopt: setting.adopt,
     onResult: (result, isNews) => {
       if (closed) return
@@ -105,14 +111,15 @@ export function startReloading(setting: ReloadingOptions): Reloading {
       if (result.outcome === 'kept') bad += 1
       if (result.outcome === 'changed') good += 1
       const files = result.outcome === 'kept' ? result.problem.files : []
-      watching?.follow([...new Set([...session.plan().files, ...files])])
+      watching?.follow([...new Set([...session.plan().files, ...files, ...geo.files])])
       if (!isNews) return
       events.publish(reloadEvent(result))
       say(result, name, session, system)
     },
   })
   const reload = () => void reloader.reload()
-  const watching = mode === 'watch' && isFile ? watchFiles(plan.files, reload, systemTimers) : undefined
+  const watching =
+    mode === 'watch' && isFile ? watchFiles([...plan.files, ...geo.files], reload, systemTimers) : undefined
   const stopListening = onHangup(() => {
     setting.onHangup()
     if (mode !== 'off') reload()

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Output, openOutput } from './output.ts'
-import { type FileContent, readBytes, readStream, toText } from './read-file.ts'
+import { type Bytes, type FileContent, readBytes, readLargeFile, readStream, toText } from './read-file.ts'
 import { replaceFiles, rewriteFiles } from './write-files.ts'
 
 /** Everything outside the program. Commands reach the world through this alone. */
@@ -16,6 +16,8 @@ export interface System {
   readonly packageRoot: URL
   /** Text of a file; at most `bytesMax` bytes of UTF-8. */
   readText(path: string, bytesMax: number): FileContent
+  /** Bytes of a file of at most `bytesMax`. */
+  readBytes(path: string, bytesMax: number): Promise<Bytes>
   /** Text of standard input up to its end. */
   readStdin(bytesMax: number): Promise<FileContent>
   /** True if there is a person to ask: standard input and standard error are a terminal. */
@@ -112,6 +114,7 @@ export function openSystem(packageRoot: URL): System {
     cwd,
     packageRoot,
     readText: (path, bytesMax) => toText(readBytes(resolve(cwd, path), bytesMax), bytesMax),
+    readBytes: (path, bytesMax) => readLargeFile(resolve(cwd, path), bytesMax),
     readStdin: async (bytesMax) => toText(await readStream(process.stdin, bytesMax), bytesMax),
     canAsk: () => process.stdin.isTTY === true && process.stderr.isTTY === true,
     ask,

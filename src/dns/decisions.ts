@@ -27,9 +27,10 @@ function decideNow({ graph, health }: ServerView, { zone, name, type }: ZoneQues
 }
 
 /** Clients of one kind get one decision: the same place, and the same longest block of those that matter. */
-function kindOf({ blocks, byPlace }: Reach, { client, kind }: LocatedClient): string {
+function kindOf({ blocks, byPlace, byDistance }: Reach, { client, kind }: LocatedClient): string {
   const block = client.subnet && blocks.size > 0 ? longestAround(blocks, client.subnet) : undefined
-  return `${block === undefined ? '' : blocks.texts.get(block)} ${byPlace ? kind : ''}`
+  const { latitude = '', longitude = '' } = (byDistance && client.coordinates) || {}
+  return `${block === undefined ? '' : blocks.texts.get(block)} ${latitude},${longitude} ${byPlace ? kind : ''}`
 }
 
 /**

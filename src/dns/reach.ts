@@ -10,6 +10,8 @@ export interface Reach {
   readonly blocks: BlockIndex
   /** True if a group that goes by place (latency, geolocation, geoproximity) may be visited. */
   readonly byPlace: boolean
+  /** True if one of them goes by distance (latency, geoproximity). */
+  readonly byDistance: boolean
 }
 
 function workOut(zone: ZoneGraph, name: DomainName, type: string): Reach {
@@ -18,10 +20,11 @@ function workOut(zone: ZoneGraph, name: DomainName, type: string): Reach {
   return {
     blocks: indexBlocks([...new Set(blocks)]),
     byPlace: policies.some(({ kind }) => kind === 'latency' || kind === 'geolocation' || kind === 'geoproximity'),
+    byDistance: policies.some(({ kind }) => kind === 'latency' || kind === 'geoproximity'),
   }
 }
 
-const NOWHERE: Reach = { blocks: indexBlocks([]), byPlace: false }
+const NOWHERE: Reach = { blocks: indexBlocks([]), byPlace: false, byDistance: false }
 
 /** By the group that answers first, so that all names under a wildcard share one; health plays no part. */
 const known = new WeakMap<Group, Map<string, Reach>>()

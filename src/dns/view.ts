@@ -1,6 +1,7 @@
 import type { decide } from '../decide/decide.ts'
 import type { Decision } from '../decide/decision.ts'
 import type { DecisionGraph, NameNode } from '../decide/graph.ts'
+import type { AddressPlaces } from '../model/place.ts'
 import type { Rdata } from '../values/rdata/rdata.ts'
 import type { Signing } from './dnssec/zone-signer.ts'
 import { createLocator, type Locator } from './locate.ts'
@@ -40,11 +41,12 @@ export interface ServerView {
 
 const newCache = (): DecisionCache => ({ byName: new Map(), kinds: 0 })
 
-export const createView = (graph: DecisionGraph, health: DecidingHealth): ServerView => ({
+/** @param places where addresses are that the plan says nothing of */
+export const createView = (graph: DecisionGraph, health: DecidingHealth, places?: AddressPlaces): ServerView => ({
   graph,
   health,
   epoch: 0,
-  locator: createLocator(graph.deployment),
+  locator: createLocator(graph.deployment, places),
   cache: newCache(),
 })
 
@@ -52,6 +54,14 @@ export const createView = (graph: DecisionGraph, health: DecidingHealth): Server
 export const withHealth = (view: ServerView, health: DecidingHealth): ServerView => ({
   ...view,
   health,
+  epoch: view.epoch + 1,
+  cache: newCache(),
+})
+
+/** The view with another database of places. */
+export const withPlaces = (view: ServerView, places: AddressPlaces): ServerView => ({
+  ...view,
+  locator: createLocator(view.graph.deployment, places),
   epoch: view.epoch + 1,
   cache: newCache(),
 })

@@ -156,7 +156,7 @@ export const rules = {
   'R5.5': 'The scope says how far an answer holds',
   'R5.6': 'When an answer depends on the client',
   'R5.7': 'Addresses map to country, state and continent',
-  'R5.8': 'Places come from the plan, not from a database',
+  'R5.8': 'Places come from the plan, then from a database of yours',
   'R5.9': 'In a private zone the VPC\'s region locates',
   'R5.10': 'Private geolocation falls back to larger areas',
   'R5.11': 'A private zone answers its VPCs only',

@@ -1,11 +1,12 @@
 import type { DecisionGraph } from '../decide/graph.ts'
 import type { Signing } from '../dns/dnssec/zone-signer.ts'
-import { createView, type ServerView, withHealth } from '../dns/view.ts'
+import { createView, type ServerView, withHealth, withPlaces } from '../dns/view.ts'
 import { believe } from '../health/believe.ts'
 import { applyFaults, type Fault, type Observed } from '../health/faults.ts'
 import type { HealthState } from '../health/health-state.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Observation } from '../model/health-check.ts'
+import type { AddressPlaces } from '../model/place.ts'
 import { resourceKey } from '../route53/alias-services.ts'
 import type { DomainName } from '../values/name.ts'
 import { type AnswerChange, answerChanges, type StatusChange, statusChanges } from './changes.ts'
@@ -46,6 +47,8 @@ export interface LiveState {
   foresee(given: Given): HealthChange
   /** Answers from another plan from now on, in one step; checks and resources of the new plan that have another status than before. @see D80 */
   adopt(adoption: Adoption): HealthChange
+  /** Locates clients by another database from now on. */
+  locateBy(places: AddressPlaces): void
 }
 
 /** Resources whose targets, by their own checks, are too few. @see R2.14 */
@@ -87,9 +90,11 @@ export function createLiveState(
   onChange: (change: HealthChange) => void,
   before: ReadonlyMap<string, Observation> = new Map(),
   signing?: Signing,
+  database?: AddressPlaces,
 ): LiveState {
+  let places = database
   const viewOf = (of: DecisionGraph, health: HealthState): ServerView => {
-    const plain = createView(of, health)
+    const plain = createView(of, health, places)
     return signing === undefined ? plain : { ...plain, signing }
   }
   const seen = new Map(before)
@@ -130,6 +135,10 @@ export function createLiveState(
       return step()
     },
     foresee: (next) => changeTo(healthOf(view.graph.deployment, next, seen)),
+    locateBy: (next) => {
+      places = next
+      view = withPlaces(view, next)
+    },
     adopt: (adoption) => {
       const { health, epoch } = view
       const { deployment } = adoption.graph

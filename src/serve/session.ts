@@ -4,6 +4,7 @@ import { type Fault, formatFault, type Observed } from '../health/faults.ts'
 import { resolveSelector } from '../health/selectors.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { type AlarmState, type HealthCheck, isEndpointCheck, type Observation } from '../model/health-check.ts'
+import type { AddressPlaces } from '../model/place.ts'
 import { probesSame } from '../probe/same-probe.ts'
 import type { AnswerChange } from './changes.ts'
 import { type EventLog, healthEvents, overrideEvent } from './events.ts'
@@ -65,6 +66,8 @@ export interface SessionOptions {
   readonly timers: Timers
   /** How zones are signed, if any is. */
   readonly signing?: Signing
+  /** Where addresses are that the plan says nothing of. */
+  readonly places?: AddressPlaces | undefined
 }
 
 /** Timers of the system hold 24 days; anything later is looked at again. */
@@ -130,6 +133,7 @@ export function createSession(options: SessionOptions): Session {
     },
     options.seen,
     options.signing,
+    options.places,
   )
 
   function wait(): void {

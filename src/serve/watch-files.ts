@@ -18,7 +18,7 @@ const UNREST_MS_MAX = 2000
 const LOOK_EVERY_MS = 2000
 
 /** What shows that a file is another one or has been written to; empty where there is none. */
-async function stampOf(path: string): Promise<string> {
+export async function stampOf(path: string): Promise<string> {
   try {
     const { ino, size, mtimeMs, ctimeMs } = await stat(path)
     return `${ino} ${size} ${mtimeMs} ${ctimeMs}`

@@ -7,6 +7,7 @@ import { believe } from '../../health/believe.ts'
 import { applyFaults, type Fault, type Observed } from '../../health/faults.ts'
 import type { Client } from '../../model/client.ts'
 import type { Deployment } from '../../model/deployment.ts'
+import { placeClients } from '../../model/place.ts'
 import { decisionToJson, decisionToText, type Explained } from '../../report/decision.ts'
 import { truthOf } from '../../simulate/truth.ts'
 import { isAtOrBelow, parseName } from '../../values/name.ts'
@@ -16,12 +17,13 @@ import { parseClient } from '../client-option.ts'
 import { type CommonOptions, collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
+import { defineGeoDb, type GeoFlags, noteUnplaced, openPlaces } from '../geo-db.ts'
 import { openPlan } from '../read-plan.ts'
 import { findRecordNames } from '../record-names.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
 
-interface ExplainOptions extends CommonOptions {
+interface ExplainOptions extends CommonOptions, GeoFlags {
   readonly client?: string
   readonly fail?: readonly string[]
   readonly recover?: readonly string[]
@@ -47,6 +49,7 @@ export function define(command: Command): void {
     .option('--recover <what>', 'what came back (repeatable)', collect)
     .option('--observed <file>', 'start from what monitoring saw, as JSON')
     .addOption(command.createOption('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+  defineGeoDb(command)
 }
 
 const TYPE_PREFERENCE = ['A', 'AAAA', 'CNAME', 'MX', 'TXT']
@@ -111,12 +114,15 @@ export async function run(
   options: ExplainOptions,
   system: System,
 ): Promise<ExitCode> {
-  const { deployment } = await openPlan(undefined, options, system, { evenWithErrors: true })
+  const plan = await openPlan(undefined, options, system, { evenWithErrors: true })
+  const places = await openPlaces(options, system)
+  const deployment = placeClients(plan.deployment, places)
   const graph = compile(deployment)
   const base = questionOf(deployment, name)
   const query = { ...base, type: typeOf(type, deployment, base) }
   const { client, name: clientName } =
-    options.client === undefined ? { client: {} } : parseClient(options.client, deployment)
+    options.client === undefined ? { client: {} } : parseClient(options.client, deployment, places)
+  noteUnplaced(client, deployment, options, system)
   const failed = resolveFaults(options.fail ?? [], deployment)
   const asked: Asked = {
     graph,

@@ -11,7 +11,6 @@ import { createSession, type Session } from '../../serve/session.ts'
 import { systemTimers } from '../../serve/timers.ts'
 import { TRANSPORTS, type TransportChoice } from '../../serve/transport.ts'
 import { clockTime } from '../../values/clock-time.ts'
-import { printable } from '../../values/printable.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
@@ -35,7 +34,8 @@ import {
 import { type ControlFlags, controlSetting, createStats, defineControl, openControl } from '../serve-control.ts'
 import { openDiscovery } from '../serve-discovery.ts'
 import { defineExtras, type ExtraFlags, type KeptHealth, openExtras, openKeptHealth } from '../serve-extras.ts'
-import { changeLines, probeWords } from '../serve-log.ts'
+import { type OpenedGeo, openGeo } from '../serve-geo.ts'
+import { changeLines, failureReporter, probeWords } from '../serve-log.ts'
 import { openMetrics } from '../serve-metrics.ts'
 import { moreOf } from '../serve-more.ts'
 import { openServedPlan } from '../serve-plan.ts'
@@ -160,20 +160,6 @@ async function observedOf({ observed, health }: ServeOptions, system: System): P
   return readObserved(observed, system)
 }
 
-const FAILURE_LINE_EVERY_MS = 1000
-
-/** Says that a query could not be answered, at most once a second: what clients send must not fill a disk. */
-function failureReporter(system: System): (error: unknown) => void {
-  let saidAt = Number.NEGATIVE_INFINITY
-  return (error) => {
-    const now = system.monotonicMs()
-    if (now - saidAt < FAILURE_LINE_EVERY_MS) return
-    saidAt = now
-    const message = error instanceof Error ? error.message : String(error)
-    system.stderr.write(`r53sim: a query could not be answered: ${printable(message)}. Please report this.\n`)
-  }
-}
-
 /** Everything known before the sockets are opened. */
 interface Setting {
   /** How the plan is called. */
@@ -185,6 +171,7 @@ interface Setting {
   readonly seed: number
   readonly protection: Protection
   readonly tls: OpenedTls | undefined
+  readonly geo: OpenedGeo
   readonly api: (ApiSetting & { readonly opened: OpenedAccount }) | undefined
 }
 
@@ -219,6 +206,7 @@ async function readSetting(path: string | undefined, options: ServeOptions, syst
   const listen = listenAddresses('--listen', options.listen ?? [DEFAULT_LISTEN])
   const tls = openTls(options, system)
   const observed = await observedOf(options, system)
+  const geo = await openGeo(options, system)
   const { name, served, api } = await openPlanOrAccount(path, options, system)
   return {
     name,
@@ -229,6 +217,7 @@ async function readSetting(path: string | undefined, options: ServeOptions, syst
     seed: options.seed ?? system.entropy(),
     protection: openProtection(options, listen, system),
     tls,
+    geo,
     api,
   }
 }
@@ -258,6 +247,7 @@ async function openSession(
     ...(health === 'probe' ? { seen: kept.known.seen } : {}),
     events,
     signing,
+    places: setting.geo.places,
     because: (id) => probeWords(probes.words.get(id)),
     onChange: (change) => {
       const time = clockTime(system.nowMs())
@@ -272,7 +262,7 @@ async function openSession(
 
 export async function run([path]: readonly [string?], options: ServeOptions, system: System): Promise<ExitCode> {
   const setting = await readSetting(path, options, system)
-  const { listen, seed, protection, tls } = setting
+  const { listen, seed, protection, tls, geo } = setting
   const reports = createProbeReports(system.nowMs)
   const controlAt = controlSetting(options, system)
   const stats = createStats()
@@ -342,7 +332,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     kept: keep,
   }
   const apiFamilies = () => api?.families() ?? []
-  const more = moreOf(signing, transfers, server, extras, apiFamilies)
+  const more = moreOf(signing, transfers, server, extras, geo, apiFamilies)
   const adopt = adopterOf({ signing, session, stats, probes })
   const discovery = openDiscovery(options.data, { plan: setting.plan, serve: adopt, events }, system)
   const control =
@@ -367,6 +357,7 @@ export async function run([path]: readonly [string?], options: ServeOptions, sys
     system,
   )
   if (api) system.stderr.write(api.hints)
+  geo.announce()
   transfers?.notifyAll()
   signing.announce(transfers !== undefined)
   reloading = startReloading({

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import type { DecisionGraph } from '../../decide/graph.ts'
 import { formatFault } from '../../health/faults.ts'
+import { placeClients } from '../../model/place.ts'
 import { registrationsToText } from '../../report/registrations.ts'
 import { simulationToJson, simulationToMarkdown, simulationToText } from '../../report/simulation.ts'
 import { momentToText, timelineToText } from '../../report/timeline.ts'
@@ -12,6 +13,7 @@ import { type Timeline, type TimelineInput, timelineOf } from '../../simulate/ti
 import { type CommonOptions, collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { readObserved, resolveFaults } from '../fault-options.ts'
+import { defineGeoDb, type GeoFlags, noteUnplaced, openPlaces } from '../geo-db.ts'
 import { SEED_MAX, wholeNumber } from '../parse.ts'
 import { kindsOf, questionsOf } from '../question-options.ts'
 import { findPlan, openPlan } from '../read-plan.ts'
@@ -21,7 +23,7 @@ import { withSettings } from '../time-settings.ts'
 import { getSeconds, saysWhen, timedEvents } from '../timed-events.ts'
 import { readVersion } from '../version.ts'
 
-interface SimulateOptions extends CommonOptions {
+interface SimulateOptions extends CommonOptions, GeoFlags {
   readonly fail?: readonly string[]
   readonly recover?: readonly string[]
   readonly observed?: string
@@ -91,6 +93,7 @@ export function define(command: Command): void {
         .choices(['text', 'json', 'markdown', 'html'])
         .default('text'),
     )
+  defineGeoDb(command)
 }
 
 /** True if the command line asks when, and not only what. */
@@ -176,11 +179,14 @@ async function showTimeline(
 
 async function showOnce(path: string | undefined, options: SimulateOptions, system: System): Promise<ExitCode> {
   const plan = await openPlan(path, options, system)
-  const graph = compile(withSettings(plan.deployment, options.set ?? []))
+  const places = await openPlaces(options, system)
+  const graph = compile(placeClients(withSettings(plan.deployment, options.set ?? []), places))
   const observed = options.observed === undefined ? undefined : await readObserved(options.observed, system)
+  const kinds = options.client && kindsOf(options.client, graph.deployment, places)
+  for (const { client } of kinds ?? []) noteUnplaced(client, graph.deployment, options, system)
   const asked = {
     ...(observed ? { observed } : {}),
-    ...(options.client ? { kinds: kindsOf(options.client, graph.deployment) } : {}),
+    ...(kinds ? { kinds } : {}),
     ...(options.query ? { questions: questionsOf(options.query, graph) } : {}),
   }
   if (options.format === 'html') return showPage(graph, asked, options, plan.name, system)

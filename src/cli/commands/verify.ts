@@ -4,6 +4,7 @@ import { compile } from '../../decide/compile.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import type { Severity } from '../../model/diagnostic.ts'
 import { VARIABLE_KINDS, type VariableKind } from '../../model/invariant.ts'
+import { placeClients } from '../../model/place.ts'
 import { type VerificationFormatName, verificationFormats } from '../../report/verification/registry.ts'
 import { allQuestions } from '../../simulate/questions.ts'
 import { parseDuration } from '../../values/duration.ts'
@@ -18,6 +19,7 @@ import { variablesOf } from '../../verify/variables.ts'
 import { createVerification, type VerifyOptions } from '../../verify/verify.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
+import { defineGeoDb, type GeoFlags, noteUnplaced, openPlaces } from '../geo-db.ts'
 import { wholeNumber } from '../parse.ts'
 import { kindsOf, questionsOf } from '../question-options.ts'
 import { type ExpandedPlan, openPlan, type RefusingOptions } from '../read-plan.ts'
@@ -28,7 +30,7 @@ import { openStyle } from '../terminal.ts'
 import { parseVariableKinds } from '../variable-kinds.ts'
 import { readVersion } from '../version.ts'
 
-interface CommandOptions extends RefusingOptions {
+interface CommandOptions extends RefusingOptions, GeoFlags {
   readonly maxFailures?: number
   readonly invariant?: readonly string[]
   readonly query?: readonly string[]
@@ -119,6 +121,7 @@ export function define(command: Command): void {
         .choices(Object.keys(verificationFormats))
         .default('text'),
     )
+  defineGeoDb(command)
 }
 
 const RANKS: readonly Severity[] = ['error', 'warning', 'note']
@@ -153,8 +156,11 @@ const digestOf = ({ files }: ExpandedPlan) =>
 
 export async function run([path]: readonly [string?], options: CommandOptions, system: System): Promise<ExitCode> {
   const plan = await openPlan(path, options, system)
+  const places = await openPlaces(options, system)
   const start = system.monotonicMs()
-  const graph = compile(plan.deployment)
+  const graph = compile(placeClients(plan.deployment, places))
+  const clients = options.client && kindsOf(options.client, graph.deployment, places)
+  for (const { client } of clients ?? []) noteUnplaced(client, graph.deployment, options, system)
   const settings = plan.deployment.verify
   const kinds = new Set([...settings.variables, ...(options.vars ?? [])])
   const setting = createSetting(graph, variablesOf(plan.deployment, { kinds, probabilities: settings.probabilities }))
@@ -172,7 +178,7 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
       selfCheck: options.selfCheck ?? false,
       isRestricted: options.query !== undefined,
       ...(options.invariant ? { only: getInvariants(options.invariant, plan.deployment) } : {}),
-      ...(options.client ? { kinds: kindsOf(options.client, plan.deployment) } : {}),
+      ...(clients ? { kinds: clients } : {}),
     })
     const limit = options.timeout === undefined ? {} : { timeoutMs: options.timeout }
     await runInSlices(steps(), 'verifying', { ...options, ...limit }, system)
