@@ -1,14 +1,16 @@
 import type { Client } from '../model/client.ts'
+import type { AddressPlaces } from '../model/place.ts'
 import type { GeoArea, PolicyKind } from '../model/record-set.ts'
 import { centroidCodes, findCentroid } from '../route53/centroids.ts'
 import { continentOf } from '../route53/geolocation.ts'
 import { findRegion, regionCodes } from '../route53/regions.ts'
 import { policyOf } from '../routing/registry.ts'
-import { contains, formatPrefix, halvesOf, type IpPrefix } from '../values/ip-prefix.ts'
+import { formatPrefix, type IpPrefix } from '../values/ip-prefix.ts'
 import { type DomainName, isAtOrBelow } from '../values/name.ts'
 import { CNAME_STEPS_MAX, clientInZone } from './decide.ts'
 import type { DecisionGraph, Group, ZoneGraph } from './graph.ts'
 import { findZone, lookUp } from './lookup.ts'
+import { createMeetings, isCovered } from './meetings.ts'
 
 /** Clients that no rule behind a name can tell apart, with one of them to ask as. */
 export interface ClientKind {
@@ -17,6 +19,8 @@ export interface ClientKind {
   readonly client: Client
   /** The plan's own clients in it. */
   readonly named: readonly string[]
+  /** True where nothing says that anybody is both at the place and in the network that it is made of. */
+  readonly isAssumed?: true
 }
 
 /** One way in which clients differ; the last atom of each axis stands for everybody else. */
@@ -87,15 +91,6 @@ function firstOfEach(atoms: readonly Atom[], keyOf: (atom: Atom) => string): rea
 const unique = (atoms: readonly Atom[]): readonly Atom[] => firstOfEach(atoms, ({ label }) => label)
 
 const EVERYBODY_ELSE: Atom = { label: '', client: {} }
-
-/** True if the blocks inside it leave nothing of it. */
-function isCovered(block: IpPrefix, blocks: readonly IpPrefix[]): boolean {
-  const inside = blocks.filter((other) => other.length > block.length && contains(block, other))
-  if (inside.length === 0) return false
-  return halvesOf(block).every(
-    (half) => inside.some((other) => other.length === half.length && contains(half, other)) || isCovered(half, inside),
-  )
-}
 
 function networkAtoms(groups: readonly Group[]): readonly Atom[] {
   const atom = (location: string, subnet: IpPrefix): Atom => ({
@@ -234,6 +229,8 @@ export interface Kinds {
 interface KindsOptions {
   /** Tells apart all orders of up to four latency regions, not only those of places. */
   readonly everyOrder: boolean
+  /** Leaves out places and networks that have nobody in common. */
+  readonly places?: AddressPlaces | undefined
 }
 
 /** What of a group kinds can depend on, as a text. */
@@ -252,7 +249,7 @@ function policiesText({ zone, group }: Dependent): string {
  *
  * @see verification.md §1.3
  */
-export function createKinds({ everyOrder }: KindsOptions): (views: readonly View[]) => Kinds {
+export function createKinds(options: KindsOptions): (views: readonly View[]) => Kinds {
   const known = new Map<string, Kinds>()
   let alike: { readonly graphs: readonly DecisionGraph[]; readonly kinds: Kinds } | undefined
   return (views) => {
@@ -266,7 +263,7 @@ export function createKinds({ everyOrder }: KindsOptions): (views: readonly View
     const key = dependents.map((groups) => groups.map(policiesText).join('\n\n')).join('\n\n\n')
     let kinds = known.get(key)
     if (!kinds) {
-      kinds = findKinds(views, dependents.flat(), everyOrder)
+      kinds = findKinds(views, dependents.flat(), options)
       known.set(key, kinds)
     }
     return kinds
@@ -278,18 +275,24 @@ function everybodyAlike(graphs: readonly DecisionGraph[]): Kinds {
   return { kinds: [{ label: 'all', client: {}, named: [...named] }], atoms: 1, gaps: [] }
 }
 
-function findKinds(views: readonly View[], dependents: readonly Dependent[], everyOrder: boolean): Kinds {
+function findKinds(
+  views: readonly View[],
+  dependents: readonly Dependent[],
+  { everyOrder, places: database }: KindsOptions,
+): Kinds {
   const sign = (client: Client) => signature(dependents, client)
   const kinds = new Map<string, ClientKind>()
-  const add = (label: string, client: Client, named: readonly string[] = []) => {
+  const add = (label: string, client: Client, isAssumed = false) => {
     const key = sign(client)
     const known = kinds.get(key)
-    kinds.set(
-      key,
-      known
-        ? { ...known, named: [...known.named, ...named] }
-        : { label: label === '' ? 'other' : label, client, named },
-    )
+    // Who is there for sure speaks for the kind.
+    if (known !== undefined && (isAssumed || known.isAssumed !== true)) return
+    kinds.set(key, { label: label === '' ? 'other' : label, client, named: [], ...(isAssumed && { isAssumed }) })
+  }
+  const addNamed = (name: string, client: Client) => {
+    const key = sign(client)
+    const { label = unusedLabel(name, kinds.values()), client: known = client, named = [] } = kinds.get(key) ?? {}
+    kinds.set(key, { label, client: known, named: [...named, name] })
   }
   const gaps: string[] = []
   let atoms = 0
@@ -300,6 +303,7 @@ function findKinds(views: readonly View[], dependents: readonly Dependent[], eve
       atoms += 1
     }
   if (open.length > 0) {
+    const byArea = dependents.filter(({ zone, group }) => !zone.zone.vpcs && group.kind === 'geolocation')
     const places = firstOfEach(placeAtoms(open), ({ client }) => sign(client))
     const areas = unique(policiesIn(open, 'geolocation').flatMap(({ area }) => areaAtom(area) ?? []))
     const ordered = everyOrder ? orderAtoms(open) : []
@@ -308,8 +312,15 @@ function findKinds(views: readonly View[], dependents: readonly Dependent[], eve
     const axes = [areas, ...near, networkAtoms(open)].map((axis) => [...axis, EVERYBODY_ELSE])
     const count = axes.reduce((product, axis) => product * axis.length, 1)
     const all = count <= COMBINATIONS_MAX ? combine(axes) : axes.flat()
-    for (const { label, client } of all) add(label, client)
-    atoms += all.length
+    const isJoint = areas.length > 0 && count <= COMBINATIONS_MAX
+    const blocks = networkAtoms(open).flatMap(({ client: { subnet } }) => subnet ?? [])
+    const meetingOf = createMeetings(database, blocks, (client) => signature(byArea, client))
+    for (const { label, client } of all) {
+      const meeting = isJoint && client.subnet ? meetingOf(client, client.subnet) : 'shown'
+      if (meeting === 'none') continue
+      add(label, client, meeting === 'possible')
+      atoms += 1
+    }
     if (count > COMBINATIONS_MAX) gaps.push(`${count} combinations of places and networks, each varied alone`)
     const regions = latencyRegions(open)
     if (everyOrder && regions.length > ORDERED_REGIONS_MAX)
@@ -319,7 +330,7 @@ function findKinds(views: readonly View[], dependents: readonly Dependent[], eve
   for (const { graph } of views)
     for (const [name, client] of graph.deployment.clients) {
       const isKnown = [...kinds.values()].some(({ named }) => named.includes(name))
-      if (!isKnown) add(unusedLabel(name, kinds.values()), client, [name])
+      if (!isKnown) addNamed(name, client)
     }
   return { kinds: [...kinds.values()], atoms, gaps }
 }

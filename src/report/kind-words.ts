@@ -22,9 +22,10 @@ const KINDS_SHOWN_MAX = 3
 /** `EU (paris), NA-US-WA and 3 more`; `all` where one row speaks for every kind. */
 export function kindsText({ kinds }: Pick<Asked, 'kinds'>, alone: boolean): string {
   if (alone && kinds.every(({ label }) => label === 'all')) return 'all'
-  const labels = kinds.map(({ label, named }) =>
-    printable(named.length > 0 && !named.includes(label) && label !== 'all' ? `${label} (${named.join(', ')})` : label),
-  )
+  const labels = kinds.map(({ label, named, isAssumed }) => {
+    const known = named.length > 0 && !named.includes(label) && label !== 'all' ? ` (${named.join(', ')})` : ''
+    return printable(`${label}${known}${isAssumed ? ' (if any)' : ''}`)
+  })
   if (alone && kinds.length > 1) return 'all'
   const more = labels.length > KINDS_SHOWN_MAX ? ` and ${labels.length - KINDS_SHOWN_MAX} more` : ''
   return labels.slice(0, KINDS_SHOWN_MAX).join(', ') + more

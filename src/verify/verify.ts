@@ -1,5 +1,6 @@
 import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
 import type { Invariant } from '../model/invariant.ts'
+import type { AddressPlaces } from '../model/place.ts'
 import type { Question } from '../simulate/questions.ts'
 import { lazy } from '../values/lazy.ts'
 import { type Analysis, type Analyst, type AnalystOptions, createAnalyst, createShapeMemo } from './analysis.ts'
@@ -33,6 +34,8 @@ export interface VerifyOptions extends Omit<AnalystOptions, 'countsEach'>, Judge
   readonly only?: readonly string[]
   /** Distributions, shares and counts of states too, not only the findings. */
   readonly detail: boolean
+  /** Leaves out kinds of client at a place and in a network that have nobody in common. */
+  readonly places?: AddressPlaces | undefined
 }
 
 /** How a question stands for one kind of client. */
@@ -157,6 +160,14 @@ function createGathering(setting: Setting, question: Question) {
   }
 }
 
+/** That kinds may be of nobody. */
+function assumedWords(kinds: readonly ClientKind[], hasDatabase: boolean): readonly string[] {
+  const count = kinds.filter(({ isAssumed }) => isAssumed).length
+  if (count === 0) return []
+  const who = hasDatabase ? 'the database does not say' : '--geo-db can tell'
+  return [`${count} of ${kinds.length} combine a place and a network that may have nobody in common: ${who}`]
+}
+
 const note = (rule: VerifyRule, message: string, question: Question): Finding => ({
   rule,
   severity: VERIFY_RULES[rule].severity,
@@ -182,7 +193,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
   const selfCheck = options.selfCheck
     ? createSelfCheck({ ...options, countsEach: options.clientTries === 'mean' })
     : undefined
-  const kindsOf = createKinds({ everyOrder: true })
+  const kindsOf = createKinds({ everyOrder: true, places: options.places })
   const zones = new Map(graph.zones.map((zone) => [zone.zone.id, zone]))
   const properties = options.only ? [] : standardProperties(options.survives)
   const context = { setting, analyst, judgement: options, all: questions }
@@ -252,7 +263,9 @@ export function createVerification(setting: Setting, questions: readonly Questio
         note('VER013', `too many states to look at all of them: complete up to ${here} failures at once`, question),
       )
     }
-    if (isWhole) for (const gap of found.gaps) mine.push(note('VER014', `kinds of client: ${gap}`, question))
+    if (isWhole)
+      for (const gap of [...found.gaps, ...assumedWords(kinds, options.places !== undefined)])
+        mine.push(note('VER014', `kinds of client: ${gap}`, question))
     if (!options.only) mine.push(...overloadFindings({ setting, analyst, question, judgement: options }))
     findings.push(...mine)
     results.push({ ...question, kinds: standings, atoms: found.atoms })

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/decide/compile.ts'
 import { locateClient } from '../../src/dns/locate.ts'
 import { createView, type ServerView, withHealth, withPlaces } from '../../src/dns/view.ts'
-import { openDatabase } from '../../src/geo/database.ts'
 import { believe } from '../../src/health/believe.ts'
 import { CALM } from '../../src/health/world.ts'
 import type { NamedClient } from '../../src/model/client.ts'
@@ -13,14 +12,9 @@ import { deployment, prefix, zone } from '../support/deployment.ts'
 import { ask, askWith, dotted, lines, query, record, subnet } from '../support/dns.ts'
 import { pairOf } from '../support/engine.ts'
 import { mmdb, type Place } from '../support/mmdb.ts'
+import { placesOf } from '../support/places.ts'
 
-function databaseOf(networks: Readonly<Record<string, Place>>): AddressPlaces {
-  const database = openDatabase(mmdb(networks), (sentence) => {
-    throw new Error(sentence)
-  })
-  if ('reason' in database) throw new Error(database.reason)
-  return database
-}
+const databaseOf = (networks: Readonly<Record<string, Place>>): AddressPlaces => placesOf(mmdb(networks))
 
 const FRANCE: Place = { continent: 'EU', country: 'FR', latitude: 48.9, longitude: 2.4 }
 const SEATTLE: Place = { continent: 'NA', country: 'US', subdivision: 'WA', latitude: 47.6, longitude: -122.3 }

@@ -195,6 +195,41 @@ describe('commands that are asked about a network', () => {
     expect(verified.code).toBe(0)
   })
 
+  test('verify leaves out places and networks without anybody in common, and says so of those that nobody knows about', async () => {
+    const offices = `
+version: 1
+cidr_collections:
+  nets: { locations: { office: [198.51.100.0/24] } }
+zones:
+  example.com:
+    records:
+      by-net:
+        A: { ip_based: { collection: nets, locations: { office: { values: [192.0.2.8] }, default: { values: [192.0.2.9] } } } }
+      www:
+        A: { geolocation: { EU-FR: { alias: by-net }, NA: { alias: by-net }, default: { values: [192.0.2.5] } } }
+`
+    const folder = folderWith({ ...files, 'offices.yaml': offices })
+    const verify = (...args: readonly string[]) =>
+      runCli(['verify', 'offices.yaml', '--query', 'www/A', ...args], { cwd: folder })
+    const classesOf = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const { stdout } = await verify('--format', 'json', ...args)
+      const { queries }: { queries: { results: { class: { id: string; assumed?: true } }[] }[] } = JSON.parse(stdout)
+      return queries.flatMap(({ results }) => results.map(({ class: { id, assumed } }) => (assumed ? `${id} ?` : id)))
+    }
+    const network = 'office 198.51.100.0/24'
+    expect(await classesOf()).toEqual([
+      `EU-FR, ${network} ?`,
+      'EU-FR',
+      `NA, ${network} ?`,
+      'NA',
+      `${network} ?`,
+      'other',
+    ])
+    expect(await classesOf('--geo-db', 'places.mmdb')).toEqual([`EU-FR, ${network}`, 'EU-FR', 'NA', 'other'])
+    expect((await verify()).stdout).toContain('3 of 6 combine a place and a network')
+    expect((await verify('--geo-db', 'places.mmdb')).stdout).not.toContain('VER014')
+  })
+
   test.each([
     ['no.mmdb', 'cannot find places in no.mmdb: there is no such file: name a file with --geo-db'],
     [

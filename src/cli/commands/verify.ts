@@ -179,6 +179,7 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
       isRestricted: options.query !== undefined,
       ...(options.invariant ? { only: getInvariants(options.invariant, plan.deployment) } : {}),
       ...(clients ? { kinds: clients } : {}),
+      places,
     })
     const limit = options.timeout === undefined ? {} : { timeoutMs: options.timeout }
     await runInSlices(steps(), 'verifying', { ...options, ...limit }, system)

@@ -49,10 +49,11 @@ function detailJson(detail: AnswerDetail): object {
   }
 }
 
-const kindJson = ({ label, named, client }: ClientKind) => ({
+const kindJson = ({ label, named, client, isAssumed }: ClientKind) => ({
   id: label,
   members: named,
   ...(clientText(client) === '' ? {} : { client: clientText(client) }),
+  ...(isAssumed ? { assumed: true } : {}),
 })
 
 function resultJson({ kind, survives, smallestOutage, probability, detail }: KindResult): object {
