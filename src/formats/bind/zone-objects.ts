@@ -4,7 +4,7 @@ import { sortChecks } from '../change-batch/health-checks.ts'
 import { checkComment, cidrComments, endpointComment, keptComment } from './comments.ts'
 
 /** Ids of the checks that a zone's records use, with their children. */
-function usedChecks({ recordSets }: Zone, { healthChecks }: Deployment): ReadonlySet<string> {
+export function usedChecks({ recordSets }: Zone, { healthChecks }: Deployment): ReadonlySet<string> {
   const used = new Set(recordSets.flatMap(({ healthCheckId }) => healthCheckId ?? []))
   // A set takes in what is added while it is walked.
   for (const id of used) {
@@ -15,7 +15,7 @@ function usedChecks({ recordSets }: Zone, { healthChecks }: Deployment): Readonl
 }
 
 /** Ids of the CIDR collections that a zone's records use. */
-const usedCollections = ({ recordSets }: Zone): ReadonlySet<string> =>
+export const usedCollections = ({ recordSets }: Zone): ReadonlySet<string> =>
   new Set(recordSets.flatMap(({ policy }) => (policy.kind === 'ip-based' ? policy.collectionId : [])))
 
 /** What stands in a zone's file besides the zone: what its records use. */

@@ -32,6 +32,8 @@ export interface Gathered {
   /** Blocks of a collection; `collection` where the file says which. */
   readonly blocks: { readonly item: Item; readonly collection?: string }[]
   readonly tags: Item[]
+  /** Ids of signed zones, or the marks that stand for them. */
+  readonly signed: string[]
   /** Pages of the other lists: the answer, where it says that another page follows. */
   readonly pages: Map<string, (Item | undefined)[]>
   readonly diagnostics: Diagnostic[]
@@ -44,6 +46,7 @@ export const createGathered = (): Gathered => ({
   collections: [],
   blocks: [],
   tags: [],
+  signed: [],
   pages: new Map(),
   diagnostics: [],
 })

@@ -42,6 +42,13 @@ const BATCH_FILE = /(?:^|[/\\])([^/\\]+?)(?:\+[^/\\]*)?\.\d{3,}\.change-batch\.j
 const zoneOfLabel = (label: string) => nameOf(label.split('+')[0])
 const isPrivateLabel = (label: string) => label.split('+')[1] === 'private'
 
+/** True for the zone that an id or a mark means; only public ones are signed. */
+export function isZoneOf(written: string, { name, id, isPrivate }: ReadZone): boolean {
+  const open = openIdOf(written)
+  if (open === undefined) return id !== undefined && id === plainId(written)
+  return zoneOfLabel(open.name) === name && isPrivateLabel(open.name) === (isPrivate === true)
+}
+
 /** Name servers of a list's zone, if it has them. */
 function apexServers({ items }: RecordList, zone: DomainName): readonly unknown[] {
   const set = items.find(({ item: { value } }) => value.Type === 'NS' && nameOf(textOf(value, 'Name')) === zone)

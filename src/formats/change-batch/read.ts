@@ -7,7 +7,7 @@ import { openIdOf } from './read-bundle.ts'
 import { type CheckNames, type CheckUse, putStandIn, readChecks } from './read-checks.ts'
 import { type CollectionUse, readCollections } from './read-collections.ts'
 import { type Gathered, gather, type Item, textOf, wrongShape } from './read-documents.ts'
-import { type ReadZone, readZones } from './read-zones.ts'
+import { isZoneOf, type ReadZone, readZones } from './read-zones.ts'
 
 /** Where a private zone is put whose networks no file names: a plan cannot have it without one. */
 const UNKNOWN_VPC = { id: 'vpc-unknown', region: 'us-east-1' }
@@ -93,7 +93,7 @@ function recordSetOf(
 }
 
 /** The zone's own members, from what AWS says about it. */
-function putZone(draft: Draft, key: string, zone: ReadZone, notes: Note[]): void {
+function putZone(draft: Draft, key: string, zone: ReadZone, isSigned: boolean, notes: Note[]): void {
   const path = ['zones', key]
   const { Config, VPCs, servers } = zone.described?.value ?? {}
   const comment = isObject(Config) ? textOf(Config, 'Comment') : undefined
@@ -111,6 +111,7 @@ function putZone(draft: Draft, key: string, zone: ReadZone, notes: Note[]): void
     objectOf({
       id: zone.id,
       comment: comment === '' ? undefined : comment,
+      dnssec: isSigned ? objectOf({ signing: true }) : undefined,
       private: networks.length > 0 ? objectOf({ vpcs: networks }) : undefined,
       name_servers: Array.isArray(servers) && servers.length > 0 && networks.length === 0 ? servers : undefined,
       record_sets: [],
@@ -167,7 +168,8 @@ export function assemble(gathered: Gathered, files: readonly PlanFile[], { zone:
       continue
     }
     taken.add(key)
-    putZone(draft, key, zone, notes)
+    const isSigned = gathered.signed.some((written) => isZoneOf(written, zone))
+    putZone(draft, key, zone, isSigned, notes)
     for (const { item, name } of zone.sets.values()) {
       notes.push(...policyInstanceNote(item, name))
       if (isHidden(item)) continue

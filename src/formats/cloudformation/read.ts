@@ -10,6 +10,14 @@ interface Template {
   readonly gathered: Gathered
   readonly resources: PlainObject
   readonly parameters: PlainObject
+  /** What all templates export, by name. */
+  readonly exported: ReadonlyMap<string, Exported>
+}
+
+/** A resource of which a template exports the id. */
+interface Exported {
+  readonly template: Template
+  readonly id: string
 }
 
 /** Members that name other resources, or what stands for their ids. */
@@ -60,7 +68,10 @@ function plainValue(template: Template, item: Item, value: unknown, path: readon
   const id = referenceIn(value)
   const mark = id === undefined ? undefined : markOf(template, id)
   if (mark !== undefined) return mark
-  const { 'Fn::Sub': text } = value
+  const { 'Fn::Sub': text, 'Fn::ImportValue': name } = value
+  const exported = typeof name === 'string' ? template.exported.get(name) : undefined
+  const imported = exported && markOf(exported.template, exported.id)
+  if (imported !== undefined) return imported
   if (typeof text === 'string' && !text.includes('\u0024{')) return text
   if (isFunction(value)) {
     const hint = 'write the value out, or import what AWS answers about the zone'
@@ -156,7 +167,7 @@ function gatherResource(template: Template, id: string, item: Item): void {
   const { gathered } = template
   const { Type: type, Properties: written } = item.value
   // Keys that sign are those of KMS, which no plan holds.
-  if (type === 'AWS::Route53::KeySigningKey' || type === 'AWS::Route53::DNSSEC') return
+  if (type === 'AWS::Route53::KeySigningKey') return
   const properties = plainValue(template, item, written, ['Properties'])
   const inside: Item['where'] = (rest) => item.where(['Properties', ...rest])
   if (!isObject(properties)) return
@@ -170,6 +181,11 @@ function gatherResource(template: Template, id: string, item: Item): void {
         HealthCheckConfig: configOf(properties.HealthCheckConfig),
       })
       gathered.checks.push({ value, where: inside })
+      return
+    }
+    case 'AWS::Route53::DNSSEC': {
+      const zone = textOf(properties, 'HostedZoneId')
+      if (zone !== undefined) gathered.signed.push(zone)
       return
     }
     case 'AWS::Route53::CidrCollection': {
@@ -208,24 +224,31 @@ function gatherResource(template: Template, id: string, item: Item): void {
  */
 export function read(files: readonly PlanFile[], options: ImportOptions): Imported {
   const gathered = createGathered()
+  const exported = new Map<string, Exported>()
+  const templates: (readonly [template: Template, root: Item])[] = []
   for (const file of files) {
     const { root, diagnostics } = readTemplate(file)
     gathered.diagnostics.push(...diagnostics)
     if (root === undefined) continue
-    const { Resources: resources, Parameters: parameters } = root.value
+    const { Resources: resources, Parameters: parameters, Outputs: outputs } = root.value
     if (!isObject(resources)) {
       gathered.diagnostics.push(wrongShape(root, [], 'this is no CloudFormation template: it has no Resources'))
       continue
     }
     const template: Template = {
-      file,
-      gathered,
-      resources,
+      ...{ file, gathered, resources, exported },
       parameters: isObject(parameters) ? parameters : objectOf({}),
     }
-    for (const [id, value] of Object.entries(resources))
+    templates.push([template, root])
+    for (const output of Object.values(isObject(outputs) ? outputs : objectOf({})))
+      if (isObject(output) && isObject(output.Value) && isObject(output.Export)) {
+        const [id, name] = [referenceIn(output.Value), textOf(output.Export, 'Name')]
+        if (id !== undefined && name !== undefined) exported.set(name, { template, id })
+      }
+  }
+  for (const [template, root] of templates)
+    for (const [id, value] of Object.entries(template.resources))
       if (isObject(value) && typeof value.Type === 'string' && value.Type.startsWith('AWS::Route53::'))
         gatherResource(template, id, { value, where: (rest) => root.where(['Resources', id, ...rest]) })
-  }
   return assemble(gathered, files, options)
 }

@@ -281,6 +281,15 @@ function zoneOfRecord(
   }
 }
 
+/** The zone that is signed, by id or mark: keys say it for those that they sign. */
+function signedZone(resources: Resources, written: unknown): unknown {
+  const address = typeof written === 'string' ? referenceIn(written) : undefined
+  const target = address === undefined ? undefined : resources.get(address)
+  return target?.type === 'aws_route53_key_signing_key'
+    ? idOf(resources, target.item.value.hosted_zone_id)
+    : idOf(resources, written)
+}
+
 /** What stands in a plan otherwise, or not at all. */
 const KNOWN: ReadonlySet<string> = new Set([
   'aws_route53_zone',
@@ -331,6 +340,11 @@ function gatherResource(
         item: { value, where: (rest) => item.where(rest[0] === 'CidrList' ? ['cidr_blocks', ...rest.slice(1)] : []) },
         ...(typeof collection === 'string' ? { collection } : {}),
       })
+      return
+    }
+    case 'aws_route53_hosted_zone_dnssec': {
+      const zone = signedZone(resources, item.value.hosted_zone_id)
+      if (typeof zone === 'string' && item.value.signing_status !== 'NOT_SIGNING') gathered.signed.push(zone)
       return
     }
     default:

@@ -1,10 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import * as terraform from '../../../src/formats/terraform/read.ts'
 import { writeTerraform } from '../../../src/formats/terraform/write.ts'
-import { importAll } from '../../support/importing.ts'
+import { exportContext } from '../../support/export.ts'
+import { deploymentOf, importAll } from '../../support/importing.ts'
 import { describeRoundTrip } from '../../support/round-trip.ts'
 
 describeRoundTrip('Terraform', writeTerraform, terraform)
+
+test('which zones are signed comes back', async () => {
+  const zones = { 'a.example': { dnssec: { signing: true } }, 'b.example': {} }
+  const before = await deploymentOf(JSON.stringify({ version: 1, zones }))
+  const { files } = writeTerraform(before, exportContext(before, { includeApex: true }))
+  const signedOf = async (change: (text: string) => string) => {
+    const { text } = await importAll(
+      terraform,
+      [...files].map(([name, content]) => ({ name, text: change(content) })),
+    )
+    return (await deploymentOf(text)).zones.flatMap(({ name, signing }) => (signing ? name : []))
+  }
+  expect(await signedOf((text) => text)).toEqual(['a.example.'])
+  const stopped = '"hosted_zone_id": "\u0024{aws_route53_key_signing_key.a_example.hosted_zone_id}"'
+  expect(await signedOf((text) => text.replace(stopped, `${stopped}, "signing_status": "NOT_SIGNING"`))).toEqual([])
+})
 
 const zone = {
   zone_id: 'Z1',
