@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { writeExternalDns } from '../../../src/formats/external-dns/write.ts'
+import type { RecordSet } from '../../../src/model/record-set.ts'
 import { getName, nameOfLabels } from '../../../src/values/name.ts'
 import { deployment, prefix, zone } from '../../support/deployment.ts'
 import { exportContext } from '../../support/export.ts'
@@ -112,13 +113,80 @@ test('aliases, checks and policies by the names that the AWS provider reads', ()
   expect(notes.map(({ severity, code, path }) => `${severity} ${code} ${path}`)).toEqual([
     'lost type-unknown caa',
     'lost ip-based net/n',
+    'info managed-types ',
   ])
+})
+
+describe('what external-dns v0.22 does with an endpoint', () => {
+  /** Endpoints and notes of one record. */
+  const written = (set: RecordSet) => {
+    const plan = deployment([zone(getName('example.com.'), 'Z0EXAMPLE', [set])])
+    const { files, notes } = writeExternalDns(plan, exportContext(plan))
+    return {
+      endpoints: [...files.values()].flatMap((text) => JSON.parse(text).spec.endpoints),
+      notes: notes.filter(({ severity }) => severity !== 'info').map(({ severity, code }) => `${severity} ${code}`),
+    }
+  }
+
+  test.each<[rule: string, data: ReturnType<typeof values>, targets: readonly string[]]>([
+    ['a final dot makes a name of no use (source/crd.go)', values('NS', 'ns.example.net.'), ['ns.example.net']],
+    ['CNAME takes both (source/crd.go)', values('CNAME', 'a.example.net.'), ['a.example.net']],
+    [
+      'MX takes anything of two fields (endpoint.go)',
+      values('MX', '10 mx.example.net.', '0 .'),
+      ['10 mx.example.net', '0 .'],
+    ],
+    [
+      'SRV must end in a dot (endpoint.go)',
+      values('SRV', '1 2 443 a.example.net.', '0 0 0 .'),
+      ['1 2 443 a.example.net.', '0 0 0 .'],
+    ],
+    [
+      'NAPTR must end in a dot (source/crd.go)',
+      values('NAPTR', '100 10 "U" "E2U+sip" "!^.*$!sip:x!" .'),
+      ['100 10 "U" "E2U+sip" "!^.*$!sip:x!" .'],
+    ],
+    ['TXT goes to Route 53 as it is (aws.go)', values('TXT', '"a." "b \\"c\\" \\303"'), ['"a." "b \\"c\\" \\303"']],
+  ])('%s', (_rule, data, targets) => {
+    const { endpoints, notes } = written(below('x', data))
+    expect({ targets: endpoints[0]?.targets, notes }).toEqual({ targets, notes: [] })
+  })
+
+  test('it has no PTR at Route 53 (aws.go SupportedRecordType), and aliases of A and AAAA alone', () => {
+    expect(written(below('x', values('PTR', 'a.example.net.')))).toEqual({
+      endpoints: [],
+      notes: ['lost type-unknown'],
+    })
+    for (const type of ['CNAME', 'TXT', 'MX'] as const)
+      expect(written(below('x', alias('www.example.com.'), { type }))).toEqual({
+        endpoints: [],
+        notes: ['lost alias-type'],
+      })
+    expect(written(below('x', alias('www.example.com.'), { type: 'AAAA' })).notes).toEqual([])
+  })
+
+  test('a TTL of 0 counts as none (endpoint.go IsConfigured)', () => {
+    expect(written(below('x', values('A', '192.0.2.1'), { ttlSeconds: 0 })).notes).toEqual(['approx ttl-zero'])
+  })
+
+  test('properties are the texts that it reads back itself (aws.go), or each sync would be an update (plan.go)', () => {
+    const multivalue = below('x', values('A', '192.0.2.1'), { setIdentifier: 'a', policy: { kind: 'multivalue' } })
+    expect(written(multivalue).endpoints[0]?.providerSpecific).toEqual([{ name: 'aws/multi-value-answer', value: '' }])
+    const near = below('x', values('A', '192.0.2.1'), {
+      setIdentifier: 'a',
+      policy: { kind: 'geoproximity', bias: 0, location: { kind: 'region', region: 'eu-west-1' } },
+    })
+    expect(written(near).endpoints[0]?.providerSpecific).toEqual([
+      { name: 'aws/geoproximity-region', value: 'eu-west-1' },
+      { name: 'aws/geoproximity-bias', value: '0' },
+    ])
+  })
 })
 
 test('every policy: only what external-dns has no word for is lost, and open ids are said', () => {
   const { notes, files } = writeExternalDns(sample, exportContext(sample))
   expect(new Set(notes.map(({ severity, code }) => `${severity} ${code}`))).toEqual(
-    new Set(['lost type-unknown', 'lost ip-based', 'info id-unknown']),
+    new Set(['lost type-unknown', 'lost ip-based', 'info managed-types', 'info id-unknown']),
   )
   expect(writeExternalDns(sample, exportContext(sample)).files).toEqual(files)
 })
