@@ -2,6 +2,7 @@ import type { Load } from '../simulate/overload.ts'
 import { countOf } from '../values/count.ts'
 import { formatDuration } from '../values/duration.ts'
 import { formatFraction } from '../values/fraction.ts'
+import { patternsOf } from '../values/interchangeable.ts'
 import { displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
 import { DIRECTIONS, type Direction, type Use } from '../verify/answer-changes.ts'
@@ -12,7 +13,7 @@ import { loadNumber } from './loads.ts'
 import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from './markdown.ts'
 import { recordTitle } from './record-words.ts'
 import type { Style } from './style.ts'
-import { failedWords, kindWords } from './verification/words.ts'
+import { kindWords, patternWords } from './verification/words.ts'
 import { wrapWords } from './width.ts'
 
 /** Plans as they were named, and the only direction that is asked for. */
@@ -40,14 +41,16 @@ function namesOf({ questions }: ChangeGroup): string {
 
 const whoOf = ({ kinds, isEverybody }: ChangeGroup) => (isEverybody ? 'all clients' : kindWords(kinds))
 
-/** `normally`, `when euw1 and canary fail`: the smallest failures after which a change shows. */
+/** `normally`, `after euw1, or any 2 of {a, b, c}`: the smallest failures after which a change shows. */
 function whenWords({ cuts, cutsTotal }: Extent): string {
   const [first] = cuts
   if (!first) return ''
   if (first.length === 0) return 'normally'
-  const texts = cuts.slice(0, CUTS_SHOWN_MAX).map(failedWords)
-  const rest = Number(cutsTotal) - texts.length
-  return `after ${texts.join(', or ')}${rest > 0 ? `, or ${rest} other ${rest === 1 ? 'set' : 'sets'} of failures` : ''}`
+  const isWhole = cutsTotal === BigInt(cuts.length)
+  const shown = patternsOf(isWhole ? cuts : cuts.slice(0, CUTS_SHOWN_MAX)).slice(0, CUTS_SHOWN_MAX)
+  const rest = Number(cutsTotal) - shown.reduce((sum, { count }) => sum + count, 0)
+  const more = rest > 0 ? `, or ${rest} other ${rest === 1 ? 'set' : 'sets'} of failures` : ''
+  return `after ${shown.map(patternWords).join(', or ')}${more}`
 }
 
 function sign(direction: Direction, style: Style): string {

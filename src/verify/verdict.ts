@@ -1,4 +1,5 @@
-import type { Analysis } from './analysis.ts'
+import { type Pattern, patternsOf } from '../values/interchangeable.ts'
+import { type Analysis, CUTS_MAX } from './analysis.ts'
 import { hurtIn } from './blast.ts'
 import { examineShape, type Judgement, type ShapeExam, shapeCutsOf } from './examine.ts'
 import { type Answered, answeredIn } from './never-used.ts'
@@ -8,10 +9,12 @@ import type { Draft, Property } from './properties/property.ts'
 export interface Standing {
   /** Any so many variables may fail without an outage; -1 if not even none. */
   readonly survives: number
-  /** The smallest set of failures that is an outage; absent where there is none. */
-  readonly smallestOutage?: readonly number[]
-  /** Smallest sets of that size beyond it. */
+  /** The smallest set of failures that is an outage, with those that differ from it in interchangeable variables only; absent where there is none. */
+  readonly smallestOutage?: Pattern<number>
+  /** Sets of that size beyond these. */
   readonly alternatives: number
+  /** True if there may be more of that size than are listed. */
+  readonly hasMore: boolean
   /** Of an outage, where every variable has a probability. */
   readonly probability?: number
 }
@@ -31,6 +34,10 @@ function standingOf(exam: ShapeExam, maxFailures: number | undefined): Standing 
   const { analysis, outage } = exam
   const { list } = shapeCutsOf(exam, outage)
   const [smallest] = list
+  const smallestOnes = list.filter(({ length }) => length === smallest?.length)
+  const hasMore = smallestOnes.length === CUTS_MAX
+  // What is interchangeable in some of the sets may not be so in all of them.
+  const [pattern] = patternsOf(hasMore ? smallestOnes.slice(0, 1) : smallestOnes)
   const { probabilities, engine } = analysis
   const bound = Math.min(
     analysis.cone.variables.length,
@@ -39,8 +46,9 @@ function standingOf(exam: ShapeExam, maxFailures: number | undefined): Standing 
   )
   return {
     survives: smallest ? smallest.length - 1 : bound,
-    ...(smallest ? { smallestOutage: smallest } : {}),
-    alternatives: smallest ? list.filter(({ length }) => length === smallest.length).length - 1 : 0,
+    ...(pattern ? { smallestOutage: pattern } : {}),
+    alternatives: smallestOnes.length - (pattern?.count ?? 0),
+    hasMore,
     ...(probabilities && engine.bound === undefined
       ? { probability: engine.sets.probability(outage, probabilities) }
       : {}),

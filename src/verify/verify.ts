@@ -2,6 +2,7 @@ import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
 import type { Invariant } from '../model/invariant.ts'
 import type { AddressPlaces } from '../model/place.ts'
 import type { Question } from '../simulate/questions.ts'
+import type { Pattern } from '../values/interchangeable.ts'
 import { lazy } from '../values/lazy.ts'
 import { type Analysis, type Analyst, type AnalystOptions, createAnalyst, createShapeMemo } from './analysis.ts'
 import { type BlastRadius, createBlast } from './blast.ts'
@@ -38,13 +39,19 @@ export interface VerifyOptions extends Omit<AnalystOptions, 'countsEach'>, Judge
   readonly places?: AddressPlaces | undefined
 }
 
+const namedPattern = (cone: Cone, { first, choices, count }: Pattern<number>): Pattern<Variable> => ({
+  first: namedIn(cone, first),
+  choices: choices.map(({ take, of }) => ({ take, of: namedIn(cone, of) })),
+  count,
+})
+
 /** How a question stands for one kind of client. */
 export interface KindResult extends Omit<Standing, 'smallestOutage'> {
   readonly kind: ClientKind
   /** Variables that make a difference. */
   readonly variables: readonly Variable[]
-  /** The smallest set of failures that is an outage; absent where there is none. */
-  readonly smallestOutage?: readonly Variable[]
+  /** The smallest set of failures that is an outage, with those that differ from it in interchangeable variables only; absent where there is none. */
+  readonly smallestOutage?: Pattern<Variable>
   readonly detail?: AnswerDetail
 }
 
@@ -243,7 +250,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
         kind,
         ...figures,
         variables: cone.variables,
-        ...(smallestOutage ? { smallestOutage: namedIn(cone, smallestOutage) } : {}),
+        ...(smallestOutage ? { smallestOutage: namedPattern(cone, smallestOutage) } : {}),
         ...more,
       }
     })

@@ -91,6 +91,23 @@ Compared: 1 record, 2 failure variables, every set of failures.
 `)
   })
 
+  test('says of failures that are interchangeable how many it takes', async () => {
+    const quorum = (least: number) => `version: 1
+endpoints:
+  a: { ipv4: 192.0.2.1, health_check: { type: HTTP } }
+  b: { ipv4: 192.0.2.2, health_check: { type: HTTP } }
+  c: { ipv4: 192.0.2.3, health_check: { type: HTTP } }
+health_checks: { most: { type: CALCULATED, children: [a, b, c], health_threshold: ${least} } }
+zones:
+  example.com:
+    records:
+      www: { A: { failover: { primary: { values: [192.0.2.10], health_check: most }, secondary: { values: [192.0.2.11] } } } }
+`
+    const cwd = folderWith({ 'old.yaml': quorum(1), 'new.yaml': quorum(2) })
+    const { stdout } = await runCli(['diff', 'old.yaml', 'new.yaml'], { cwd })
+    expect(stdout).toContain('· moved   after any 2 of {a, b, c}: 192.0.2.10 → 192.0.2.11   3 of 8 states\n')
+  })
+
   test('compares times where it is asked for, after which failures too', async () => {
     const cwd = folderWith({ 'old.yaml': plan('spare'), 'new.yaml': plan('spare', 300) })
     expect((await runCli(['diff', 'old.yaml', 'new.yaml'], { cwd })).stdout).toContain('answer alike')

@@ -56,3 +56,47 @@ describe('verify --format', () => {
     expect(stdout).not.toContain('<b>')
   })
 })
+
+describe('failures that are interchangeable', () => {
+  const plan = `version: 1
+endpoints:
+  a: { ipv4: 192.0.2.1, health_check: { type: HTTP } }
+  b: { ipv4: 192.0.2.2, health_check: { type: HTTP } }
+  c: { ipv4: 192.0.2.3, health_check: { type: HTTP } }
+  s: { ipv4: 192.0.2.9 }
+health_checks:
+  two: { type: CALCULATED, children: [a, b, c], health_threshold: 2 }
+zones:
+  example.com:
+    records:
+      all: { A: { failover: { primary: { weighted: { a: { weight: 1, endpoint: a, health_check: two }, b: { weight: 1, endpoint: b, health_check: two }, c: { weight: 1, endpoint: c, health_check: two } } }, secondary: s } } }
+`
+  const verify = (...more: readonly string[]) =>
+    runCli(['verify', 'plan.yaml', '--max-failures', '3', '--query', 'all', ...more], {
+      cwd: folderWith({ 'plan.yaml': plan }),
+    })
+
+  test('are one finding for people', async () => {
+    const { stdout } = await verify()
+    expect(stdout).toContain(
+      '  nothing live is answered when any 2 of {a, b, c} and s fail; after a + b + s: 192.0.2.9 (down)\n  replay  ',
+    )
+    expect(stdout.match(/VER001/g)).toHaveLength(1)
+    expect(stdout).toMatch(/all\.example\.com A +all +any 2 of 4 +any 2 of \{a, b, c\} \+ s\n/)
+    const { stdout: markdown } = await verify('--format', 'markdown')
+    expect(markdown).toContain('| `any 2 of {a, b, c} + s` |')
+    expect(markdown.match(/<summary>VER001/g)).toHaveLength(1)
+  })
+
+  test('are written out for programs', async () => {
+    const { findings } = JSON.parse((await verify('--format', 'json')).stdout)
+    const failed = findings.flatMap((finding: { rule: string; failed: readonly string[] }) =>
+      finding.rule === 'VER001' ? [finding.failed.join(' ')] : [],
+    )
+    expect(failed).toEqual([
+      'endpoint:a endpoint:b endpoint:s',
+      'endpoint:a endpoint:c endpoint:s',
+      'endpoint:b endpoint:c endpoint:s',
+    ])
+  })
+})

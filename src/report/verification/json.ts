@@ -60,7 +60,7 @@ function resultJson({ kind, survives, smallestOutage, probability, detail }: Kin
   return {
     class: kindJson(kind),
     survives,
-    smallest_outage: smallestOutage ? idsOf(smallestOutage) : null,
+    smallest_outage: smallestOutage ? idsOf(smallestOutage.first) : null,
     ...(probability === undefined ? {} : { p: probability }),
     ...(detail
       ? {

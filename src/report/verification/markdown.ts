@@ -4,19 +4,28 @@ import { codeMarkdown, escapeMarkdown, formatMarkdownTable } from '../markdown.t
 import { placeText } from '../place.ts'
 import { escapeXml } from '../xml.ts'
 import type { VerificationFormat } from './format.ts'
-import { failedWords, findingDiagnostic, hiddenWords, reachOf, subjectWords, verdictWords } from './words.ts'
+import {
+  type Alike,
+  alikeFindings,
+  findingDiagnostic,
+  hiddenWords,
+  patternWords,
+  reachOf,
+  subjectWords,
+  verdictWords,
+} from './words.ts'
 
 /** A comment on a pull request may be 65,536 characters long. */
 const LENGTH_MAX = 60_000
 const ROWS_MAX = 50
 
-const rowOf = (finding: Finding): readonly string[] => {
+const rowOf = ({ finding, pattern }: Alike): readonly string[] => {
   const { rule, severity, failed, at, invariant } = finding
   return [
     escapeMarkdown(severity),
     `${rule} ${escapeMarkdown(invariant ?? VERIFY_RULES[rule].summary)}`,
     escapeMarkdown(subjectWords(finding)),
-    failed.length === 0 ? '' : codeMarkdown(failedWords(failed)),
+    failed.length === 0 ? '' : codeMarkdown(patternWords(pattern)),
     codeMarkdown(placeText(at.span())),
   ]
 }
@@ -43,14 +52,15 @@ export const verificationToMarkdown: VerificationFormat = (verification, context
     reachOf(verification, context.maxFailures),
     ...hiddenWords(verification),
   ].join(', ')
-  const rows = findings.slice(0, ROWS_MAX).map(rowOf)
+  const told = alikeFindings(findings)
+  const rows = told.slice(0, ROWS_MAX).map(rowOf)
   const more = (count: number) => (count > 0 ? `\n… and ${count} more: ${codeMarkdown('r53sim verify --all')}\n` : '')
-  const head = `### ${escapeMarkdown(verdictWords(verification))}\n\n${escapeMarkdown(facts)}.\n${rows.length > 0 ? `\n${formatMarkdownTable(['', 'what', 'record', 'fails', 'where'], rows)}` : ''}${more(findings.length - rows.length)}`
+  const head = `### ${escapeMarkdown(verdictWords(verification))}\n\n${escapeMarkdown(facts)}.\n${rows.length > 0 ? `\n${formatMarkdownTable(['', 'what', 'record', 'fails', 'where'], rows)}` : ''}${more(told.length - rows.length)}`
   let text = head
-  for (const [index, finding] of findings.entries()) {
+  for (const [index, { finding }] of told.entries()) {
     if (finding.severity === 'note') continue
     const block = `\n${details(finding, context.argument)}`
-    const rest = more(findings.slice(index).filter(({ severity }) => severity !== 'note').length)
+    const rest = more(told.slice(index).filter(({ finding: { severity } }) => severity !== 'note').length)
     if (text.length + block.length + rest.length > LENGTH_MAX) return text + rest
     text += block
   }

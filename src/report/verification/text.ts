@@ -10,10 +10,13 @@ import { formatTable } from '../table.ts'
 import { wrapWords } from '../width.ts'
 import type { VerificationContext, VerificationFormat } from './format.ts'
 import {
+  type Alike,
+  alikeFindings,
   failedWords,
   findingSentence,
   hiddenWords,
   kindWords,
+  patternWords,
   reachOf,
   replayWords,
   subjectWords,
@@ -36,13 +39,14 @@ function sign(severity: Severity, { symbols, bad, warn, quiet }: Style): string 
   return severity === 'warning' ? warn(symbols.warning) : quiet(symbols.same)
 }
 
-function findingText(finding: Finding, style: Style, { argument }: VerificationContext): string {
+function findingText({ finding, pattern }: Alike, style: Style, { argument }: VerificationContext): string {
   const { rule, severity, at, message, others, invariant } = finding
   const example = finding.example?.()
   const title = `${rule} ${invariant === undefined ? VERIFY_RULES[rule].summary : printable(invariant)}`
   const subject = subjectWords(finding)
   const head = `${sign(severity, style)} ${style.strong(title)}${subject === '' ? '' : `   ${style.name(subject)}`}   ${placeText(at.span())}\n`
-  const answer = example ? `: ${printable(example.answer())}` : ''
+  const one = pattern.count > 1 ? `; after ${failedWords(finding.failed)}` : ''
+  const answer = example ? `${one}: ${printable(example.answer())}` : ''
   const more = others > 0 ? ` (and in ${countOf(others, 'other minimal case')})` : ''
   return [
     head,
@@ -72,7 +76,7 @@ function notesText(notes: readonly Finding[], style: Style): string {
 }
 
 function findingsText(findings: readonly Finding[], style: Style, options: VerificationContext): string {
-  const loud = options.showAll ? findings : findings.filter(({ severity }) => severity !== 'note')
+  const loud = alikeFindings(options.showAll ? findings : findings.filter(({ severity }) => severity !== 'note'))
   const shown = options.showAll ? loud : loud.slice(0, FINDINGS_SHOWN_MAX)
   const rest =
     loud.length > shown.length ? `${style.symbols.ellipsis} and ${loud.length - shown.length} more (--all)\n` : ''
@@ -82,7 +86,7 @@ function findingsText(findings: readonly Finding[], style: Style, options: Verif
         findings.filter(({ severity }) => severity === 'note'),
         style,
       )
-  const text = shown.map((finding) => findingText(finding, style, options)).join('') + rest + notes
+  const text = shown.map((each) => findingText(each, style, options)).join('') + rest + notes
   return text === '' ? '' : `\n${text}`
 }
 
@@ -108,6 +112,13 @@ function survivesWords({ survives, variables, smallestOutage }: KindResult): str
   return survives === 0 ? 'nothing' : `any ${survives} of ${variables.length}`
 }
 
+/** ` (or 2 others)`: outages as small that what is shown does not stand for. */
+function othersWords({ alternatives, hasMore }: KindResult): string {
+  if (alternatives === 0) return ''
+  const others = `${alternatives} ${alternatives === 1 ? 'other' : 'others'}`
+  return ` (or ${hasMore ? 'at least ' : ''}${others})`
+}
+
 interface Row {
   readonly question: QuestionResult
   readonly results: readonly KindResult[]
@@ -124,7 +135,7 @@ function rowsOf(questions: readonly QuestionResult[]): readonly Row[] {
       const alike = new Map<string, KindResult[]>()
       for (const result of question.kinds) {
         if (result.variables.length === 0 && !result.smallestOutage) continue
-        const key = `${survivesWords(result)} ${failedWords(result.smallestOutage ?? [])}`
+        const key = `${survivesWords(result)} ${result.smallestOutage ? patternWords(result.smallestOutage) : ''}`
         alike.set(key, [...(alike.get(key) ?? []), result])
       }
       return [...alike.values()].map((results): Row => ({ question, results, weakest }))
@@ -141,9 +152,9 @@ function tableText(verification: Verification, style: Style, { showAll }: Verifi
     const smallest = first?.smallestOutage
     const outage = !smallest
       ? `${dash} none`
-      : smallest.length === 0
+      : smallest.first.length === 0
         ? 'with nothing failed'
-        : failedWords(smallest) + (first.alternatives > 0 ? ` (or ${first.alternatives} others)` : '')
+        : patternWords(smallest) + othersWords(first)
     const isAll = results.length === question.kinds.length
     return [
       style.name(printable(recordTitle(question.name, question.type))),

@@ -1,8 +1,10 @@
 import type { ClientKind } from '../../decide/client-kinds.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { countOf } from '../../values/count.ts'
+import { type Pattern, patternsOf } from '../../values/interchangeable.ts'
 import { printable } from '../../values/printable.ts'
 import type { Counterexample, Finding } from '../../verify/finding.ts'
+import { whenText } from '../../verify/properties/property.ts'
 import type { Variable } from '../../verify/variables.ts'
 import type { Verification } from '../../verify/verify.ts'
 import { clientText, kindsText } from '../kind-words.ts'
@@ -46,6 +48,61 @@ export function findingDiagnostic(finding: Finding, plan: string): Diagnostic {
 /** `use1 + euw1`. */
 export const failedWords = (failed: readonly Variable[]): string =>
   printable(failed.flatMap(({ selectors }) => selectors).join(' + '))
+
+/** `a`, `any 2 of {b, c, d}`: what fails in all sets of a pattern, each part by itself. */
+const choiceWords = ({ choices }: Pattern<Variable>): readonly string[] =>
+  choices.flatMap(({ take, of }) =>
+    take === of.length
+      ? of.map((variable) => failedWords([variable]))
+      : [`any ${take} of {${of.map((variable) => failedWords([variable])).join(', ')}}`],
+  )
+
+/** `a + any 2 of {b, c, d}`. */
+export const patternWords = (pattern: Pattern<Variable>): string => choiceWords(pattern).join(' + ')
+
+/** A finding with those that differ from it in interchangeable failures only. */
+export interface Alike {
+  /** Its message is that of all of them. */
+  readonly finding: Finding
+  readonly pattern: Pattern<Variable>
+}
+
+/** ` when any 2 of {a, b, c} fail`. */
+function whenWords(pattern: Pattern<Variable>): string {
+  const words = choiceWords(pattern)
+  const last = words.at(-1) ?? ''
+  const all = words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+  const isOne = pattern.choices.every(({ take }) => take === 1) && pattern.choices.length === 1
+  return `when ${all} ${isOne ? 'fails' : 'fail'}`
+}
+
+/**
+ * Findings as people read them: those that say one thing of failures that are interchangeable are one. Single
+ * points of failure, and findings that speak of further sets themselves, stand alone.
+ *
+ * @see verification.md §3 item 3
+ */
+export function alikeFindings(findings: readonly Finding[]): readonly Alike[] {
+  const groups = new Map<string, { what: string; members: Finding[] }>()
+  for (const [index, finding] of findings.entries()) {
+    const { rule, severity, question, kinds, invariant, failed, message, others } = finding
+    const when = whenText(failed)
+    const isOneOfMany = others === 0 && failed.length > 1 && message.endsWith(when)
+    const what = isOneOfMany ? message.slice(0, -when.length) : message
+    const about = [rule, severity, question?.zone.id, question?.name, question?.type, invariant, what]
+    const key = isOneOfMany ? JSON.stringify([...about, kinds.map(({ label }) => label)]) : `${index}`
+    const known = groups.get(key)
+    if (known) known.members.push(finding)
+    else groups.set(key, { what, members: [finding] })
+  }
+  return [...groups.values()].flatMap(({ what, members }) =>
+    patternsOf(members.map(({ failed }) => failed)).flatMap((pattern): readonly Alike[] => {
+      const finding = members.find(({ failed }) => failed === pattern.first)
+      if (!finding) return []
+      return [{ finding: pattern.count === 1 ? finding : { ...finding, message: what + whenWords(pattern) }, pattern }]
+    }),
+  )
+}
 
 /** The command line that shows a counterexample. */
 export function replayWords({ question, kind, failed }: Counterexample, plan: string): string {
