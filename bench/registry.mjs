@@ -30,6 +30,11 @@ export const parts = [
     summary: 'serve while plans and health change under load',
     load: () => import('./parts/serve-load.mjs'),
   },
+  {
+    name: 'places',
+    summary: 'an address database: opening it, and queries with and without one',
+    load: () => import('./parts/places.mjs'),
+  },
   { name: 'page', summary: 'the live view in a browser', load: () => import('./parts/page.mjs') },
   {
     name: 'instances',
