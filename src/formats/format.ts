@@ -2,7 +2,7 @@ import type { Client } from '../model/client.ts'
 import type { Deployment, Zone } from '../model/deployment.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { ZoneTransition } from '../route53/zone-transition.ts'
+import type { CheckChange, ZoneTransition } from '../route53/zone-transition.ts'
 import type { SerialPolicy } from './bind/serial.ts'
 import type { Template } from './change-batch/reference.ts'
 
@@ -33,6 +33,8 @@ export interface Written {
   readonly isSecret?: boolean
   /** Of a difference to what is at AWS: how each zone gets there. */
   readonly transitions?: readonly ZoneTransition[]
+  /** Of a difference: what becomes of health checks. */
+  readonly checkChanges?: readonly CheckChange[]
 }
 
 /** What is at AWS: the objects, and each record set exactly as AWS wrote it, which a deletion must repeat. */
@@ -40,6 +42,10 @@ export interface Live {
   readonly deployment: Deployment
   /** Names whose record sets a traffic policy instance owns: only the policy changes them. */
   readonly managed: ReadonlySet<string>
+  /** Checks that records name and no file describes. */
+  readonly undescribed: ReadonlySet<string>
+  /** The caller reference of a check, by its name in `deployment`. */
+  readonly callerReference: (check: string) => string | undefined
   /** JSON as it was read. */
   readonly written: (zone: Zone, recordSet: RecordSet) => Template
 }

@@ -52,6 +52,8 @@ export interface Imported {
   readonly notes: readonly Note[]
   /** Of formats that say a thing twice: what the plan must come to, unless somebody edited one of the two. */
   readonly stated?: readonly StatedSnapshot[]
+  /** Caller references of health checks, by the names that `value` has for them. */
+  readonly callerReferences?: ReadonlyMap<string, string>
 }
 
 export interface ImportReader {

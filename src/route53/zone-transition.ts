@@ -32,3 +32,24 @@ export interface ZoneTransition {
   /** Checks that the record sets name and the plan does not have. */
   readonly checks: readonly HealthCheck[]
 }
+
+/** A member of a health check's settings, as the API has it. */
+export type CheckMember =
+  | string
+  | number
+  | boolean
+  | readonly CheckMember[]
+  | { readonly [member: string]: CheckMember }
+
+/** A health check that is made, gets other settings, or goes. */
+export interface CheckChange {
+  readonly action: 'create' | 'update' | 'delete'
+  /** The plan's name, or that of one at AWS. */
+  readonly name: string
+  readonly awsId?: string
+  /** Settings by member; nothing of what is not there, or goes. */
+  readonly before: ReadonlyMap<string, CheckMember>
+  readonly after: ReadonlyMap<string, CheckMember>
+  /** The check at AWS whose place it takes, because AWS cannot change it. */
+  readonly replaces?: string
+}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, type TestContext, test } from 'vitest'
@@ -179,3 +179,126 @@ test.for(STORIES)(
     expect(await list()).toEqual(start)
   },
 )
+
+const withChecks = (checks: string, records: string) => `
+version: 1
+health_checks: { ${checks} }
+zones: { example.com: { id: Z0EXAMPLE12345, records: { ${records} } } }
+`
+const failover = (name: string) =>
+  `${name}: { A: { failover: { primary: { values: [192.0.2.10], health_check: ${name} }, secondary: { values: [192.0.2.99] } } } }`
+
+interface Step {
+  readonly op: string
+  readonly params: object
+  readonly save?: Readonly<Record<string, string>>
+}
+
+test('the AWS CLI makes every call of a bundle: a new check in the place of another, other settings, one that goes', {
+  timeout: 120_000,
+}, async ({ skip }: TestContext) => {
+  const tool = findTool('aws')
+  if (tool === undefined) return skip('aws is not installed (package awscli)')
+  const before = withChecks(
+    'www: { type: HTTP, ip_address: 8.8.8.8 }, api: { type: HTTP, ip_address: 8.8.8.8, port: 81, resource_path: /up }, old: { type: HTTP, ip_address: 8.8.8.8, port: 82 }',
+    [failover('www'), failover('api'), failover('old')].join(', '),
+  )
+  const after = withChecks(
+    'www: { type: HTTP, ip_address: 8.8.8.8, request_interval: 10 }, api: { type: HTTP, ip_address: 8.8.8.8, port: 81, failure_threshold: 5 }',
+    [failover('www'), failover('api')].join(', '),
+  )
+  const folder = folderWith({ 'before.yaml': before, 'plan.yaml': after })
+  const { endpoint } = await serveApi(['before.yaml', '--health', 'static'], folder)
+  const aws = async (...args: readonly string[]) => {
+    const { stdout } = await run(tool, ['--endpoint-url', endpoint, 'route53', ...args, '--output', 'json'], {
+      env: awsEnvironment,
+    })
+    return stdout
+  }
+  const lists = async () => {
+    const checks = await aws('list-health-checks')
+    writeFileSync(join(folder, 'checks.json'), checks)
+    writeFileSync(
+      join(folder, 'sets.json'),
+      await aws('list-resource-record-sets', '--hosted-zone-id', 'Z0EXAMPLE12345'),
+    )
+    return JSON.parse(checks).HealthChecks
+  }
+  const ids = (await lists()).map(({ Id }: { readonly Id: string }) => Id)
+  const byPort = new Map([
+    [80, 'www'],
+    [81, 'api'],
+    [82, 'old'],
+  ])
+  for (const { Id, HealthCheckConfig } of await lists())
+    await aws(
+      'change-tags-for-resource',
+      '--resource-type',
+      'healthcheck',
+      '--resource-id',
+      Id,
+      '--add-tags',
+      `Key=Name,Value=${byPort.get(HealthCheckConfig.Port)}`,
+    )
+  writeFileSync(
+    join(folder, 'tags.json'),
+    await aws('list-tags-for-resources', '--resource-type', 'healthcheck', '--resource-ids', ...ids),
+  )
+  const exported = (...args: readonly string[]) =>
+    r53sim(
+      [
+        'export',
+        'plan.yaml',
+        '--to',
+        'change-batch',
+        '--live',
+        'sets.json',
+        '--live-checks',
+        'checks.json',
+        '--live',
+        'tags.json',
+        '--prune',
+        '--force',
+        ...args,
+      ],
+      { cwd: folder },
+    )
+  const { stderr, code } = await exported('--out', 'out')
+  expect({ code, lines: stderr.split('\n').filter((line) => /^ {2}[-+~] (?:www|api|old) /.test(line)) }).toEqual({
+    code: 0,
+    lines: [
+      expect.stringContaining('  + www  Type HTTP'),
+      expect.stringContaining('  ~ api  ResourcePath /up → none, FailureThreshold 3 → 5'),
+      expect.stringContaining('  - old  '),
+      expect.stringContaining('  - www  '),
+    ],
+  })
+  const { steps }: { readonly steps: readonly Step[] } = JSON.parse(
+    readFileSync(join(folder, 'out/plan.bundle.json'), 'utf8'),
+  )
+  const saved = new Map<string, string>()
+  for (const { op, params, save = {} } of steps) {
+    const input = JSON.stringify(params).replace(
+      /\$\{([^}]+)\}/g,
+      (_all, name: string) => saved.get(name) ?? 'not saved',
+    )
+    const command = op.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).slice(1)
+    const reply = await aws(command, '--cli-input-json', input)
+    for (const [name, path] of Object.entries(save)) {
+      expect(path).toBe('HealthCheck.Id')
+      saved.set(name, JSON.parse(reply).HealthCheck.Id)
+    }
+  }
+  const left = await lists()
+  expect(left.map(({ HealthCheckConfig }: { readonly HealthCheckConfig: object }) => HealthCheckConfig)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ Port: 80, RequestInterval: 10 }),
+      expect.objectContaining({ Port: 81, FailureThreshold: 5 }),
+    ]),
+  )
+  expect(left).toHaveLength(2)
+  expect(await exported('--exit-code')).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('AWS has what the plan says'),
+  })
+})

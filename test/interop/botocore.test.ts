@@ -85,7 +85,63 @@ describe("botocore's service model takes every call", () => {
     const file = [...written.files].find(([name]) => name.endsWith('.change-batch.json'))
     const live = await liveOf([{ name: 'example.com.001.change-batch.json', text: file?.[1] ?? '' }])
     const calls = callsOf(sample, { prune: true, force: true, live })
-    expect(calls.length).toBe(2)
+    const batches = calls.filter(({ op }) => op === 'ChangeResourceRecordSets')
+    // The batch, what takes it back, and the batch in the bundle.
+    expect(batches).toHaveLength(3)
+    expect(runScript('botocore_validate.py', 'botocore', calls, context)).toEqual([])
+  })
+
+  test('health checks that are made, get other settings and go', async (context) => {
+    const check = (id: string, more: object) => ({
+      Id: `aaaaaaaa-0000-4000-8000-00000000000${id}`,
+      CallerReference: `r53sim-c${id}-0123456789ab-g1`,
+      HealthCheckConfig: {
+        IPAddress: '8.8.8.8',
+        Port: 80,
+        Type: 'HTTP',
+        RequestInterval: 30,
+        FailureThreshold: 3,
+        ...more,
+      },
+    })
+    const checks = [check('1', { ResourcePath: '/up' }), check('2', {}), check('3', { Port: 81 })]
+    const recordSets = checks.map(({ Id }, index) => ({
+      Name: 'www.example.com.',
+      Type: 'A',
+      SetIdentifier: `${index}`,
+      Weight: 1,
+      TTL: 60,
+      HealthCheckId: Id,
+      ResourceRecords: [{ Value: '192.0.2.1' }],
+    }))
+    const live = await liveOf([
+      { name: 'sets.json', text: JSON.stringify({ HostedZoneId: 'Z0EXAMPLE', ResourceRecordSets: recordSets }) },
+      { name: 'zone.json', text: JSON.stringify({ HostedZone: { Id: 'Z0EXAMPLE', Name: 'example.com.' } }) },
+      { name: 'checks.json', text: JSON.stringify({ HealthChecks: checks }) },
+    ])
+    const weighted = (id: string) =>
+      below('www', values('A', '192.0.2.1'), {
+        setIdentifier: id,
+        policy: { kind: 'weighted', weight: 1 },
+        healthCheckId: `c${Number(id) + 1}`,
+      })
+    const plan = deployment(
+      [zone(getName('example.com.'), 'Z0EXAMPLE', [weighted('0'), weighted('1')])],
+      [
+        endpointCheck('c1', { ipAddress: '8.8.8.8', failureThreshold: 5 }),
+        endpointCheck('c2', { ipAddress: '8.8.8.8', requestInterval: 10 }),
+      ],
+    )
+    const calls = callsOf(plan, { prune: true, force: true, live })
+    expect(new Set(calls.map(({ op }) => op))).toEqual(
+      new Set([
+        'ChangeResourceRecordSets',
+        'CreateHealthCheck',
+        'ChangeTagsForResource',
+        'UpdateHealthCheck',
+        'DeleteHealthCheck',
+      ]),
+    )
     expect(runScript('botocore_validate.py', 'botocore', calls, context)).toEqual([])
   })
 

@@ -3,8 +3,10 @@ import { examineAll } from '../../src/cli/transition-notes.ts'
 import { writeDifference } from '../../src/formats/change-batch/write-live.ts'
 import { formatJson } from '../../src/report/json.ts'
 import { asciiSymbols, plainStyle } from '../../src/report/style.ts'
+import { checkChangesToJson, checkChangesToText } from '../../src/report/transition/checks.ts'
 import { transitionsToJson } from '../../src/report/transition/json.ts'
 import { transitionsToText } from '../../src/report/transition/text.ts'
+import type { CheckChange, CheckMember } from '../../src/route53/zone-transition.ts'
 import { exportContext } from '../support/export.ts'
 import { deploymentOf } from '../support/importing.ts'
 import { liveOf } from '../support/live.ts'
@@ -147,5 +149,59 @@ test('the same for machines, member by member', async () => {
         },
       ],
     },
+  ])
+})
+
+test('health checks that are made, changed and deleted', () => {
+  const changes: readonly CheckChange[] = [
+    {
+      action: 'create',
+      name: 'web',
+      before: new Map(),
+      after: new Map<string, CheckMember>([
+        ['Type', 'HTTP'],
+        ['Regions', ['eu-west-1', 'us-east-1', 'us-west-1']],
+        ['AlarmIdentifier', { Region: 'eu-west-1', Name: 'errors' }],
+      ]),
+      replaces: 'id-0',
+    },
+    {
+      action: 'update',
+      name: 'api',
+      awsId: 'id-1',
+      before: new Map<string, CheckMember>([
+        ['FailureThreshold', 3],
+        ['ResourcePath', '/up'],
+        ['Port', 80],
+      ]),
+      after: new Map<string, CheckMember>([
+        ['FailureThreshold', 5],
+        ['Port', 80],
+      ]),
+    },
+    { action: 'delete', name: 'old', awsId: 'id-2', before: new Map(), after: new Map() },
+  ]
+  const text = checkChangesToText(changes, { style: plainStyle, showAll: false, bundle: 'b/plan.bundle.json' })
+  expect(text.split('\n')).toEqual([
+    'health checks 3 changes',
+    '  + web  Type HTTP, Regions eu-west-1 us-east-1 us-west-1, AlarmIdentifier eu-west-1 errors; in the',
+    '         place of id-0, which AWS cannot change',
+    '  ~ api  FailureThreshold 3 → 5, ResourcePath /up → none',
+    '  - old  id-2, which no record of the files needs after the batches',
+    '· make and change them before the batches (the calls are in b/plan.bundle.json, in order; --ids then',
+    'takes the new ids)',
+    '· a new check counts as healthy until it has been measured: wait for aws route53',
+    'get-health-check-status',
+    '· delete what goes last, when the batches need not be taken back any more',
+    '',
+  ])
+  const empty = { to: 'change-batch', plan: 'p', written: false, files: [], notes: [], refusals: [] }
+  const json = JSON.parse(
+    formatJson('notes', { ...empty, health_checks: checkChangesToJson(changes), transitions: [] }),
+  )
+  expect(schemaErrors('notes', json)).toEqual([])
+  expect(json.health_checks[1].fields).toEqual([
+    { name: 'FailureThreshold', before: 3, after: 5 },
+    { name: 'ResourcePath', before: '/up' },
   ])
 })

@@ -300,20 +300,28 @@ function checkOptions(options: Options, out: string | undefined): void {
     throw new Failure(`${options.embed ? '--embed' : '--unchecked-weights'} is about powerdns, not ${options.to}`)
 }
 
-/** What clients see of a difference, batch by batch. */
-async function examine({ deployment }: ExpandedPlan, { transitions = [] }: Written) {
+/** What becomes of health checks, and what clients see batch by batch. */
+async function examine({ deployment }: ExpandedPlan, { transitions = [], checkChanges = [], files }: Written) {
   if (transitions.length === 0) return undefined
-  const [{ examineAll, gapNotes }, { transitionsToJson }, { transitionsToText }] = await Promise.all([
+  const [{ examineAll, gapNotes }, { transitionsToJson }, { transitionsToText }, checks] = await Promise.all([
     import('../transition-notes.ts'),
     import('../../report/transition/json.ts'),
     import('../../report/transition/text.ts'),
+    import('../../report/transition/checks.ts'),
   ])
   const all = examineAll(deployment, transitions)
+  const bundle = [...files.keys()].find((name) => name.endsWith('.bundle.json'))
   return {
     notes: gapNotes(all),
-    json: () => transitionsToJson(all),
-    text: (style: Style, folder: string | undefined) =>
-      transitionsToText(all, { style, showAll: folder === undefined, ...(folder === undefined ? {} : { folder }) }),
+    json: () => ({ health_checks: checks.checkChangesToJson(checkChanges), transitions: transitionsToJson(all) }),
+    text: (style: Style, folder: string | undefined) => {
+      const [showAll, where] = [folder === undefined, folder === undefined ? {} : { folder }]
+      const calls = folder === undefined || bundle === undefined ? {} : { bundle: join(folder, bundle) }
+      return (
+        checks.checkChangesToText(checkChanges, { style, showAll, ...calls }) +
+        transitionsToText(all, { style, showAll, ...where })
+      )
+    },
   }
 }
 
@@ -354,7 +362,7 @@ export async function run([path]: readonly [string?], options: Options, system: 
       ...(options.check ? { differs: stale } : {}),
       notes: [...notes, ...(seen?.notes ?? [])],
       refusals,
-      ...(seen ? { transitions: seen.json() } : {}),
+      ...seen?.json(),
     }
     system.stdout.write(formatJson('notes', members))
   }

@@ -1,19 +1,17 @@
 import type { Deployment, Zone } from '../../model/deployment.ts'
-import type { HealthCheck } from '../../model/health-check.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { type ChangeAction, meaningOf, type RecordChange } from '../../route53/change-batch.ts'
 import { limits } from '../../route53/limits.ts'
 import type { SetChange } from '../../route53/zone-transition.ts'
-import { canonicalJson } from '../../values/digest.ts'
 import { type DomainName, displayName } from '../../values/name.ts'
 import { serviceSets } from '../apex.ts'
 import type { Live, Note } from '../format.ts'
 import { groupRecordSets, type RecordGroup, targetsFirst } from '../order.ts'
 import { type Cost, costOf, type GroupChanges, templateOf } from './changes.ts'
-import { healthCheckConfig } from './health-checks.ts'
+import { liveCheckId, liveZone } from './live-zone.ts'
 import { type Ends, orderUnits } from './order-units.ts'
 import { families, groupsByName, targetGroups } from './pack.ts'
-import { type References, renderPlain, type Template } from './reference.ts'
+import type { References, Template } from './reference.ts'
 
 /** One change of a record set, with what undoes it. */
 interface Change extends RecordChange {
@@ -40,69 +38,6 @@ export interface ZoneDifference {
 }
 
 const keyOf = (name: DomainName, type: string) => `${type} ${name}`
-
-/** The zone at AWS that a zone of the plan is. */
-export const liveZone = (zone: Zone, { zones }: Deployment): Zone | undefined =>
-  zones.find(({ id }) => !zone.idIsMadeUp && id === zone.id) ??
-  zones.find(({ name, vpcs }) => name === zone.name && (vpcs === undefined) === (zone.vpcs === undefined))
-
-const identityOf = (zone: Zone, { name, type, setIdentifier }: RecordSet) =>
-  JSON.stringify([zone.id, name, type, setIdentifier])
-
-/** The check that AWS has on the record set that a check of the plan is on, by the plan's check. */
-function liveNeighbours(deployment: Deployment, live: Deployment): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>()
-  for (const zone of deployment.zones) {
-    const there = liveZone(zone, live)
-    const checks = new Map(
-      (there?.recordSets ?? []).map((recordSet) => [identityOf(zone, recordSet), recordSet.healthCheckId]),
-    )
-    for (const recordSet of zone.recordSets) {
-      const other = checks.get(identityOf(zone, recordSet))
-      if (recordSet.healthCheckId === undefined || other === undefined) continue
-      found.set(recordSet.healthCheckId, (found.get(recordSet.healthCheckId) ?? new Set()).add(other))
-    }
-  }
-  return found
-}
-
-/**
- * Checks of the plan by the id of the one at AWS with the same settings: of several, one of the same name, or one that
- * stands where the plan's does.
- */
-export function matchChecks(deployment: Deployment, live: Deployment): ReadonlyMap<string, string> {
-  const contentIn = (checks: Deployment['healthChecks']) => {
-    const content = (id: string): string => {
-      const check = checks.get(id)
-      return check === undefined || check.type === 'CALCULATED'
-        ? id
-        : canonicalJson(renderPlain(healthCheckConfig(check, content)))
-    }
-    return (check: HealthCheck) => canonicalJson(renderPlain(healthCheckConfig(check, content)))
-  }
-  const [mine, theirs] = [contentIn(deployment.healthChecks), contentIn(live.healthChecks)]
-  const byContent = new Map<string, HealthCheck[]>()
-  for (const check of live.healthChecks.values()) {
-    if (check.awsId === undefined) continue
-    byContent.set(theirs(check), [...(byContent.get(theirs(check)) ?? []), check])
-  }
-  const neighbours = liveNeighbours(deployment, live)
-  const taken = new Set<string>()
-  return new Map(
-    [...deployment.healthChecks.values()].flatMap((check): readonly (readonly [string, string])[] => {
-      if (check.awsId !== undefined) return []
-      const same = byContent.get(mine(check)) ?? []
-      const found =
-        same.find(({ id }) => id === check.id) ??
-        same.find(({ id }) => neighbours.get(check.id)?.has(id)) ??
-        same.find(({ id }) => !taken.has(id)) ??
-        same[0]
-      if (found?.awsId === undefined) return []
-      taken.add(found.id)
-      return [[`check:${check.id}`, found.awsId]]
-    }),
-  )
-}
 
 const policyKind = ({ policy }: RecordSet) => policy.kind
 
@@ -188,9 +123,6 @@ function translator(
     }
   }
 }
-
-/** The id at AWS of a check that a live record set names. */
-export const liveCheckId = ({ healthChecks }: Deployment, id: string): string => healthChecks.get(id)?.awsId ?? id
 
 const timesOf = (action: ChangeAction) => (action === 'UPSERT' ? limits.upsertMultiplier : 1)
 

@@ -32,7 +32,7 @@ function asWritten({ healthChecks, cidrCollections }: Deployment, recordSet: Rec
 }
 
 /** What was read from AWS's answers; `deployment` is what the plan means that the reader made of them. */
-export function createLive({ value, notes }: Imported, deployment: Deployment): Live {
+export function createLive({ value, notes, callerReferences }: Imported, deployment: Deployment): Live {
   const zones = isObject(value) && isObject(value.zones) ? Object.values(value.zones) : []
   const raw = new Map<RecordSet, PlainObject>()
   for (const [index, zone] of deployment.zones.entries()) {
@@ -47,6 +47,8 @@ export function createLive({ value, notes }: Imported, deployment: Deployment): 
   }
   return {
     deployment,
+    undescribed: new Set(notes.flatMap(({ code, path }) => (code === 'check-unknown' ? [path] : []))),
+    callerReference: (check) => callerReferences?.get(check),
     managed: new Set(notes.flatMap(({ code, path }) => (code === 'traffic-policy-instance' ? [path] : []))),
     written: (_zone, recordSet) => asWritten(deployment, recordSet, raw.get(recordSet) ?? objectOf({})),
   }

@@ -10,6 +10,8 @@ export interface CheckNames {
   /** The draft's name of the check that a record or a check refers to, by id or mark. */
   readonly nameOf: (reference: string) => string
   readonly has: (reference: string) => boolean
+  /** By the draft's names. */
+  readonly callerReferences: ReadonlyMap<string, string>
 }
 
 /** As export makes caller references: the plan's name, the digest and the generation. @see engines.md 2.4 */
@@ -117,7 +119,13 @@ export function readChecks(gathered: Gathered, draft: Draft): CheckNames {
     for (const [member, place] of places) draft.place([...path, ...member], place)
     if (alarm !== undefined) draft.put(['alarms', alarm.name], alarmOf(item, alarm.region), where(['AlarmIdentifier']))
   }
-  return { nameOf, has: (text) => names.has(referenceOf(text)) }
+  const callerReferences = new Map(
+    found.flatMap(({ item, name }) => {
+      const reference = textOf(item.value, 'CallerReference')
+      return reference === undefined ? [] : [[name, reference] as const]
+    }),
+  )
+  return { nameOf, has: (text) => names.has(referenceOf(text)), callerReferences }
 }
 
 /** What records say about a check that no file describes. */

@@ -167,6 +167,9 @@ function gatherStep(gathered: Gathered, file: PlanFile, step: Item): void {
       return
     }
     case 'ChangeTagsForResource':
+    case 'UpdateHealthCheck':
+    case 'DeleteHealthCheck':
+      // About checks that are at AWS: what they are, other files say.
       return
     default:
       gathered.diagnostics.push(wrongShape(step, ['op'], `the bundle has a step that import does not know`))

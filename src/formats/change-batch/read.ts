@@ -176,5 +176,11 @@ export function assemble(gathered: Gathered, files: readonly PlanFile[], { zone:
       draft.push(['zones', key, 'record_sets'], recordSetOf(zone, item, checks, collectionOf), item.where([]))
     }
   }
-  return { value: draft.value, locators: draft.locators(), diagnostics: gathered.diagnostics, notes }
+  return {
+    value: draft.value,
+    locators: draft.locators(),
+    diagnostics: gathered.diagnostics,
+    notes,
+    callerReferences: checks.callerReferences,
+  }
 }

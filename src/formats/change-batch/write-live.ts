@@ -9,10 +9,14 @@ import { displayName } from '../../values/name.ts'
 import type { ExportContext, Live, Note, Refusal, Written } from '../format.ts'
 import { formatJsonFile } from '../json.ts'
 import { sortZones, zoneLabels } from '../order.ts'
-import { batchFileName } from './batch-file.ts'
-import { liveCheckId, liveZone, matchChecks, type Unit, type ZoneDifference, zoneDifference } from './difference.ts'
+import { batchFileName, bundleFileName } from './batch-file.ts'
+import { checkWork } from './check-steps.ts'
+import { type Unit, type ZoneDifference, zoneDifference } from './difference.ts'
+import { liveCheckId, liveZone } from './live-zone.ts'
+import { type CheckMatch, matchChecks } from './match-checks.ts'
 import { fits, pack } from './pack.ts'
-import { createReferences, openReferences, renderPlain, replaceMark, type Template } from './reference.ts'
+import { createReferences, openReferences, type References, renderPlain, replaceMark } from './reference.ts'
+import { renderStep, type Step } from './steps.ts'
 
 /** Of the record sets at AWS; more is more likely a mistake than a wish. @see engines.md 2.5 */
 const PRUNE_SHARE_MAX = 0.3
@@ -33,17 +37,13 @@ const tooLarge = ({ group, cost }: Unit): Refusal => ({
   message: `the change of ${displayName(group.name)} ${group.type} does not fit into one batch: ${cost.elements} records, ${cost.characters} characters`,
 })
 
-/** Checks that are not at AWS yet, or say something else there. */
-function checkNotes(
-  { healthChecks }: Deployment,
-  matched: ReadonlyMap<string, string>,
-  ids: ReadonlyMap<string, string>,
-): readonly Note[] {
-  return [...healthChecks.values()].flatMap(({ id, awsId }): readonly Note[] => {
-    if (awsId !== undefined || matched.has(`check:${id}`) || ids.has(`check:${id}`)) return []
-    const message = `health check ${id} is not at AWS: make it first (the bundle of an export without --live does), and give its id with --ids`
-    return [{ severity: 'info', code: 'check-missing', path: id, message }]
-  })
+/** Checks that records of the files name and no file describes: what they watch is not known. */
+function undescribedNotes({ undescribed }: Live): readonly Note[] {
+  if (undescribed.size === 0) return []
+  const [first = ''] = undescribed
+  const more = undescribed.size === 1 ? '' : ` and ${undescribed.size - 1} more`
+  const message = `health check ${first}${more} of records at AWS is in none of the files, so that it is not compared: add the output of list-health-checks`
+  return [{ severity: 'approx', code: 'check-unknown', path: first, message }]
 }
 
 /** Zones of the plan that the files do not hold: what is new to the files need not be new at AWS. */
@@ -109,6 +109,49 @@ function liveChecks(
   })
 }
 
+/** Ids as AWS has them, those of `--ids` first. */
+function referencesOf(
+  deployment: Deployment,
+  live: Live,
+  matches: ReadonlyMap<string, CheckMatch>,
+  { ids }: ExportContext,
+): References {
+  const labels = zoneLabels(deployment)
+  const checks = [...matches].flatMap(([name, { there, action }]) =>
+    there === undefined || action === 'replace' ? [] : [[`check:${name}`, there.awsId] as const],
+  )
+  const zones = deployment.zones.flatMap((zone) => {
+    const there = liveZone(zone, live.deployment)
+    return there === undefined || there.idIsMadeUp ? [] : [[`zone:${labels.get(zone.id)}`, there.id] as const]
+  })
+  const collections = [...live.deployment.cidrCollections.values()].map(({ name, id }) => [`cidr:${name}`, id] as const)
+  return createReferences(deployment, new Map([...checks, ...zones, ...collections, ...ids]))
+}
+
+/** Ids at AWS of the checks that record sets name after all batches, in all zones of the files. */
+function checksAfter(
+  deployment: Deployment,
+  live: Live,
+  zones: readonly {
+    readonly difference: ZoneDifference
+    readonly steps: { readonly batches: readonly TransitionBatch[] }
+  }[],
+  references: References,
+): ReadonlySet<string> {
+  const own = new Set(deployment.zones.flatMap((zone) => liveZone(zone, live.deployment) ?? []))
+  const others = live.deployment.zones.filter((zone) => !own.has(zone))
+  return new Set([
+    ...zones.flatMap(({ difference, steps: { batches } }) =>
+      (batches.at(-1)?.after ?? difference.before).flatMap(({ healthCheckId: id }) =>
+        id === undefined ? [] : (references.check(id).id ?? id),
+      ),
+    ),
+    ...others.flatMap(({ recordSets }) =>
+      recordSets.flatMap(({ healthCheckId: id }) => (id === undefined ? [] : liveCheckId(live.deployment, id))),
+    ),
+  ])
+}
+
 /**
  * The change batches that make what is at AWS what the plan says, and beside each the one that takes it back. Nothing
  * where they agree.
@@ -116,16 +159,8 @@ function liveChecks(
  * @see engines.md 2.5
  */
 export function writeDifference(deployment: Deployment, context: ExportContext, live: Live): Written {
-  const matched = matchChecks(deployment, live.deployment)
-  const zoneIds = deployment.zones.flatMap((zone) => {
-    const there = liveZone(zone, live.deployment)
-    const label = zoneLabels(deployment).get(zone.id)
-    return there === undefined || there.idIsMadeUp ? [] : [[`zone:${label}`, there.id] as const]
-  })
-  const collectionIds = [...live.deployment.cidrCollections.values()].map(
-    ({ name, id }) => [`cidr:${name}`, id] as const,
-  )
-  const references = createReferences(deployment, new Map([...matched, ...zoneIds, ...collectionIds, ...context.ids]))
+  const matches = matchChecks(deployment, live, context.ids)
+  const references = referencesOf(deployment, live, matches, context)
   const labels = zoneLabels(deployment)
   const zones = sortZones(deployment.zones).map((zone) => {
     const difference = zoneDifference(zone, deployment, references, live, context)
@@ -137,37 +172,63 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
     const steps = stepsOf(zone, label, difference, batches, others)
     return { zone, label, path: displayName(zone.name), difference, batches, steps }
   })
-  const comment = `r53sim ${sha256Hex(canonicalJson(zones.map(({ label, batches }) => [label, batches.map((batch) => batch.map(({ changes }) => renderPlain(changes)))]))).slice(0, HASH_LENGTH)}`
-  const files = zones.flatMap(({ label, batches }) =>
+  const kept = checksAfter(deployment, live, zones, references)
+  const checks = checkWork(deployment, live, matches, references, kept, context.prune)
+  const documents = zones.flatMap(({ zone, label, batches }) =>
     batches.flatMap((batch, index) => {
       const part = `part ${index + 1} of ${batches.length}`
-      const file = (changes: readonly Template[], what: string) =>
-        formatJsonFile({ Comment: `${comment} ${what}`, Changes: renderPlain(changes) })
+      const [name, rollback] = [batchFileName(label, index), batchFileName(label, index, 'rollback')]
       return [
-        [
-          batchFileName(label, index),
-          file(
-            batch.flatMap(({ changes }) => changes),
-            part,
-          ),
-        ],
-        [
-          batchFileName(label, index, 'rollback'),
-          file(
-            batch.toReversed().flatMap(({ undo }) => undo),
-            `rollback of ${part}`,
-          ),
-        ],
-      ] as const
+        { zone, name, isSent: true, what: part, changes: batch.flatMap(({ changes }) => changes) },
+        {
+          zone,
+          name: rollback,
+          isSent: false,
+          what: `rollback of ${part}`,
+          changes: batch.toReversed().flatMap(({ undo }) => undo),
+        },
+      ]
     }),
   )
-  const open = openReferences(zones.flatMap(({ batches }) => batches.flat().flatMap(({ changes }) => changes)))
+  const hash = sha256Hex(canonicalJson(documents.map(({ name, changes }) => [name, renderPlain(changes)])))
+  const comment = `r53sim ${hash.slice(0, HASH_LENGTH)}`
+  const batchOf = ({ what, changes }: (typeof documents)[number]) => ({
+    Comment: `${comment} ${what}`,
+    Changes: changes,
+  })
+  const batchSteps = documents.flatMap((document): readonly Step[] =>
+    document.isSent
+      ? [
+          {
+            op: 'ChangeResourceRecordSets',
+            params: { HostedZoneId: references.zone(document.zone), ChangeBatch: batchOf(document) },
+          },
+        ]
+      : [],
+  )
+  const steps = [...checks.before, ...batchSteps, ...checks.after]
+  // Batches alone need no bundle: they are in order as they are.
+  const bundle =
+    steps.length === batchSteps.length
+      ? []
+      : [
+          [
+            bundleFileName(context.planName),
+            formatJsonFile({ Comment: comment, format: 1, steps: steps.map(renderStep) }),
+          ] as const,
+        ]
+  const files = [
+    ...documents.map((document) => [document.name, formatJsonFile(renderPlain(batchOf(document)))] as const),
+    ...bundle,
+  ]
+  const open = openReferences(steps.map(({ params }) => params))
   return {
     files: new Map(files),
     notes: [
       ...zoneNotes(deployment, live.deployment),
       ...zones.flatMap(({ difference }) => difference.notes),
-      ...checkNotes(deployment, matched, context.ids),
+      ...undescribedNotes(live),
+      ...checks.notes,
       ...collectionNotes(deployment, live.deployment),
       ...[...open.values()].map(
         (reference): Note => ({
@@ -181,16 +242,17 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
         ? [{ severity: 'info', code: 'no-difference', path: '', message: 'AWS has what the plan says' } as const]
         : []),
     ],
-    transitions: zones.map(({ zone, difference, steps }) => ({
+    transitions: zones.map(({ zone, difference, steps: { batches } }) => ({
       zone,
       hostedZoneId: references.zone(zone).id,
       before: difference.before,
-      batches: steps.batches,
+      batches,
       staying: context.prune ? [] : difference.surplus,
       checks: liveChecks(difference.before, deployment, live.deployment),
     })),
-    refusals: zones.flatMap(({ path, difference, steps }) => [
-      ...steps.refusals,
+    checkChanges: checks.changes,
+    refusals: zones.flatMap(({ path, difference, steps: { refusals } }) => [
+      ...refusals,
       ...pruneRefusal(path, difference, context),
       ...difference.families
         .flat()

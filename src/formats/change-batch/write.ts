@@ -7,7 +7,7 @@ import { leftOutApex, serviceSets } from '../apex.ts'
 import type { ExportContext, Note, Refusal, Written } from '../format.ts'
 import { formatJsonFile } from '../json.ts'
 import { fileNamePart, groupRecordSets, sortZones, zoneLabels } from '../order.ts'
-import { batchFileName } from './batch-file.ts'
+import { batchFileName, bundleFileName } from './batch-file.ts'
 import { changesOf, type GroupChanges } from './changes.ts'
 import { callerReference, healthCheckConfig, sortChecks, unreachableCheckNotes } from './health-checks.ts'
 import { families, fits, pack } from './pack.ts'
@@ -147,7 +147,7 @@ export function writeChangeBatch(deployment: Deployment, context: ExportContext)
     files: new Map([
       ...batches.map(({ name, batch }) => [name, formatJsonFile(renderPlain(batch))] as const),
       [`${plan}.health-checks.json`, formatJsonFile({ Comment: comment, HealthChecks: renderPlain(checkList) })],
-      [`${plan}.bundle.json`, formatJsonFile({ Comment: comment, format: 1, steps: steps.map(renderStep) })],
+      [bundleFileName(context.planName), formatJsonFile({ Comment: comment, format: 1, steps: steps.map(renderStep) })],
     ]),
     notes: [
       ...unreachableCheckNotes(checks),

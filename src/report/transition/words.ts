@@ -1,7 +1,7 @@
 import type { Decision, LeafAnswer, Outcome } from '../../decide/decision.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { type ApiValue, resourceRecordSet } from '../../route53/resource-record-set.ts'
-import type { SetChange } from '../../route53/zone-transition.ts'
+import type { CheckChange, CheckMember, SetChange } from '../../route53/zone-transition.ts'
 import type { AnswerChange } from '../../transition/answer-changes.ts'
 import { canonicalJson } from '../../values/digest.ts'
 import { add, compare, equals, type Fraction, ONE } from '../../values/fraction.ts'
@@ -66,6 +66,40 @@ const VALUES_SHOWN_MAX = 4
 export function listWords(values: readonly string[]): string {
   const shown = values.slice(0, VALUES_SHOWN_MAX).map(printable).join(' ')
   return values.length > VALUES_SHOWN_MAX ? `${shown} and ${values.length - VALUES_SHOWN_MAX} more` : shown
+}
+
+/** A member of a check's settings in a line. */
+function memberWords(value: CheckMember | undefined): string {
+  if (value === undefined) return 'none'
+  if (typeof value !== 'object') return printable(`${value}`)
+  return Array.isArray(value) ? listWords(value.map(memberWords)) : Object.values(value).map(memberWords).join(' ')
+}
+
+/** Members of a check's settings that change, in the API's order. */
+export const memberChanges = ({ before, after }: CheckChange): readonly string[] =>
+  [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => canonicalJson(before.get(name) ?? null) !== canonicalJson(after.get(name) ?? null),
+  )
+
+/** What becomes of a check in words. */
+export function checkChangeWords(change: CheckChange, { symbols }: Style): string {
+  const { action, before, after, awsId, replaces } = change
+  switch (action) {
+    case 'create': {
+      const settings = memberChanges(change)
+        .map((name) => `${name} ${memberWords(after.get(name))}`)
+        .join(', ')
+      return replaces === undefined ? settings : `${settings}; in the place of ${replaces}, which AWS cannot change`
+    }
+    case 'update':
+      return memberChanges(change)
+        .map((name) => `${name} ${memberWords(before.get(name))} ${symbols.arrow} ${memberWords(after.get(name))}`)
+        .join(', ')
+    case 'delete': {
+      const id = awsId === undefined || awsId === change.name ? '' : `${printable(awsId)}, `
+      return `${id}which no record of the files needs after the batches`
+    }
+  }
 }
 
 const isList = (value: Field['value']): value is readonly string[] => typeof value === 'object'
