@@ -109,23 +109,49 @@ function networkAtoms(groups: readonly Group[]): readonly Atom[] {
 /** Regions of which all orders are told apart. */
 const ORDERED_REGIONS_MAX = 4
 
-const orders = (regions: readonly string[]): readonly (readonly string[])[] =>
-  regions.length < 2
+/** Every way to put so many of the regions first, the others after them as they stand. */
+const ordersOf = (regions: readonly string[], leading: number): readonly (readonly string[])[] =>
+  leading === 0
     ? [regions]
-    : regions.flatMap((first) => orders(regions.filter((region) => region !== first)).map((rest) => [first, ...rest]))
+    : regions.flatMap((first) =>
+        ordersOf(
+          regions.filter((region) => region !== first),
+          leading - 1,
+        ).map((rest) => [first, ...rest]),
+      )
 
 const latencyRegions = (groups: readonly Group[]) => [
   ...new Set(policiesIn(groups, 'latency').map(({ region }) => region)),
 ]
 
-/** Every order in which latencies may come: AWS measures them itself, and they change. */
-function orderAtoms(groups: readonly Group[]): readonly Atom[] {
+/** Orders in which latencies may come: AWS measures them itself, and they change. */
+interface Orders {
+  readonly atoms: readonly Atom[]
+  /** Of so many regions only the first ones differ; absent: all orders are there. */
+  readonly leading?: number
+}
+
+/**
+ * All orders of few regions. Of more the leading ones, as many as there are groups that choose by latency: whatever each
+ * of these groups chooses in one state for any order, it chooses for an order with just these regions in front. So any
+ * answer of any state is given to one of these kinds. Undefined where that would be too many.
+ */
+function ordersIn(groups: readonly Group[]): Orders | undefined {
   const regions = latencyRegions(groups)
-  if (regions.length === 0 || regions.length > ORDERED_REGIONS_MAX) return []
-  return orders(regions).map((order) => ({
-    label: `latency ${order.join(' < ')}`,
-    client: { latencyMs: new Map(order.map((region, rank) => [region, 10 * (rank + 1)])) },
-  }))
+  if (regions.length === 0) return { atoms: [] }
+  const choosing = groups.filter(({ kind, members }) => kind === 'latency' && members.length > 1).length
+  const isWhole = regions.length <= ORDERED_REGIONS_MAX || choosing >= regions.length - 1
+  const leading = isWhole ? Math.max(0, regions.length - 1) : choosing
+  const count = regions.slice(0, leading).reduce((product, _, index) => product * (regions.length - index), 1)
+  if (count > COMBINATIONS_MAX) return undefined
+  const atoms = ordersOf(regions, leading).map((order): Atom => {
+    const told = isWhole ? order : [...order.slice(0, leading), 'others']
+    return {
+      label: `latency ${told.join(' < ')}`,
+      client: { latencyMs: new Map(order.map((region, rank) => [region, 10 * (rank + 1)])) },
+    }
+  })
+  return { atoms, ...(isWhole ? {} : { leading }) }
 }
 
 /** Places to ask from: the regions that the groups name first, so that kinds are named after them, then all others, then every country. */
@@ -222,12 +248,14 @@ export interface Kinds {
   readonly kinds: readonly ClientKind[]
   /** Combinations of places, networks and orders that were looked at. */
   readonly atoms: number
-  /** Why a client may exist that is of none of these kinds. */
+  /** In which way the kinds are not those of clients that there are. */
   readonly gaps: readonly string[]
+  /** Why there may be answers that none of the kinds gets. */
+  readonly partial: readonly string[]
 }
 
 interface KindsOptions {
-  /** Tells apart all orders of up to four latency regions, not only those of places. */
+  /** Asks for every order of latency regions, as far as it makes a difference to an answer, and not only for those of places. */
   readonly everyOrder: boolean
   /** Leaves out places and networks that have nobody in common. */
   readonly places?: AddressPlaces | undefined
@@ -272,7 +300,7 @@ export function createKinds(options: KindsOptions): (views: readonly View[]) => 
 
 function everybodyAlike(graphs: readonly DecisionGraph[]): Kinds {
   const named = new Set(graphs.flatMap(({ deployment }) => [...deployment.clients.keys()]))
-  return { kinds: [{ label: 'all', client: {}, named: [...named] }], atoms: 1, gaps: [] }
+  return { kinds: [{ label: 'all', client: {}, named: [...named] }], atoms: 1, gaps: [], partial: [] }
 }
 
 function findKinds(
@@ -295,6 +323,7 @@ function findKinds(
     kinds.set(key, { label, client: known, named: [...named, name] })
   }
   const gaps: string[] = []
+  const partial: string[] = []
   let atoms = 0
   const open = dependents.filter(({ zone }) => !zone.zone.vpcs).map(({ group }) => group)
   for (const { zone } of dependents)
@@ -306,7 +335,8 @@ function findKinds(
     const byArea = dependents.filter(({ zone, group }) => !zone.zone.vpcs && group.kind === 'geolocation')
     const places = firstOfEach(placeAtoms(open), ({ client }) => sign(client))
     const areas = unique(policiesIn(open, 'geolocation').flatMap(({ area }) => areaAtom(area) ?? []))
-    const ordered = everyOrder ? orderAtoms(open) : []
+    const orders = everyOrder ? ordersIn(open) : { atoms: [] }
+    const ordered = orders?.atoms ?? []
     const hasDistances = open.some(({ kind }) => kind === 'geoproximity')
     const near = hasDistances ? [places, ordered] : [[...places, ...ordered]]
     const axes = [areas, ...near, networkAtoms(open)].map((axis) => [...axis, EVERYBODY_ELSE])
@@ -321,10 +351,13 @@ function findKinds(
       add(label, client, meeting === 'possible')
       atoms += 1
     }
-    if (count > COMBINATIONS_MAX) gaps.push(`${count} combinations of places and networks, each varied alone`)
-    const regions = latencyRegions(open)
-    if (everyOrder && regions.length > ORDERED_REGIONS_MAX)
-      gaps.push(`only the orders of ${regions.length} latency regions that places have`)
+    const regions = latencyRegions(open).length
+    if (count > COMBINATIONS_MAX) partial.push(`${count} combinations of places and networks, each varied alone`)
+    if (!orders) partial.push(`only the orders of ${regions} latency regions that places have`)
+    else if (orders.leading !== undefined)
+      gaps.push(
+        `any of ${regions} latency regions may be the nearest: over-approximated, orders are told apart by the first ${orders.leading === 1 ? 'one' : orders.leading}`,
+      )
     if (hasDistances) gaps.push('distances are those from regions, countries and the clients of the plan')
   }
   for (const { graph } of views)
@@ -332,7 +365,7 @@ function findKinds(
       const isKnown = [...kinds.values()].some(({ named }) => named.includes(name))
       if (!isKnown) addNamed(name, client)
     }
-  return { kinds: [...kinds.values()], atoms, gaps }
+  return { kinds: [...kinds.values()], atoms, gaps, partial }
 }
 
 /** The kind among `kinds`, which are those of the name and type, that a client is of. */

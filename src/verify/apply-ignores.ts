@@ -1,6 +1,6 @@
 import { type Ignore, ignoreKey, ignoreKeys, isProofRule } from '../model/ignore.ts'
 import { type Finding, VERIFY_RULES } from './finding.ts'
-import type { Verification } from './verify.ts'
+import { isExhaustive, type Verification } from './verify.ts'
 
 const idle = ({ line, at }: Ignore, rule: string): Finding => ({
   rule: 'VER016',
@@ -29,7 +29,7 @@ export function applyIgnores(verification: Verification, ignores: readonly Ignor
     hidden.add(key)
     return false
   })
-  const isComplete = isWhole && verification.unfinished === 0 && verification.bound === undefined
+  const isComplete = isWhole && isExhaustive(verification)
   const left = isComplete
     ? proofs.flatMap((ignore) =>
         ignore.rules.filter((rule) => !hidden.has(ignoreKey(ignore, rule))).map((rule) => idle(ignore, rule)),

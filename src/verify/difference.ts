@@ -136,7 +136,7 @@ export function createDifference(before: Setting, after: Setting, options: Diffe
     const view = (zone: ZoneGraph | undefined, setting: Setting, { name, type }: Question) =>
       zone ? [{ graph: setting.graph, zone, name, type }] : []
     const found = kindsOf([...view(pair.zoneBefore, before, pair.before), ...view(pair.zoneAfter, after, pair.after)])
-    for (const gap of found.gaps) gaps.add(gap)
+    for (const gap of [...found.gaps, ...found.partial]) gaps.add(gap)
     const alike = new Map<string, Changes & { kinds: readonly ClientKind[] }>()
     for (const kind of found.kinds) {
       const cone = coneOf([

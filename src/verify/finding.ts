@@ -25,7 +25,7 @@ export const VERIFY_RULES: Readonly<Record<VerifyRule, RuleWords>> = {
   VER008: { severity: 'warning', summary: 'an endpoint is overloaded after failures' },
   VER009: { severity: 'error', summary: 'clients may need longer than the bound to move' },
   VER010: { severity: 'error', summary: 'an invariant of the plan is violated' },
-  VER013: { severity: 'warning', summary: 'only proved up to a number of failures' },
+  VER013: { severity: 'warning', summary: 'only proved up to a number of failures, or for some kinds of client' },
   VER014: { severity: 'note', summary: 'kinds of client that were not told apart one by one' },
   VER015: { severity: 'warning', summary: 'one failure hurts more clients than it may' },
   VER016: { severity: 'warning', summary: 'ignore comment that hides no finding of verify' },

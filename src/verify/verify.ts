@@ -83,8 +83,14 @@ export interface Verification {
   readonly bound?: number
   /** Questions that were left when time was up. */
   readonly unfinished: number
+  /** Questions of which not all kinds of client were looked at. */
+  readonly sampled: number
   readonly stats: ReturnType<Analyst['stats']>
 }
+
+/** Everything was looked at: all questions, all kinds of client, and within any bound that was asked for all failures. */
+export const isExhaustive = ({ bound, unfinished, sampled }: Verification): boolean =>
+  bound === undefined && unfinished === 0 && sampled === 0
 
 /** Questions done so far, of all. */
 export interface VerifyProgress {
@@ -215,6 +221,8 @@ export function createVerification(setting: Setting, questions: readonly Questio
   const promises = { total: 0, broken: 0 }
   const assumedUp = new Set<string>()
   let bound: number | undefined
+  let sampled = 0
+  const trialsOfSome = new Set<Trial>()
 
   const judgeCone = (analysis: Analysis) => judge(analysis, properties, options)
   const verdicts = createShapeMemo<Verdict>()
@@ -254,7 +262,8 @@ export function createVerification(setting: Setting, questions: readonly Questio
         ...more,
       }
     })
-    if (isWhole && here === undefined) usage.addRoot(question)
+    const partial = isWhole ? found.partial : []
+    if (isWhole && here === undefined && partial.length === 0) usage.addRoot(question)
     const mine = [...gathering.findings()]
     for (const property of properties) {
       if (property.id === 'no-fail-open' || property.id === 'seen-deaths') continue
@@ -270,6 +279,9 @@ export function createVerification(setting: Setting, questions: readonly Questio
         note('VER013', `too many states to look at all of them: complete up to ${here} failures at once`, question),
       )
     }
+    if (partial.length > 0) sampled += 1
+    for (const reason of partial)
+      mine.push(note('VER013', `not all kinds of client were looked at: ${reason}`, question))
     if (isWhole)
       for (const gap of [...found.gaps, ...assumedWords(kinds, options.places !== undefined)])
         mine.push(note('VER014', `kinds of client: ${gap}`, question))
@@ -293,8 +305,9 @@ export function createVerification(setting: Setting, questions: readonly Questio
     const zone = zones.get(question.zone.id)
     const mine = trialsByQuestion.get(keyOf(question))
     if (!zone || !mine) return
-    const { kinds } = kindsOf([{ graph, zone, name: question.name, type: question.type }])
+    const { kinds, partial } = kindsOf([{ graph, zone, name: question.name, type: question.type }])
     for (const trial of mine) {
+      if (partial.length > 0 && !options.kinds) trialsOfSome.add(trial)
       const found = inInvariant(trial.invariant, () => trial.look(question, options.kinds ?? kinds))
       if (found.length > 0) broken.add(trial.invariant)
       findings.push(...found)
@@ -319,8 +332,10 @@ export function createVerification(setting: Setting, questions: readonly Questio
   }
 
   /** What was not looked at, or not to the end, is broken or not known. */
-  const heldBy = ({ invariant, cases }: Trial) =>
-    broken.has(invariant) ? { holds: false } : left === 0 && cases() > 0 ? { holds: true } : {}
+  function heldBy(trial: Trial): { readonly holds?: boolean } {
+    if (broken.has(trial.invariant)) return { holds: false }
+    return left === 0 && trial.cases() > 0 && !trialsOfSome.has(trial) ? { holds: true } : {}
+  }
 
   function finish(): Verification {
     const unfinished = left
@@ -351,6 +366,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
       assumedUp: [...assumedUp],
       ...(bound === undefined ? {} : { bound }),
       unfinished,
+      sampled,
       stats: analyst.stats(),
     }
   }

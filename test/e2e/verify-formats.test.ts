@@ -57,6 +57,60 @@ describe('verify --format', () => {
   })
 })
 
+describe('a proof that does not reach everywhere says so in every format', () => {
+  const blocks = Array.from({ length: 80 }, (_, index) => `net${index}: [198.51.${index}.0/24]`)
+  const states =
+    'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC'
+  /** 52 areas by 81 networks: more combinations than are asked one by one. */
+  const wide = `version: 1
+endpoints:
+  a: { ipv4: 192.0.2.1, health_check: { type: HTTP } }
+  b: { ipv4: 192.0.2.2, health_check: { type: HTTP } }
+cidr_collections:
+  nets: { locations: { ${blocks.join(', ')} } }
+zones:
+  example.com:
+    records:
+      www:
+        A:
+          geolocation:
+            ${states
+              .split(' ')
+              .map((state) => `NA-US-${state}: a`)
+              .join('\n            ')}
+            default:
+              ip_based:
+                collection: nets
+                locations: { ${blocks.map((block) => `${block.split(':')[0]}: b`).join(', ')}, default: { failover: { primary: a, secondary: b } } }
+invariants: [{ id: alive, never_answer: down, failed_at_most: 0 }]
+`
+  const reach = 'all failures; of 1 record not all kinds of client'
+  test.each([
+    ['text', [reach, '! VER013 only proved up to a number of failures, or for some kinds of client']],
+    ['markdown', [reach, '| warning | VER013 ']],
+    ['json', ['"exhaustive": false', '"sampled": 1', '"holds": null', '"rule": "VER013"']],
+    ['ndjson', ['"exhaustive":false', '"sampled":1']],
+    ['junit', [`<skipped message="${reach}"/>`]],
+    ['github', [`,title=verify::${reach}\n`, 'title=VER013::']],
+    ['sarif', [`"text": "${reach}"`, '"toolExecutionNotifications"']],
+  ])('%s', async (format, expected) => {
+    const cwd = folderWith({ 'plan.yaml': wide })
+    const { stdout, code } = await runCli(['verify', 'plan.yaml', '--format', format], { cwd })
+    for (const text of expected) expect(stdout.replace(/\s+/g, ' ')).toContain(text.trim())
+    expect(code).toBe(1)
+  })
+
+  test('and where failures are limited, or time is up', async () => {
+    const cwd = folderWith({ 'plan.yaml': manyPlan })
+    const args = ['verify', 'plan.yaml', '--max-failures', '2', '--format']
+    for (const format of ['text', 'markdown', 'github', 'sarif'])
+      expect((await runCli([...args, format], { cwd })).stdout.replace(/\s+/g, ' ')).toContain(
+        'complete up to 2 failures at once',
+      )
+    expect(JSON.parse((await runCli([...args, 'json'], { cwd })).stdout)).toMatchObject({ exhaustive: false, bound: 2 })
+  })
+})
+
 describe('failures that are interchangeable', () => {
   const plan = `version: 1
 endpoints:

@@ -16,7 +16,7 @@ import { applyRules } from '../../verify/apply-rules.ts'
 import { ImpossibleInvariant } from '../../verify/problem.ts'
 import { createSetting } from '../../verify/setting.ts'
 import { variablesOf } from '../../verify/variables.ts'
-import { createVerification, type VerifyOptions } from '../../verify/verify.ts'
+import { createVerification, isExhaustive, type VerifyOptions } from '../../verify/verify.ts'
 import { collect, type Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { defineGeoDb, type GeoFlags, noteUnplaced, openPlaces } from '../geo-db.ts'
@@ -204,7 +204,7 @@ export async function run([path]: readonly [string?], options: CommandOptions, s
     if (system.stdout.closed) break
     system.stdout.write(piece)
   }
-  const isShort = (verification.bound !== undefined || verification.unfinished > 0) && !options.allowBounded
+  const isShort = !isExhaustive(verification) && !options.allowBounded
   const limit = RANKS.indexOf(options.severity)
   const isBad = verification.findings.some(({ severity }) => RANKS.indexOf(severity) <= limit)
   return isBad || isShort ? 1 : 0

@@ -63,12 +63,14 @@ interface SarifContext extends Pick<FindingsContext, 'version' | 'repositoryPath
   readonly files: readonly string[]
   /** Descriptors of the rules that found something. */
   readonly rules: readonly { readonly id: string }[]
+  /** What the whole run has to say beside its results. */
+  readonly notice?: string
 }
 
 /** A log of one run. @see SARIF 2.1.0 §3.13 */
 export function sarifLog(
   found: readonly SarifFinding[],
-  { files, rules, version, repositoryPath }: SarifContext,
+  { files, rules, version, repositoryPath, notice }: SarifContext,
 ): string {
   const ruleIndices = new Map(rules.map(({ id }, index) => [id, index]))
   const { artifactOf, locationOf } = createLocations(files, repositoryPath)
@@ -105,7 +107,14 @@ export function sarifLog(
             rules,
           },
         },
-        invocations: [{ executionSuccessful: true }],
+        invocations: [
+          {
+            executionSuccessful: true,
+            ...(notice === undefined
+              ? {}
+              : { toolExecutionNotifications: [{ level: 'warning', message: messageOf(notice) }] }),
+          },
+        ],
         originalUriBaseIds: { [ROOT]: { description: { text: 'The root of the repository.' } } },
         artifacts: files.map((file) => ({ location: artifactOf(file), roles: ['analysisTarget'] })),
         columnKind: 'utf16CodeUnits',

@@ -5,7 +5,7 @@ import { displayName } from '../../values/name.ts'
 import type { AnswerDetail, StatesDetail } from '../../verify/detail.ts'
 import type { Finding } from '../../verify/finding.ts'
 import type { Variable } from '../../verify/variables.ts'
-import type { KindResult, QuestionResult, Verification } from '../../verify/verify.ts'
+import { isExhaustive, type KindResult, type QuestionResult, type Verification } from '../../verify/verify.ts'
 import { formatJson } from '../json.ts'
 import { clientText } from '../kind-words.ts'
 import type { VerificationContext, VerificationFormat } from './format.ts'
@@ -121,15 +121,16 @@ const variableJson = ({ id, kind, name, probability }: Variable) => ({
 
 /** What stands at the head of the document and at the end of ndjson. */
 export function summaryJson(verification: Verification, options: VerificationContext): object {
-  const { findings, hidden, promises, bound, unfinished, stats, assumedUp } = verification
+  const { findings, hidden, promises, bound, unfinished, sampled, stats, assumedUp } = verification
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length
   const limits = [bound, options.maxFailures].filter((limit) => limit !== undefined)
   return {
     plan: options.plan,
     engine: options.engine,
-    exhaustive: limits.length === 0 && unfinished === 0,
+    exhaustive: limits.length === 0 && isExhaustive(verification),
     bound: limits.length === 0 ? null : Math.min(...limits),
     unfinished,
+    sampled,
     promises,
     errors: count('error'),
     warnings: count('warning'),

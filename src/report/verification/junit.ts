@@ -1,5 +1,5 @@
 import { type Finding, VERIFY_RULES, type VerifyRule } from '../../verify/finding.ts'
-import type { QuestionResult, Verification } from '../../verify/verify.ts'
+import { isExhaustive, type QuestionResult, type Verification } from '../../verify/verify.ts'
 import { recordTitle } from '../record-words.ts'
 import { xmlAttributes as attributes, escapeXml } from '../xml.ts'
 import type { VerificationContext, VerificationFormat } from './format.ts'
@@ -73,8 +73,7 @@ function suitesOf({ questions, findings, invariants }: Verification): readonly S
 
 /** For build servers: a suite for each record and one for the invariants, a case for each promise; what is not proved in full is skipped. */
 export const verificationToJunit: VerificationFormat = (verification, context) => {
-  const { bound, unfinished } = verification
-  const skipped = bound === undefined && unfinished === 0 ? undefined : reachOf(verification, context.maxFailures)
+  const skipped = isExhaustive(verification) ? undefined : reachOf(verification, context.maxFailures)
   const suites = suitesOf(verification).map(({ name, cases }) => {
     const failures = cases.filter(({ findings }) => findings.some(({ severity }) => severity === 'error')).length
     const counts = {

@@ -1,8 +1,9 @@
 import type { Span } from '../../model/origin.ts'
 import { type Finding, VERIFY_RULES, type VerifyRule } from '../../verify/finding.ts'
+import { isExhaustive } from '../../verify/verify.ts'
 import { type SarifFinding, sarifLog } from '../findings/sarif.ts'
 import type { VerificationFormat } from './format.ts'
-import { findingDiagnostic } from './words.ts'
+import { findingDiagnostic, reachOf } from './words.ts'
 
 const descriptorOf = (id: VerifyRule) => {
   const { severity, summary } = VERIFY_RULES[id]
@@ -48,7 +49,10 @@ function more(finding: Finding, locationOf: (span: Span) => object): object {
 }
 
 /** For services that track findings: SARIF 2.1.0, with the failed set and the trace of each counterexample. */
-export const verificationToSarif: VerificationFormat = ({ findings }, { argument, files, version, repositoryPath }) => {
+export const verificationToSarif: VerificationFormat = (verification, context) => {
+  const { findings } = verification
+  const { argument, files, version, repositoryPath, maxFailures } = context
+  const isWhole = isExhaustive(verification) && maxFailures === undefined
   const found = new Set(findings.map(({ rule }) => rule))
   return sarifLog(
     findings.map(
@@ -62,6 +66,7 @@ export const verificationToSarif: VerificationFormat = ({ findings }, { argument
       rules: [...found].sort().map(descriptorOf),
       version,
       repositoryPath,
+      ...(isWhole ? {} : { notice: reachOf(verification, maxFailures) }),
     },
   )
 }

@@ -118,12 +118,15 @@ export function replayWords({ question, kind, failed }: Counterexample, plan: st
 }
 
 /** How far the proof reaches, in words. */
-export function reachOf({ bound, unfinished, questions }: Verification, maxFailures: number | undefined): string {
+export function reachOf(verification: Verification, maxFailures: number | undefined): string {
+  const { bound, unfinished, sampled, questions } = verification
   const limits = [bound, maxFailures].filter((limit) => limit !== undefined)
-  const reach = limits.length === 0 ? 'exhaustive' : `complete up to ${countOf(Math.min(...limits), 'failure')} at once`
-  return unfinished === 0
-    ? reach
-    : `${reach}; time was up after ${questions.length} of ${questions.length + unfinished} records`
+  const whole = sampled === 0 ? 'exhaustive' : 'all failures'
+  const reach = limits.length === 0 ? whole : `complete up to ${countOf(Math.min(...limits), 'failure')} at once`
+  const kinds = sampled === 0 ? '' : `; of ${countOf(sampled, 'record')} not all kinds of client`
+  const time =
+    unfinished === 0 ? '' : `; time was up after ${questions.length} of ${questions.length + unfinished} records`
+  return reach + kinds + time
 }
 
 /** The verdict in words: promises that comments excuse are not kept for that. */
