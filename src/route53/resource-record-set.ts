@@ -49,7 +49,8 @@ function apiPlace(location: ProximityLocation) {
   }
 }
 
-function policyMember<T>(policy: Policy, ids: ApiIds<T>): ApiMembers<T> {
+/** What a record set's policy adds to its members. @see R1.31 */
+export function apiPolicy<T>(policy: Policy, ids: ApiIds<T>): ApiMembers<T> {
   switch (policy.kind) {
     case 'simple':
       return {}
@@ -84,7 +85,7 @@ export function resourceRecordSet<T>(recordSet: RecordSet, ids: ApiIds<T>): ApiM
     Name: name,
     Type: type,
     SetIdentifier: setIdentifier,
-    ...policyMember(policy, ids),
+    ...apiPolicy(policy, ids),
     TTL: data.kind === 'values' ? ttlSeconds : undefined,
     HealthCheckId: healthCheckId === undefined ? undefined : ids.check(healthCheckId),
     ResourceRecords: data.kind === 'values' ? data.values.map(({ text }) => ({ Value: text })) : undefined,

@@ -1,7 +1,5 @@
 import type { Deployment, Zone } from '../../model/deployment.ts'
-import type { RecordSet } from '../../model/record-set.ts'
 import { RECORD_TTL_SECONDS } from '../../route53/defaults.ts'
-import { resourceRecordSet } from '../../route53/resource-record-set.ts'
 import { formatPrefix } from '../../values/ip-prefix.ts'
 import { displayName } from '../../values/name.ts'
 import type { PlanDocument } from '../document.gen.ts'
@@ -10,8 +8,9 @@ import { createPositions, type PlanPath } from '../positions.ts'
 import { isPlan } from '../quick-check.gen.js'
 import { objectOf, type PlainObject } from '../source.ts'
 import { checkMembers, takeCheckDefaults } from './checks.ts'
+import { differingGroups } from './differing.ts'
 import { type EndpointIndex, findEndpoints, inlineOwners, mode } from './endpoints.ts'
-import { type Group, groupKey } from './groups.ts'
+import type { Group } from './groups.ts'
 import { createNames, isGivenName, slug } from './names.ts'
 import { foldZone } from './zones.ts'
 
@@ -180,29 +179,6 @@ function attempt(deployment: Deployment, index: EndpointIndex, unfoldable: Reado
   return { document: value, remarks, families }
 }
 
-/** What a record set says at AWS, by the checks' plan names; always with the same order of members. */
-const substance = (recordSet: RecordSet, checkName: (id: string) => string) =>
-  JSON.stringify(
-    resourceRecordSet<string>(
-      recordSet.data.kind === 'alias'
-        ? recordSet
-        : {
-            ...recordSet,
-            data: { ...recordSet.data, values: recordSet.data.values.toSorted((a, b) => (a.text < b.text ? -1 : 1)) },
-          },
-      { zone: (id) => id, check: checkName, collection: (id) => id },
-    ),
-  )
-
-function substances(zone: Zone, checkName: (id: string) => string): ReadonlyMap<string, string> {
-  const byGroup = new Map<string, string[]>()
-  for (const recordSet of zone.recordSets) {
-    const key = groupKey(recordSet.name, recordSet.type)
-    byGroup.set(key, [...(byGroup.get(key) ?? []), substance(recordSet, checkName)])
-  }
-  return new Map([...byGroup].map(([key, texts]) => [key, texts.sort().join('\n')]))
-}
-
 /** Groups that the expanded plan says differently from the deployment, with all that was folded along with them. */
 function differing(
   deployment: Deployment,
@@ -210,19 +186,12 @@ function differing(
   families: Attempt['families'],
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
-  return deployment.zones.flatMap((zone, position) => {
-    const other = back.zones[position]
-    const [mine, theirs] = [
-      substances(zone, (id) => names.get(id) ?? id),
-      other === undefined ? new Map<string, string>() : substances(other, (id) => id),
-    ]
-    const keys = new Set([...mine.keys(), ...theirs.keys()])
-    return [...keys].flatMap((key) => {
-      if (mine.get(key) === theirs.get(key)) return []
+  return deployment.zones.flatMap((zone, position) =>
+    differingGroups(zone, back.zones[position], (id) => names.get(id) ?? id).flatMap((key) => {
       const family = families.get(scoped(zone, key)) ?? []
       return [key, ...family.map((group) => group.key)].map((each) => scoped(zone, each))
-    })
-  })
+    }),
+  )
 }
 
 /**
