@@ -10,7 +10,7 @@ import {
 import { resourceRecordSet } from '../../route53/resource-record-set.ts'
 import { formatPrefix } from '../../values/ip-prefix.ts'
 import { type DomainName, displayName } from '../../values/name.ts'
-import { objectOf, type PlainObject } from '../source.ts'
+import { createObject, isObject, objectOf, type PlainObject } from '../source.ts'
 import { foldRecord, type Workshop } from './bodies.ts'
 import { type Group, groupKey, groupsOf, isHopLike } from './groups.ts'
 import { writtenName } from './names.ts'
@@ -18,7 +18,7 @@ import { writtenName } from './names.ts'
 /** A zone of the plan, with what its parts came from. */
 export interface FoldedZone {
   readonly members: PlainObject
-  /** The groups that each record stands for, by their first one. */
+  /** The groups that a record stands for, where there are several. */
   readonly families: readonly (readonly Group[])[]
   /** Names whose records stand in `record_sets`. */
   readonly raw: readonly Group[]
@@ -81,8 +81,12 @@ function foldApex(zone: Zone, groups: ReadonlyMap<string, Group>): Apex {
 /** Names in the order of the zone's record sets, the apex first. */
 function putRecord(records: PlainObject, key: string, type: string, body: unknown): void {
   const types = records[key]
-  if (typeof types === 'object' && types !== null) Object.assign(types, { [type]: body })
-  else records[key] = objectOf({ [type]: body })
+  if (isObject(types)) types[type] = body
+  else {
+    const made = createObject()
+    made[type] = body
+    records[key] = made
+  }
 }
 
 /** One zone as a plan writes it; groups in `unfoldable` stand in `record_sets`. */
@@ -92,7 +96,8 @@ export function foldZone(
   unfoldable: ReadonlySet<string>,
 ): FoldedZone {
   const groups = groupsOf(zone)
-  const shop: Workshop = { ...workshop, zone, groups: new Map([...groups].filter(([key]) => !unfoldable.has(key))) }
+  const foldable = unfoldable.size === 0 ? groups : new Map([...groups].filter(([key]) => !unfoldable.has(key)))
+  const shop: Workshop = { ...workshop, zone, groups: foldable }
   const apex = foldApex(zone, shop.groups)
   const done = new Set<Group>(apex.implied)
   const families: (readonly Group[])[] = []
@@ -107,8 +112,10 @@ export function foldZone(
       raw.push(group)
       continue
     }
-    for (const each of folded.groups) done.add(each)
-    families.push(folded.groups)
+    if (folded.groups.length > 1) {
+      for (const each of folded.groups) done.add(each)
+      families.push(folded.groups)
+    }
     bodies.set(group, folded.body)
   }
   const records = objectOf({})
