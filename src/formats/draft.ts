@@ -15,15 +15,17 @@ export const stretch = (file: PlanFile, value: Range): Where => ({
 })
 
 interface PlaceNode {
-  readonly children: Map<string | number, PlaceNode>
+  children?: Map<string | number, PlaceNode>
   where?: Where
 }
 
 function nodeAt(root: PlaceNode, path: PlanPath): PlaceNode {
   let node = root
   for (const segment of path) {
-    const next: PlaceNode = node.children.get(segment) ?? { children: new Map() }
-    node.children.set(segment, next)
+    node.children ??= new Map()
+    const known = node.children.get(segment)
+    const next: PlaceNode = known ?? {}
+    if (known === undefined) node.children.set(segment, next)
     node = next
   }
   return node
@@ -36,7 +38,7 @@ function locatorOf(file: PlanFile, root: PlaceNode): Locator {
     for (let depth = 0; node !== undefined; depth += 1) {
       if (node.where?.file === file) found = { depth, where: node.where }
       const segment = path[depth]
-      node = segment === undefined ? undefined : node.children.get(segment)
+      node = segment === undefined ? undefined : node.children?.get(segment)
     }
     if (found === undefined) return { depth: 0, key: undefined, value: [0, 0] }
     const { depth, key, value } = found.where.locate(path.slice(found.depth))
@@ -59,7 +61,7 @@ export interface Draft {
 
 export function createDraft(files: readonly PlanFile[]): Draft {
   const root = objectOf({ version: 1 })
-  const places: PlaceNode = { children: new Map() }
+  const places: PlaceNode = {}
   const mapAt = (path: PlanPath): PlainObject => {
     let map = root
     for (const segment of path) {

@@ -53,6 +53,9 @@ const PLAIN_NAME = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?$/
 /** Four characters for each byte that a name can have. */
 const TEXT_LENGTH_MAX = 4 * NAME_BYTES_MAX
 
+/** True for a name that is its own canonical form but for the final dot, as most are. */
+export const isPlainName = (text: string): boolean => text.length <= TEXT_LENGTH_MAX && PLAIN_NAME.test(text)
+
 const EXCERPT_MAX = 60
 
 const shown = (text: string) => (text.length > EXCERPT_MAX ? `"${text.slice(0, EXCERPT_MAX)}…"` : `"${text}"`)
@@ -121,8 +124,7 @@ function nameWithin(text: string, labels: string, origin: DomainName): ParsedNam
 export function parseName(text: string, origin: DomainName = ROOT): ParsedName {
   const isAbsolute = text.endsWith('.')
   const relativeTo = isAbsolute ? ROOT : origin
-  if (text.length <= TEXT_LENGTH_MAX && PLAIN_NAME.test(text))
-    return nameWithin(text, isAbsolute ? text.slice(0, -1) : text, relativeTo)
+  if (isPlainName(text)) return nameWithin(text, isAbsolute ? text.slice(0, -1) : text, relativeTo)
   if (text === '') return failure('name-empty-label', 'the name is empty', 'write a name, or "@" for the apex', 0)
   if (text === '.') return { ok: true, name: ROOT }
   if (text.length > TEXT_LENGTH_MAX)

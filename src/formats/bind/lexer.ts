@@ -95,13 +95,11 @@ function readEntry(text: string, start: number): { readonly line: Line | undefin
   }
 }
 
-/** The lines of a zone file, without empty ones. @see RFC 1035 §5.1 */
-export function readLines(text: string): readonly Line[] {
-  const lines: Line[] = []
+/** The lines of a zone file one by one, without empty ones. @see RFC 1035 §5.1 */
+export function* readLines(text: string): Generator<Line> {
   for (let at = 0; at < text.length; ) {
     const { line, next } = readEntry(text, at)
-    if (line !== undefined) lines.push(line)
+    if (line !== undefined) yield line
     at = next
   }
-  return lines
 }

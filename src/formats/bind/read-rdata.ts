@@ -1,4 +1,4 @@
-import { type DomainName, nameOfLabels, nameWireLength, ROOT } from '../../values/name.ts'
+import { type DomainName, isPlainName, nameOfLabels, nameWireLength, ROOT } from '../../values/name.ts'
 import { quoteBytes, route53Style } from '../../values/rdata/field.ts'
 import type { Rdata, RecordType } from '../../values/rdata/rdata.ts'
 import { decodeRdata, parseRdata } from '../../values/rdata/registry.ts'
@@ -18,16 +18,13 @@ const LABEL_BYTES_MAX = 63
 const NAME_BYTES_MAX = 255
 const encoder = new TextEncoder()
 
-/** A byte of a word, and whether it was escaped: an escaped dot does not end a label. */
-interface Byte {
-  readonly byte: number
-  readonly isEscaped: boolean
-}
+/** Added to a byte that was escaped: an escaped dot does not end a label. */
+const ESCAPED = 0x100
 
-/** The bytes of a word: `\DDD` is a decimal byte, `\x` the sign itself, quotation marks fall away. @see RFC 1035 §5.1 */
-function bytesOf(token: Token): readonly Byte[] | WordProblem {
+/** The bytes of a word, marked where they were escaped: `\DDD` is a decimal byte, `\x` the sign itself, quotation marks fall away. @see RFC 1035 §5.1 */
+function bytesOf(token: Token): readonly number[] | WordProblem {
   const { text } = token
-  const bytes: Byte[] = []
+  const bytes: number[] = []
   for (let at = 0; at < text.length; ) {
     const character = text[at]
     if (character === '"') at += 1
@@ -36,30 +33,36 @@ function bytesOf(token: Token): readonly Byte[] | WordProblem {
       const byte = digits === undefined ? text.charCodeAt(at + 1) : Number(digits)
       if (Number.isNaN(byte) || byte > 255 || (digits === undefined && /\d/.test(text[at + 1] ?? '')))
         return { message: 'a backslash is followed by no byte', hint: 'write \\000 to \\255 (decimal)', token }
-      bytes.push({ byte, isEscaped: true })
+      bytes.push(byte | ESCAPED)
       at += digits === undefined ? 2 : 4
+    } else if (text.charCodeAt(at) < 0x80) {
+      bytes.push(text.charCodeAt(at))
+      at += 1
     } else {
       const whole = String.fromCodePoint(text.codePointAt(at) ?? 0)
-      for (const byte of encoder.encode(whole)) bytes.push({ byte, isEscaped: false })
+      bytes.push(...encoder.encode(whole))
       at += whole.length
     }
   }
   return bytes
 }
 
+const toBytes = (bytes: readonly number[]) => Uint8Array.from(bytes, (byte) => byte & 0xff)
+
 const DOT = 0x2e
 
-/** A domain name; relative ones are completed by `origin`, `@` is the origin itself. */
-export function readName(token: Token, origin: DomainName | undefined): DomainName | WordProblem {
+/** The labels of a word as a name that ends in a dot, and whether the word ends so. */
+function readLabels(token: Token): { readonly own: DomainName; readonly isAbsolute: boolean } | WordProblem {
   const { text } = token
-  const noOrigin = { message: `"${text}" is relative, and nothing says to which zone`, hint: '--zone names it', token }
-  if (text === '@') return origin ?? noOrigin
-  if (text === '.') return ROOT
+  if (isPlainName(text)) {
+    const isAbsolute = text.endsWith('.')
+    return { own: (isAbsolute ? text : `${text}.`) as DomainName, isAbsolute }
+  }
   const bytes = bytesOf(token)
   if (isProblem(bytes)) return bytes
   const labels: number[][] = [[]]
-  for (const { byte, isEscaped } of bytes) {
-    if (byte === DOT && !isEscaped) labels.push([])
+  for (const byte of bytes) {
+    if (byte === DOT) labels.push([])
     else labels.at(-1)?.push(byte)
   }
   const isAbsolute = labels.at(-1)?.length === 0
@@ -67,8 +70,24 @@ export function readName(token: Token, origin: DomainName | undefined): DomainNa
   if (labels.some(({ length }) => length === 0)) return { message: `"${text}" has an empty label`, token }
   if (labels.some(({ length }) => length > LABEL_BYTES_MAX))
     return { message: `a label of "${text.slice(0, 60)}" has over ${LABEL_BYTES_MAX} bytes`, token }
-  const own = nameOfLabels(labels.map((label) => Uint8Array.from(label)))
-  if (!isAbsolute && origin === undefined) return noOrigin
+  return { own: nameOfLabels(labels.map(toBytes)), isAbsolute }
+}
+
+const withoutOrigin = (token: Token): WordProblem => ({
+  message: `"${token.text}" is relative, and nothing says to which zone`,
+  hint: '--zone names it',
+  token,
+})
+
+/** A domain name; relative ones are completed by `origin`, `@` is the origin itself. */
+export function readName(token: Token, origin: DomainName | undefined): DomainName | WordProblem {
+  const { text } = token
+  if (text === '@') return origin ?? withoutOrigin(token)
+  if (text === '.') return ROOT
+  const labels = readLabels(token)
+  if (isProblem(labels)) return labels
+  const { own, isAbsolute } = labels
+  if (!isAbsolute && origin === undefined) return withoutOrigin(token)
   const name = isAbsolute || origin === undefined || origin === ROOT ? own : (`${own}${origin}` as DomainName)
   if (nameWireLength(name) > NAME_BYTES_MAX)
     return { message: `the name has ${nameWireLength(name)} bytes, and ${NAME_BYTES_MAX} are the most`, token }
@@ -114,8 +133,6 @@ const FIELDS: { readonly [T in RecordType]: readonly FieldKind[] } = {
   HTTPS: ['word', 'name', 'params'],
 }
 
-const toBytes = (bytes: readonly Byte[]) => Uint8Array.from(bytes, ({ byte }) => byte)
-
 function stringText(token: Token): string | WordProblem {
   const bytes = bytesOf(token)
   return isProblem(bytes) ? bytes : quoteBytes(toBytes(bytes), route53Style)
@@ -127,7 +144,7 @@ const EQUALS = 0x3d
 function paramText(token: Token): string | WordProblem {
   const bytes = bytesOf(token)
   if (isProblem(bytes)) return bytes
-  const at = bytes.findIndex(({ byte, isEscaped }) => byte === EQUALS && !isEscaped)
+  const at = bytes.indexOf(EQUALS)
   const key = String.fromCharCode(...toBytes(at < 0 ? bytes : bytes.slice(0, at)))
   return at < 0 ? key : `${key}=${quoteBytes(toBytes(bytes.slice(at + 1)), route53Style)}`
 }
