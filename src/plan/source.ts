@@ -66,9 +66,18 @@ export const createError = (
   ...(fix === undefined ? {} : { fix }),
 })
 
+const spans = new WeakMap<PlanFile, ReturnType<typeof createSpans>['span']>()
+
+/** The span of `range` in a file, whose lines are counted once however often somebody asks. */
+export function spanIn(file: PlanFile, range: Range): Span {
+  const span = spans.get(file) ?? createSpans({ file: file.name, text: file.text }).span
+  spans.set(file, span)
+  return span(range)
+}
+
 /** Findings of one file, by place in its text. */
 export function createReport(file: PlanFile) {
-  const { span } = createSpans({ file: file.name, text: file.text })
+  const span = (range: Range) => spanIn(file, range)
   return {
     error: (rule: string, range: Range, message: string, hint?: string): Diagnostic =>
       createError(rule, span(range), message, hint),

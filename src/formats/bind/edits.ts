@@ -1,6 +1,6 @@
 import type { Zone } from '../../model/deployment.ts'
 import type { SnapshotSet } from '../../model/snapshot.ts'
-import { createSpans } from '../../plan/positions.ts'
+import { spanIn } from '../../plan/source.ts'
 import { plainTtl, plainZone } from '../../route53/plain-zone.ts'
 import { displayName } from '../../values/name.ts'
 import type { StatedGroup, StatedSnapshot } from '../import-format.ts'
@@ -55,7 +55,7 @@ export function findEdits({ groups }: StatedSnapshot, zone: Zone, sets: readonly
     const difference = compare(group, byKey.get(keyOf(group)))
     // Records that are to be there, of a resource that nothing here resolves, cannot be compared with anything.
     if (difference === undefined || (group.isExpected && unknown.has(keyOf(group)))) return []
-    const { file, line, column } = createSpans({ file: at.file.name, text: at.file.text }).span(at.range)
+    const { file, line, column } = spanIn(at.file, at.range)
     const { found, wanted } = difference
     const message = `${file}:${line}:${column} ${displayName(name)} ${type} holds ${versionText(found.values, found.ttl)}, but its comments come to ${versionText(wanted.values, wanted.ttl)}`
     return [{ group, message }]
