@@ -12,8 +12,7 @@ export const leftOutApex = (zones: readonly Zone[], { includeApex }: ExportConte
   includeApex
     ? []
     : zones.flatMap((zone) =>
-        groupRecordSets(zone)
-          .filter((group) => serviceSets(group, zone))
+        groupRecordSets({ ...zone, recordSets: zone.recordSets.filter((set) => serviceSets(set, zone)) })
           .filter(({ recordSets }) => recordSets.some(({ ttlSource }) => ttlSource !== 'built-in'))
           .map(({ type }): Note => {
             const path = displayName(zone.name)

@@ -1,7 +1,7 @@
 import type { Deployment, Zone } from '../model/deployment.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import { sha256Hex } from '../values/digest.ts'
-import { type DomainName, displayName, labelBytes } from '../values/name.ts'
+import { type DomainName, displayName, labelBytes, labelsOf } from '../values/name.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
 
 /** All record sets of one name and type, by set identifier. */
@@ -13,42 +13,45 @@ export interface RecordGroup {
 
 const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-function compareBytes(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  for (let index = 0; index < Math.min(a.length, b.length); index += 1)
-    if (a[index] !== b[index]) return (a[index] ?? 0) - (b[index] ?? 0)
-  return a.length - b.length
+/** A character for an octet, in the octets' order and above the one that ends a label. */
+const keyOfByte = (byte: number) => (byte < 2 ? `\u0001${String.fromCharCode(byte + 1)}` : String.fromCharCode(byte))
+
+/** A text whose order is that of owners: the labels from right to left, octet by octet, each with an end below all octets. */
+function ownerKey(name: DomainName): string {
+  const labels = name.includes('\\')
+    ? labelBytes(name).map((label) => Array.from(label, keyOfByte).join(''))
+    : labelsOf(name)
+  return labels.toReversed().join('\0')
 }
 
 /** Labels from right to left, octet by octet; a name comes before what lies below it. @see RFC 4034 §6.1 */
-export function compareOwners(a: DomainName, b: DomainName): number {
-  if (a === b) return 0
-  const [left, right] = [labelBytes(a).toReversed(), labelBytes(b).toReversed()]
-  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
-    const order = compareBytes(left[index] ?? [], right[index] ?? [])
-    if (order !== 0) return order
-  }
-  return left.length - right.length
-}
+export const compareOwners = (a: DomainName, b: DomainName): number =>
+  a === b ? 0 : compareTexts(ownerKey(a), ownerKey(b))
 
 const FIRST_TYPES: readonly RecordType[] = ['SOA', 'NS']
 
 /** SOA, then NS, at the apex; all else by the type's name. */
-const typeKey = (type: RecordType, atApex: boolean) =>
-  `${atApex && FIRST_TYPES.includes(type) ? FIRST_TYPES.indexOf(type) : 2}${type}`
+const typeKey = ({ name, type }: Pick<RecordGroup, 'name' | 'type'>, zone: DomainName) =>
+  `${name === zone && FIRST_TYPES.includes(type) ? FIRST_TYPES.indexOf(type) : 2}${type}`
 
 /** The zone's record sets in the order of all exports. @see engines.md E-2 */
-export function groupRecordSets(zone: Zone): readonly RecordGroup[] {
-  const groups = new Map<string, { name: DomainName; type: RecordType; recordSets: RecordSet[] }>()
+export function groupRecordSets(zone: Pick<Zone, 'name' | 'recordSets'>): readonly RecordGroup[] {
+  const owners = new Map<DomainName, { name: DomainName; type: RecordType; recordSets: RecordSet[] }[]>()
   for (const recordSet of zone.recordSets) {
     const { name, type } = recordSet
-    const group = groups.get(`${type} ${name}`) ?? { name, type, recordSets: [] }
-    group.recordSets.push(recordSet)
-    groups.set(`${type} ${name}`, group)
+    const groups = owners.get(name)
+    const group = groups?.find((each) => each.type === type)
+    if (group !== undefined) group.recordSets.push(recordSet)
+    else if (groups !== undefined) groups.push({ name, type, recordSets: [recordSet] })
+    else owners.set(name, [{ name, type, recordSets: [recordSet] }])
   }
-  for (const { recordSets } of groups.values())
-    recordSets.sort((a, b) => compareTexts(a.setIdentifier ?? '', b.setIdentifier ?? ''))
-  const key = ({ name, type }: RecordGroup) => typeKey(type, name === zone.name)
-  return [...groups.values()].sort((a, b) => compareOwners(a.name, b.name) || compareTexts(key(a), key(b)))
+  return Array.from(owners, ([name, groups]) => ({ key: ownerKey(name), groups }))
+    .sort((a, b) => compareTexts(a.key, b.key))
+    .flatMap(({ groups }) => groups.sort((a, b) => compareTexts(typeKey(a, zone.name), typeKey(b, zone.name))))
+    .map((group) => {
+      group.recordSets.sort((a, b) => compareTexts(a.setIdentifier ?? '', b.setIdentifier ?? ''))
+      return group
+    })
 }
 
 /** Zones in the order of all exports: by name, the public before the private ones, by id. @see engines.md E-2 */

@@ -8,7 +8,7 @@ import {
   targetsFirst,
   zoneLabels,
 } from '../../src/formats/order.ts'
-import { getName, labelBytes, nameOfLabels } from '../../src/values/name.ts'
+import { type DomainName, getName, labelBytes, nameOfLabels } from '../../src/values/name.ts'
 import { deployment, zone } from '../support/deployment.ts'
 import { below, values } from '../support/sample-zone.ts'
 
@@ -42,6 +42,26 @@ describe('owners', () => {
         expect(Math.sign(compareOwners(a, b)) + Math.sign(compareOwners(b, a))).toBe(0)
         if (compareOwners(a, b) < 0 && compareOwners(b, c) < 0) expect(compareOwners(a, c)).toBeLessThan(0)
       }),
+    )
+  })
+
+  test('it is that of the octets, whichever they are', () => {
+    const label = fc.array(fc.constantFrom(0, 1, 2, 3, 0x2d, 0x2e, 0x61, 0x7a, 0xff), { minLength: 1, maxLength: 2 })
+    const name = fc
+      .array(label, { maxLength: 3 })
+      .map((labels) => nameOfLabels(labels.map((each) => Uint8Array.from(each))))
+    const byOctets = (a: DomainName, b: DomainName) => {
+      const [left, right] = [labelBytes(a).toReversed(), labelBytes(b).toReversed()]
+      const differing = left.findIndex((each, index) => Buffer.compare(each, right[index] ?? new Uint8Array(0)) !== 0)
+      return differing < 0
+        ? left.length - right.length
+        : Buffer.compare(left[differing] ?? new Uint8Array(0), right[differing] ?? new Uint8Array(0))
+    }
+    fc.assert(
+      fc.property(name, name, (a, b) => {
+        expect(Math.sign(compareOwners(a, b))).toBe(Math.sign(byOctets(a, b)))
+      }),
+      { numRuns: 1000 },
     )
   })
 })

@@ -40,9 +40,11 @@ function headLines(
   ]
 }
 
-function bodyLines(sheet: Sheet, groups: readonly RecordGroup[], serial: number): readonly string[] {
+/** The lines of all groups, given the serial that the SOA is to have. */
+function bodyWriter(sheet: Sheet, groups: readonly RecordGroup[]): (serial: number) => string {
   const isSoa = ({ name, type }: RecordGroup) => type === 'SOA' && name === sheet.zone.name
-  return groups.flatMap((group) => (isSoa(group) ? soaLines(sheet, group, serial) : groupLines(sheet, group)))
+  const parts = groups.map((group) => (isSoa(group) ? group : groupLines(sheet, group)))
+  return (serial) => parts.flatMap((part) => ('recordSets' in part ? soaLines(sheet, part, serial) : part)).join('\n')
 }
 
 interface WrittenZone {
@@ -56,17 +58,19 @@ function serialise(
   sheet: Sheet,
   groups: readonly RecordGroup[],
   context: ExportContext,
-): { readonly body: readonly string[]; readonly refusals: readonly Refusal[] } {
+): { readonly body: string; readonly refusals: readonly Refusal[] } {
+  const bodyAt = bodyWriter(sheet, groups)
   const earlier = context.previous.find((text) => isFileOf(text, sheet.zone))
   const before = earlier === undefined ? undefined : findSoa(earlier)
-  const content = contentOf(bodyLines(sheet, groups, 0).join('\n'))
   const previous =
-    earlier === undefined || !before ? undefined : { serial: before.serial, differs: contentOf(earlier) !== content }
+    earlier === undefined || !before
+      ? undefined
+      : { serial: before.serial, differs: contentOf(earlier) !== contentOf(bodyAt(0)) }
   const { serial, isLater } = nextSerial(context.serial, previous, context.nowSeconds)
   const path = displayName(sheet.zone.name)
   const message = `${path}: serial ${serial} does not come after ${before?.serial} of the previous file, so no secondary would take it (RFC 1982)`
   return {
-    body: bodyLines(sheet, groups, serial),
+    body: bodyAt(serial),
     refusals: isLater ? [] : [{ code: 'serial-not-later', path, message }],
   }
 }
@@ -105,7 +109,8 @@ function writeZone(deployment: Deployment, zone: Zone, context: ExportContext, s
     ...ordered.flatMap((set) => snapshotNotes(set, pathIn(zone, set.name), context, findWildcard(set.name))),
     ...zoneNotes(sheet, frozen),
   ]
-  return { text: `${[...headLines(sheet, notes, shared, context), ...body].join('\n')}\n`, notes, refusals }
+  const head = headLines(sheet, notes, shared, context).join('\n')
+  return { text: body === '' ? `${head}\n` : `${head}\n${body}\n`, notes, refusals }
 }
 
 /** Names of earlier files that belong to no zone, as a refusal: their serials would be ignored. */
