@@ -26,13 +26,32 @@ interface Branch {
 const byIdentifier = (a: GraphMember, b: GraphMember) =>
   a.setIdentifier < b.setIdentifier ? -1 : a.setIdentifier > b.setIdentifier ? 1 : 0
 
-const gap = (reason: SnapshotGap, recordSet: RecordSet): Branch => ({ leaves: [], gaps: [{ gap: reason, recordSet }] })
+/** One for all that have nothing missing and nothing frozen: large plans have many. */
+const NONE: readonly never[] = []
+
+const gap = (reason: SnapshotGap, recordSet: RecordSet): Branch => ({
+  leaves: NONE,
+  gaps: [{ gap: reason, recordSet }],
+})
 
 /** Branches answered together; what several of them lead to counts once, so that shared branches do not multiply. */
-const union = (branches: readonly Branch[]): Branch => ({
-  leaves: [...new Set(branches.flatMap(({ leaves }) => leaves))],
-  gaps: [...new Map(branches.flatMap(({ gaps }) => gaps.map((item) => [item.recordSet, item]))).values()],
-})
+function union(branches: readonly Branch[]): Branch {
+  const [only, ...others] = branches
+  if (only !== undefined && others.length === 0) return only
+  return {
+    leaves: [...new Set(branches.flatMap(({ leaves }) => leaves))],
+    gaps: [...new Map(branches.flatMap(({ gaps }) => gaps.map((item) => [item.recordSet, item]))).values()],
+  }
+}
+
+/** What a member of the set asked for answers by way of a leaf. */
+function answerOf(
+  member: GraphMember,
+  { recordSet: source, values, ttlSeconds, resource }: LeafAnswer,
+): SnapshotAnswer {
+  const answer = { member: member.recordSet, source, values, ttlSeconds }
+  return resource === undefined ? answer : { ...answer, resource }
+}
 
 /** Policies that order their records by distance have no first one for a client of unknown place. @see engines.md 1.4 */
 function needsClient({ kind, members }: Group, { latencyMs, region, coordinates }: Client): boolean {
@@ -68,13 +87,15 @@ function walk(
   root: Group,
   weighted: 'largest' | 'all',
 ): SnapshotSet {
-  const frozen = new Set<PolicyKind>()
-
-  const known = new Map<Group, Branch>()
+  let frozen: Set<PolicyKind> | undefined
+  let known: Map<Group, Branch> | undefined
 
   function choose(group: Group): readonly GraphMember[] | Branch {
     const first = group.members[0]
-    if (group.members.length > 1) frozen.add(group.kind)
+    if (group.members.length > 1) {
+      frozen ??= new Set()
+      frozen.add(group.kind)
+    }
     if (first && needsClient(group, evaluation.client)) return gap('needs-client', first.recordSet)
     const picked = pick(evaluation, group, weighted)
     return first && picked.length === 0 ? gap('no-candidate', first.recordSet) : picked
@@ -86,34 +107,27 @@ function walk(
   }
 
   function ofMember({ recordSet, leaf, edge }: GraphMember): Branch {
-    if (leaf) return { leaves: [leaf], gaps: [] }
+    if (leaf) return { leaves: [leaf], gaps: NONE }
     if (edge?.kind === 'resource')
-      return isSimulated(edge.answer, graph) ? { leaves: [edge.answer], gaps: [] } : gap('not-simulated', recordSet)
+      return isSimulated(edge.answer, graph) ? { leaves: [edge.answer], gaps: NONE } : gap('not-simulated', recordSet)
     if (edge?.kind !== 'group') return gap('dangling', recordSet)
-    const branch = known.get(edge.group) ?? ofGroup(edge.group)
+    const branch = known?.get(edge.group) ?? ofGroup(edge.group)
+    known ??= new Map()
     known.set(edge.group, branch)
     return branch
   }
 
   const chosen = choose(root)
-  const members = 'gaps' in chosen ? [] : chosen
-  const branches = members.map((member) => ({ member, ...ofMember(member) }))
+  const members = 'gaps' in chosen ? NONE : chosen
+  const branches = members.map(ofMember)
   return {
     name: root.name,
     type: root.type,
-    answers: branches.flatMap(({ member, leaves }) =>
-      leaves.map(
-        ({ recordSet: source, values, ttlSeconds, resource }): SnapshotAnswer => ({
-          member: member.recordSet,
-          source,
-          values,
-          ttlSeconds,
-          ...(resource === undefined ? {} : { resource }),
-        }),
-      ),
+    answers: members.flatMap((member, index) =>
+      (branches[index]?.leaves ?? NONE).map((leaf) => answerOf(member, leaf)),
     ),
     gaps: 'gaps' in chosen ? chosen.gaps : union(branches).gaps,
-    frozen: [...frozen],
+    frozen: frozen === undefined ? NONE : [...frozen],
   }
 }
 
