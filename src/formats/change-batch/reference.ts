@@ -33,11 +33,10 @@ function render(value: Template, reference: (open: Reference) => string, text: (
   if (typeof value !== 'object') return value
   if (isReference(value)) return value.id ?? reference(value)
   if (isList(value)) return value.map((item) => render(item, reference, text))
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, member]) =>
-      member === undefined ? [] : [[key, render(member, reference, text)]],
-    ),
-  )
+  const rendered: { [member: string]: Json } = {}
+  for (const [key, member] of Object.entries(value))
+    if (member !== undefined) rendered[key] = render(member, reference, text)
+  return rendered
 }
 
 /** The ids that are still open in a template, by reference. */

@@ -20,12 +20,12 @@ export function logicalIds<T>(
   things: readonly T[],
   nameOf: (thing: T) => string,
 ): ReadonlyMap<T, string> {
-  const plain = (thing: T) => `${kind}${camel(nameOf(thing))}`.slice(0, ID_LENGTH_MAX - HASH_LENGTH)
+  const plain = things.map((thing) => `${kind}${camel(nameOf(thing))}`.slice(0, ID_LENGTH_MAX - HASH_LENGTH))
   const counts = new Map<string, number>()
-  for (const thing of things) counts.set(plain(thing), (counts.get(plain(thing)) ?? 0) + 1)
+  for (const id of plain) counts.set(id, (counts.get(id) ?? 0) + 1)
   return new Map(
-    things.map((thing) => {
-      const id = plain(thing)
+    things.map((thing, index) => {
+      const id = plain[index] ?? ''
       return [thing, counts.get(id) === 1 ? id : `${id}${sha256Hex(nameOf(thing)).slice(0, HASH_LENGTH)}`]
     }),
   )

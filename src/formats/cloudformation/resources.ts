@@ -1,5 +1,6 @@
 import type { CidrCollection, Deployment, Zone } from '../../model/deployment.ts'
 import type { HealthCheck } from '../../model/health-check.ts'
+import { createObject } from '../../plan/source.ts'
 import { type ApiValue, resourceRecordSet } from '../../route53/resource-record-set.ts'
 import { sha256Hex } from '../../values/digest.ts'
 import { formatPrefix } from '../../values/ip-prefix.ts'
@@ -27,9 +28,9 @@ export function render(value: Value): unknown {
   if (typeof value !== 'object') return value
   if (isList(value)) return value.map(render)
   if (isOwnReference(value)) return { Ref: value.reference }
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, member]) => (member === undefined ? [] : [[key, render(member)]])),
-  )
+  const rendered = createObject()
+  for (const [key, member] of Object.entries(value)) if (member !== undefined) rendered[key] = render(member)
+  return rendered
 }
 
 const isOwnReference = (value: Template): value is Reference => isReference(value)

@@ -1,6 +1,7 @@
 import type { CidrCollection, Deployment, Zone } from '../../model/deployment.ts'
 import { type HealthCheck, isEndpointCheck } from '../../model/health-check.ts'
 import type { Policy, RecordSet } from '../../model/record-set.ts'
+import { createObject } from '../../plan/source.ts'
 import { apiDegrees } from '../../route53/resource-record-set.ts'
 import { canonicalJson, sha256Hex } from '../../values/digest.ts'
 import { formatPrefix } from '../../values/ip-prefix.ts'
@@ -40,9 +41,9 @@ function render(value: Value): unknown {
   if (typeof value !== 'object') return value
   if (isList(value)) return value.map(render)
   if (isExpression(value)) return value.expression
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, member]) => (member === undefined ? [] : [[key, render(member)]])),
-  )
+  const rendered = createObject()
+  for (const [key, member] of Object.entries(value)) if (member !== undefined) rendered[key] = render(member)
+  return rendered
 }
 
 /** Labels of everything that other things refer to. */
@@ -286,20 +287,22 @@ const byLabel = (blocks: readonly (readonly [string, Block])[]): Block | undefin
  */
 export function writeTerraform(deployment: Deployment, context: ExportContext): Written {
   const zones = sortZones(deployment.zones)
-  const written = zones.flatMap((zone) =>
-    groupRecordSets(zone).flatMap((group) =>
+  const grouped = zones.map((zone) => ({ zone, groups: groupRecordSets(zone) }))
+  const written = grouped.flatMap(({ zone, groups }) =>
+    groups.flatMap((group) =>
       serviceSets(group, zone) && !context.includeApex ? [] : group.recordSets.map((set) => [zone, set] as const),
     ),
   )
   const checks = sortChecks(deployment)
   const collections = [...deployment.cidrCollections.values()]
   const names = zoneLabels(deployment)
+  const shared = new Set(zones.flatMap(({ name }, index) => (zones[index - 1]?.name === name ? name : [])))
   const zoneOf = new Map(written.map(([zone, recordSet]) => [recordSet, zone]))
   const site: Site = {
     deployment,
     byName: new Map(
-      zones.flatMap((zone) =>
-        groupRecordSets(zone).map(({ name, type, recordSets }) => [`${zone.id} ${type} ${name}`, recordSets] as const),
+      grouped.flatMap(({ zone, groups }) =>
+        groups.map(({ name, type, recordSets }) => [`${zone.id} ${type} ${name}`, recordSets] as const),
       ),
     ),
     context,
@@ -314,9 +317,7 @@ export function writeTerraform(deployment: Deployment, context: ExportContext): 
           const { name, type, setIdentifier } = recordSet
           const own = [plainName(name), type, ...(setIdentifier === undefined ? [] : [setIdentifier])]
           // Two zones of a name: their records would clash.
-          return zone && zones.filter((each) => each.name === zone.name).length > 1
-            ? [names.get(zone.id) ?? zone.id, ...own]
-            : own
+          return zone && shared.has(zone.name) ? [names.get(zone.id) ?? zone.id, ...own] : own
         },
       ),
     },
