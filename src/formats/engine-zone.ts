@@ -11,9 +11,12 @@ import { groupRecordSets, type RecordGroup, sortZones } from './order.ts'
 export class Unsaid {
   readonly code: string
   readonly why: string
-  constructor(code: string, why: string) {
+  /** The branch that it is about, where it is not the whole record. */
+  readonly branch: string | undefined
+  constructor(code: string, why: string, branch?: string) {
     this.code = code
     this.why = why
+    this.branch = branch
   }
 }
 

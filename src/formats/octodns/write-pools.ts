@@ -9,6 +9,10 @@ import type { Yaml } from './yaml.ts'
 /** One value of a pool. */
 export interface PoolValue {
   readonly text: string
+  /** All values of a branch that answers with several, which only the last one of a record can. */
+  readonly all?: readonly string[]
+  /** Where it comes from. */
+  readonly branch: string
   readonly weight: number
   readonly isUp: boolean
 }
@@ -66,26 +70,34 @@ function templateOf(check: EndpointCheck, type: string, text: string): Yaml | Un
   }
 }
 
+export const severalValues = (branch: string) =>
+  new Unsaid('several-values', 'has several values in one answer, and a pool answers with one', branch)
+
 function poolValue({ deployment }: Sheet, shared: Shared, member: RecordSet, weight: number): PoolValue | Unsaid {
-  const { data, healthCheckId, type, ttlSeconds } = member
+  const { data, healthCheckId, type, ttlSeconds, branch } = member
   if (data.kind !== 'values') return new Unsaid('nested', 'has weights over groups, and a pool has values only')
   const [value, ...others] = data.values
-  if (value === undefined || others.length > 0)
-    return new Unsaid('several-values', 'has several values in one answer, and a pool answers with one')
+  if (
+    value === undefined ||
+    (others.length > 0 && (healthCheckId !== undefined || isOfKind(member.policy, 'weighted')))
+  )
+    return severalValues(branch)
   if (ttlSeconds !== undefined) shared.ttls.add(ttlSeconds)
-  if (healthCheckId === undefined) return { text: value.text, weight, isUp: true }
+  const all = others.length > 0 ? { all: data.values.map(({ text }) => text) } : {}
+  if (healthCheckId === undefined) return { text: value.text, ...all, branch, weight, isUp: true }
   const check = deployment.healthChecks.get(healthCheckId)
   if (check === undefined || !isEndpointCheck(check))
-    return new Unsaid('check-kind', `has the check ${healthCheckId}, which probes nothing`)
+    return new Unsaid('check-kind', `has the check ${healthCheckId}, which probes nothing`, branch)
   const template = templateOf(check, type, value.text)
-  if (template instanceof Unsaid) return template
+  if (template instanceof Unsaid) return new Unsaid(template.code, template.why, branch)
   shared.templates.set(JSON.stringify(template), template)
   if (shared.templates.size > 1)
     return new Unsaid(
       'checks-differ',
       'has checks that differ in more than their target, and octoDNS has one for a record',
+      branch,
     )
-  return { text: value.text, weight, isUp: false }
+  return { text: value.text, branch, weight, isUp: false }
 }
 
 /** Pools in the order in which they fail over. */
@@ -98,7 +110,7 @@ function weightedPool(sheet: Sheet, shared: Shared, group: RecordGroup): Pool | 
   for (const member of group.recordSets) {
     const { policy } = member
     if (!isOfKind(policy, 'weighted') || policy.weight === 0)
-      return new Unsaid('weight-zero', 'has a weight of 0, which octoDNS has not')
+      return new Unsaid('weight-zero', 'has a weight of 0, which octoDNS has not', member.branch)
     const value = poolValue(sheet, shared, member, policy.weight)
     if (value instanceof Unsaid) return value
     pool.push(value)
@@ -123,13 +135,19 @@ export function memberChain(
     const value = poolValue(sheet, shared, member, 1)
     return value instanceof Unsaid ? value : [[value]]
   }
-  if (member.healthCheckId !== undefined) return new Unsaid('nested', 'has an alias with a check of its own')
+  if (member.healthCheckId !== undefined)
+    return new Unsaid('nested', 'has an alias with a check of its own', member.branch)
   if (data.hostedZoneId !== sheet.zone.id)
-    return new Unsaid('aws-alias', `leads to ${displayName(data.dnsName)} of AWS, and a pool has values only`)
+    return new Unsaid(
+      'aws-alias',
+      `leads to ${displayName(data.dnsName)} of AWS, and a pool has values only`,
+      member.branch,
+    )
   const target = sheet.groupOf(data.dnsName, group.type)
-  if (target === undefined || above.includes(target)) return new Unsaid('dangling', 'is an alias that leads nowhere')
+  if (target === undefined || above.includes(target))
+    return new Unsaid('dangling', 'is an alias that leads nowhere', member.branch)
   if (!data.evaluateTargetHealth && (member.policy.kind !== 'simple' || above.length > 0))
-    return new Unsaid('always-healthy', 'has an alias that is healthy whatever is behind it')
+    return new Unsaid('always-healthy', 'has an alias that is healthy whatever is behind it', member.branch)
   return groupChain(sheet, shared, target, [...above, group])
 }
 

@@ -3,7 +3,16 @@ import { continentOf } from '../../route53/geolocation.ts'
 import { contains, formatPrefix, type IpPrefix } from '../../values/ip-prefix.ts'
 import { Unsaid } from '../engine-zone.ts'
 import type { RecordGroup } from '../order.ts'
-import { type Chain, groupChain, memberChain, type Pool, type Shared, type Sheet } from './write-pools.ts'
+import {
+  type Chain,
+  groupChain,
+  memberChain,
+  type Pool,
+  type PoolValue,
+  type Shared,
+  type Sheet,
+  severalValues,
+} from './write-pools.ts'
 import type { Yaml } from './yaml.ts'
 
 const WEIGHT_MAX = 100
@@ -32,7 +41,7 @@ function geoRules(sheet: Sheet, shared: Shared, group: RecordGroup): readonly Ru
   for (const member of group.recordSets) {
     if (!isOfKind(member.policy, 'geolocation')) return new Unsaid('policy', 'mixes policies')
     const code = geoCode(member.policy.area)
-    if (code === undefined) return new Unsaid('geo-code', `has a place that octoDNS does not know`)
+    if (code === undefined) return new Unsaid('geo-code', `has a place that octoDNS does not know`, member.branch)
     const chain = memberChain(sheet, shared, group, member)
     if (chain instanceof Unsaid) return chain
     places.push({ code, rank: RANK[member.policy.area.kind], chain })
@@ -46,40 +55,56 @@ function geoRules(sheet: Sheet, shared: Shared, group: RecordGroup): readonly Ru
   })
 }
 
-/** Rules by block, narrower ones first. */
+interface Location {
+  readonly blocks: readonly IpPrefix[]
+  readonly chain: Chain
+}
+
+/** Blocks of one location that lie in blocks of the same others. */
+interface Nest {
+  /** The location and those around it, from the inside. */
+  readonly path: readonly Location[]
+  readonly blocks: IpPrefix[]
+}
+
+/** All blocks by the locations that they lie in; one that lies in another of its own location says nothing more. */
+function nestsOf(locations: readonly Location[]): readonly Nest[] {
+  const all = locations.flatMap((location) => location.blocks.map((block) => ({ location, block })))
+  all.sort((a, b) => b.block.length - a.block.length || (formatPrefix(a.block) < formatPrefix(b.block) ? -1 : 1))
+  const nests = new Map<string, Nest>()
+  for (const { location, block } of all) {
+    const around = all.filter((other) => other.block !== block && contains(other.block, block))
+    if (around[0]?.location === location) continue
+    const path = [location, ...around.map((other) => other.location)]
+    const steps = path.filter((step, index) => step !== path[index - 1])
+    const key = steps.map((step) => locations.indexOf(step)).join(' ')
+    const nest = nests.get(key) ?? { path: steps, blocks: [] }
+    nest.blocks.push(block)
+    nests.set(key, nest)
+  }
+  // A block lies in fewer locations than whatever lies in it.
+  return [...nests.values()].sort((a, b) => b.path.length - a.path.length)
+}
+
+/** Rules by block, narrower ones first; after its own pools a block has those of the blocks around it, as Route 53 goes on there. */
 function subnetRules(sheet: Sheet, shared: Shared, group: RecordGroup): readonly Rule[] | Unsaid {
-  const places: { blocks: readonly IpPrefix[]; chain: Chain; isDefault: boolean }[] = []
+  const locations: Location[] = []
+  let rest: Chain | undefined
   for (const member of group.recordSets) {
     if (!isOfKind(member.policy, 'ip-based')) return new Unsaid('policy', 'mixes policies')
     const chain = memberChain(sheet, shared, group, member)
     if (chain instanceof Unsaid) return chain
     const { blocks, location } = member.policy
-    if (location === '*' || blocks.length > 0) places.push({ blocks, chain, isDefault: location === '*' })
+    if (location === '*') rest = chain
+    else locations.push({ blocks, chain })
   }
-  const rest = places.find(({ isDefault }) => isDefault)
-  if (rest === undefined) return new Unsaid('no-default', 'has no default, and octoDNS answers everybody')
-  const located = places.filter((place) => place !== rest)
-  const narrowest = ({ blocks }: (typeof places)[number]) => Math.max(...blocks.map(({ length }) => length))
-  located.sort((a, b) => narrowest(b) - narrowest(a))
-  const rules: Rule[] = []
-  for (const [index, { blocks, chain }] of located.entries()) {
-    const isAround = (outer: readonly IpPrefix[]) =>
-      blocks.map((block) => outer.some((other) => contains(other, block)))
-    const around = located.slice(index + 1).filter((other) => isAround(other.blocks).some(Boolean))
-    if (
-      located.slice(0, index).some((other) => isAround(other.blocks).some(Boolean)) ||
-      around.some((other) => !isAround(other.blocks).every(Boolean))
-    )
-      return new Unsaid(
-        'blocks-mixed',
-        'has blocks that lie within each other both ways, and octoDNS takes rules in order',
-      )
-    rules.push({
-      subnets: blocks.map(formatPrefix),
-      chain: [...chain, ...around.flatMap((other) => other.chain), ...rest.chain],
-    })
-  }
-  return [...rules, { chain: rest.chain }]
+  const last = rest
+  if (last === undefined) return new Unsaid('no-default', 'has no default, and octoDNS answers everybody')
+  const rules = nestsOf(locations).map(({ path, blocks }): Rule => {
+    const chain = [...new Set(path)].flatMap((location) => location.chain)
+    return { subnets: blocks.map(formatPrefix).sort(), chain: [...chain, ...last] }
+  })
+  return [...rules, { chain: last }]
 }
 
 function rulesOf(sheet: Sheet, shared: Shared, group: RecordGroup): readonly Rule[] | Unsaid {
@@ -101,6 +126,8 @@ function scaled(pool: Pool): { readonly weights: readonly number[]; readonly isE
   return { weights: weights.map((weight) => Math.max(1, Math.round((weight * WEIGHT_MAX) / largest))), isExact: false }
 }
 
+const textsOf = ({ text, all = [text] }: PoolValue): readonly string[] => all
+
 const neverFails = (pool: Pool) => pool.some(({ isUp }) => isUp)
 
 /** Pools up to the first that never fails; at the end of others the first one again as Route 53 answers when all has failed. */
@@ -113,7 +140,7 @@ function finished(chain: Chain): Chain {
 export interface Dynamic {
   readonly dynamic: Yaml
   /** What is left when all pools have failed. */
-  readonly last: string
+  readonly last: readonly string[]
   readonly octodns: Yaml | undefined
   /** All that the branches have; a record has one. */
   readonly ttls: readonly number[]
@@ -128,12 +155,15 @@ export function dynamicOf(sheet: Sheet, group: RecordGroup): Dynamic | Unsaid {
   const rules = rulesOf(sheet, shared, group)
   if (rules instanceof Unsaid) return rules
   const chains = rules.map(({ chain }) => finished(chain))
-  const last = chains.at(-1)?.at(-1)?.[0]?.text
-  if (last === undefined) return new Unsaid('dangling', 'has no records')
+  const [end] = chains.at(-1)?.at(-1) ?? []
+  if (end === undefined) return new Unsaid('dangling', 'has no records')
+  const last = textsOf(end)
   const pools: [string, Yaml][] = []
   const tails = new Map<string, string>()
   let hasExactWeights = true
+  let several: string | undefined
   const add = (pool: Pool, fallback: string | undefined): string => {
+    several ??= pool.find(({ all }) => all !== undefined)?.branch
     const { weights, isExact } = scaled(pool)
     hasExactWeights &&= isExact
     const id = `pool-${pools.length + 1}`
@@ -147,12 +177,12 @@ export function dynamicOf(sheet: Sheet, group: RecordGroup): Dynamic | Unsaid {
   }
   /** The pools of a rule; those that it falls back to are shared, never its own. */
   const chainIds = (chain: Chain): string | undefined => {
-    const [end] = chain.at(-1) ?? []
-    const isImplied = chain.length > 1 && chain.at(-1)?.length === 1 && end?.text === last
+    const [own] = chain.at(-1) ?? []
+    const isImplied = chain.length > 1 && chain.at(-1)?.length === 1 && own && `${textsOf(own)}` === `${last}`
     const written = isImplied ? chain.slice(0, -1) : chain
     let fallback: string | undefined
     for (const pool of written.slice(1).toReversed()) {
-      const key = JSON.stringify([pool, fallback])
+      const key = JSON.stringify([pool.map(({ text, weight, isUp }) => [text, weight, isUp]), fallback])
       const known: string = tails.get(key) ?? add(pool, fallback)
       tails.set(key, known)
       fallback = known
@@ -160,6 +190,7 @@ export function dynamicOf(sheet: Sheet, group: RecordGroup): Dynamic | Unsaid {
     return written[0] === undefined ? undefined : add(written[0], fallback)
   }
   const written = rules.map(({ geos, subnets }, index) => ({ geos, pool: chainIds(chains[index] ?? []), subnets }))
+  if (several !== undefined) return severalValues(several)
   const [template] = shared.templates.values()
   return {
     dynamic: { pools: Object.fromEntries(pools), rules: written },

@@ -24,8 +24,15 @@ type Entry = { readonly [key: string]: Yaml | undefined }
 
 const keyOf = ({ name, type }: { readonly name: string; readonly type: string }) => `${type} ${name}`
 
-function note({ notes }: Sheet, severity: NoteSeverity, group: RecordGroup, code: string, words: string): void {
-  const path = group.recordSets[0]?.branch.split('/')[0] ?? displayName(group.name)
+function note(
+  { notes }: Sheet,
+  severity: NoteSeverity,
+  group: RecordGroup,
+  code: string,
+  words: string,
+  branch?: string,
+): void {
+  const path = branch ?? group.recordSets[0]?.branch.split('/')[0] ?? displayName(group.name)
   notes.push({ severity, code, path, message: `${displayName(group.name)} ${group.type} ${words}` })
 }
 
@@ -37,12 +44,19 @@ function plainEntry(group: RecordGroup, ttl: number, values: readonly Yaml[]): E
 }
 
 /** The answer of the snapshot, for what octoDNS cannot route. */
-function snapshotEntry(sheet: Sheet, group: RecordGroup, { code, why }: Unsaid): Entry | undefined {
+function snapshotEntry(sheet: Sheet, group: RecordGroup, { code, why, branch }: Unsaid): Entry | undefined {
   const set = sheet.snapshots.get(keyOf(group))
   const all = new Map((set?.answers ?? []).flatMap(({ values }) => values).map((value) => [value.text, value]))
   const values = [...all.values()].flatMap((value) => octoValue(value) ?? [])
   const isLeftOut = set === undefined || values.length === 0 || (group.type === 'CNAME' && values.length > 1)
-  note(sheet, 'lost', group, code, `${why}: ${isLeftOut ? 'it is left out' : 'the answer of the snapshot is written'}`)
+  note(
+    sheet,
+    'lost',
+    group,
+    code,
+    `${why}: ${isLeftOut ? 'it is left out' : 'the answer of the snapshot is written'}`,
+    branch,
+  )
   return isLeftOut ? undefined : plainEntry(group, plainTtl(set), values)
 }
 
@@ -74,7 +88,7 @@ function routedEntry(sheet: Sheet, group: RecordGroup): Entry | undefined {
     )
   if (!hasExactWeights)
     note(sheet, 'approx', group, 'weights', 'has weights that octoDNS, whose largest is 100, has nearly only')
-  return { dynamic, octodns, ttl, type: group.type, ...valuesEntry([last]) }
+  return { dynamic, octodns, ttl, type: group.type, ...valuesEntry(last) }
 }
 
 function entryOf(sheet: Sheet, group: RecordGroup): Entry | undefined {
