@@ -2,9 +2,9 @@ import type { Deployment, Zone } from '../../model/deployment.ts'
 import type { SnapshotSet } from '../../model/snapshot.ts'
 import { plainTtl } from '../../route53/plain-zone.ts'
 import { displayName } from '../../values/name.ts'
-import { printable } from '../../values/printable.ts'
 import { type GroupFinder, groupFinder, holdableZones, Unsaid, unholdable } from '../engine-zone.ts'
 import type { ExportContext, Note, NoteSeverity, Written } from '../format.ts'
+import { lossLine } from '../loss-line.ts'
 import { groupRecordSets, type RecordGroup } from '../order.ts'
 import { dynamicOf } from './write-rules.ts'
 import { octoName, octoValue } from './write-values.ts'
@@ -176,7 +176,7 @@ export function writeOctodns(deployment: Deployment, context: ExportContext): Wr
     const groupOf = groupFinder(groupRecordSets(zone))
     const text = zoneText({ deployment, zone, groupOf, snapshots, notes }, context.includeApex)
     const lost = notes.slice(before).filter(({ severity }) => severity === 'lost')
-    const head = [HEAD, ...lost.map(({ code, message }) => `# lost ${code}: ${printable(message)}`)]
+    const head = [HEAD, ...lost.map((note) => lossLine('#', note))]
     files.set(`${path}yaml`, `${head.join('\n')}\n---\n${text}`)
     names.push(path)
   }

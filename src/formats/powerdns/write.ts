@@ -4,7 +4,6 @@ import type { Policy } from '../../model/record-set.ts'
 import type { SnapshotSet } from '../../model/snapshot.ts'
 import { configName, masterName } from '../../values/master-name.ts'
 import { type DomainName, displayName, labelBytes } from '../../values/name.ts'
-import { printable } from '../../values/printable.ts'
 import type { Rdata } from '../../values/rdata/rdata.ts'
 import { formatMaster } from '../../values/rdata/registry.ts'
 import { EMBEDDED_LABEL } from '../bind/embedded.ts'
@@ -19,6 +18,7 @@ import {
   unholdable,
 } from '../engine-zone.ts'
 import type { ExportContext, Note, Written } from '../format.ts'
+import { lossLine } from '../loss-line.ts'
 import { groupRecordSets, type RecordGroup, zoneLabels } from '../order.ts'
 import { NO_HOST } from './checks.ts'
 import { commentsOf, embeddedName, embeddedValues, isPlain, type NameComments } from './comments.ts'
@@ -224,8 +224,6 @@ function embed(comments: readonly NameComments[], zone: Zone, notes: Note[]): re
 
 const keyOf = ({ name, type }: RecordGroup) => `${type} ${name}`
 
-const lossLine = ({ code, message }: Note) => `; lost ${code}: ${printable(message)}`
-
 /**
  * A folder for `pdns_server --config-dir=.`: zones in which routed names are Lua that decides as Route 53 does, from
  * checks that PowerDNS makes, and `pdns.conf` and `named.conf` that load them. What Lua cannot decide is written as it
@@ -259,7 +257,11 @@ export function writePowerDns(deployment: Deployment, context: ExportContext): W
     const lost = notes.slice(before).filter(({ severity }) => severity === 'lost')
     const file = `zones/${labels.get(zone.id)}.zone`
     // Names are absolute: of a relative one that ends in an escaped dot PowerDNS takes that for the final dot.
-    const head = ['; r53sim powerdns', ...lost.map(lossLine), ...comments.flatMap((each) => each.lines)]
+    const head = [
+      '; r53sim powerdns',
+      ...lost.map((note) => lossLine(';', note)),
+      ...comments.flatMap((each) => each.lines),
+    ]
     files.set(file, `${[...head, ...lines, ...embedded].join('\n')}\n`)
     config.push(`zone "${configName(zone.name)}" { type master; file "${file}"; };`)
   }
