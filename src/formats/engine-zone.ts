@@ -20,6 +20,9 @@ export class Unsaid {
   }
 }
 
+/** What only named minds. */
+const OF_NAMED: ReadonlySet<string> = new Set(['check-names', 'wildcard-ns'])
+
 export type GroupFinder = (name: string, type: string) => RecordGroup | undefined
 
 /** How one kind of server writes the groups of a zone. */
@@ -55,7 +58,7 @@ export function engineLines(
   notes: Note[],
 ): readonly string[] {
   const facts = checkZone(zone, sets, displayName)
-  notes.push(...facts.notes.filter(({ code }) => code !== 'check-names'))
+  notes.push(...facts.notes.filter(({ code }) => !OF_NAMED.has(code)))
   const live = new Map([...facts.holdable].map((set) => [keyOf(set.name, set.type), set]))
   const snapshots = new Map(sets.map((set) => [keyOf(set.name, set.type), set]))
   const lost = ({ name, type }: RecordGroup, { code, why }: Unsaid, instead: string) =>

@@ -12,9 +12,34 @@ import { findTerraformPlugins, findTool, runTool } from '../support/tools.ts'
 
 type Write = (deployment: Deployment, context: ExportContext) => Written
 
-/** What is written of every example, and of a zone of everything, by names that are file names. */
+/** Names that are syntax of templates, and texts of all kinds of characters. */
+const HOSTILE = JSON.stringify({
+  version: 1,
+  health_checks: { '\u0024{aws}"\\': { type: 'HTTP', ip_address: '192.0.2.1', resource_path: '/\u0024{x}%{y}"\\' } },
+  zones: {
+    'example.com': {
+      comment: 'a "comment" \u0024{file("/etc/passwd")} %{ if } \\ \u00fc',
+      records: {
+        '\\044\\173x\\175': { TXT: ['\u0024{file("/etc/passwd")} %{ for }'] },
+        www: {
+          A: {
+            weighted: {
+              '\u0024{x}': { weight: 1, values: ['192.0.2.1'], health_check: '\u0024{aws}"\\' },
+              '"} , "provisioner": {': { weight: 1, values: ['192.0.2.2'] },
+            },
+          },
+        },
+      },
+    },
+  },
+})
+
+/** What is written of every example, of a zone of everything and of hostile names, by names that are file names. */
 async function exportsOf(write: Write): Promise<readonly (readonly [name: string, text: string])[]> {
-  const plans: (readonly [string, Deployment])[] = [['sample', sample]]
+  const plans: (readonly [string, Deployment])[] = [
+    ['sample', sample],
+    ['hostile', await deploymentOf(HOSTILE)],
+  ]
   for (const [name, text] of examplePlans()) plans.push([name.replace('.yaml', ''), await deploymentOf(text)])
   return plans.map(([name, plan]) => {
     const { files, refusals } = write(plan, exportContext(plan))

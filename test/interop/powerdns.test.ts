@@ -22,6 +22,7 @@ import { deployment, NOWHERE, prefix, recordSet, zone } from '../support/deploym
 import { decodeReply, lines, query } from '../support/dns.ts'
 import { askUdp } from '../support/dns-client.ts'
 import { exportContext } from '../support/export.ts'
+import { hostileZones } from '../support/hostile-zones.ts'
 import { deploymentOf, importAll, known } from '../support/importing.ts'
 import { mmdb, type Place } from '../support/mmdb.ts'
 import { alias, below, endpointCheck, sample, values } from '../support/sample-zone.ts'
@@ -356,6 +357,15 @@ describe.skipIf(!isThere)(isThere ? 'pdns_server' : 'pdns_server with bind and g
     expect(diagnostics).toEqual([])
     const open = { ...plan, zones: plan.zones.filter(({ vpcs }) => vpcs === undefined) }
     expect(known(await deploymentOf(text))).toEqual(known(open))
+  })
+
+  test('takes zones of any bytes', async () => {
+    const { files } = folderOf(hostileZones())
+    const { at, output } = await serve({ ...files })
+    const [loaded = ''] = files['named.conf']?.match(/zone "example\.x"/) ?? []
+    expect(loaded).not.toBe('')
+    await answersWith(at, 'example.x', 6, (lines) => lines.length === 1)
+    expect(output()).not.toMatch(/rejected, 0 new|[1-9]\d* rejected|exception|passwd/i)
   })
 
   test('draws what it cannot check, where it is told to', async () => {

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest'
 import type { TransferContext } from '../../src/formats/format.ts'
 import { writeSecondaryConf } from '../../src/formats/secondary-conf/write.ts'
 import type { Deployment } from '../../src/model/deployment.ts'
-import { getName, nameOfLabels } from '../../src/values/name.ts'
+import { getName } from '../../src/values/name.ts'
 import { folderWith } from '../support/cli.ts'
 import { deployment, zone } from '../support/deployment.ts'
 import { exportContext } from '../support/export.ts'
 import { failoverZone } from '../support/failover-zone.ts'
 import { base64, secondaryAt, startHiddenPrimary } from '../support/hidden-primary.ts'
+import { hostileZones } from '../support/hostile-zones.ts'
+import { deploymentOf, examplePlans } from '../support/importing.ts'
 import { answersWith, EXAMPLE_KEY, freePort, startProgram } from '../support/secondaries.ts'
 import { findTool, runTool } from '../support/tools.ts'
 
@@ -27,27 +29,6 @@ const unsigned: TransferContext = {
   listen: { address: '127.0.0.1', port: 5301 },
 }
 
-const hostile = [
-  '";};include "/etc/passwd";//',
-  '\n',
-  '\\',
-  '#',
-  ' ',
-  '$INCLUDE',
-  '%',
-  "'",
-  ': ',
-  '{',
-  '\u0000',
-  '{{x}}',
-]
-const hostileZones = (): Deployment =>
-  deployment(
-    [...hostile, 'example', '0/25', '_x', '*'].map((label, index) =>
-      zone(nameOfLabels([new TextEncoder().encode(label), Uint8Array.of(120)]), `Z${index}`, []),
-    ),
-  )
-
 const written = (plan: Deployment, transfer: TransferContext) =>
   writeSecondaryConf(plan, exportContext(plan, { transfer }))
 
@@ -64,6 +45,15 @@ describe.each(servers)('$program', ({ program, file, args, checker, check }) => 
     const rest = checker === 'knotc' ? ['conf-check'] : []
     const { code, output } = runTool(path, [...check, `${folder}/${file}`, ...rest])
     expect({ code, output }).toEqual({ code: 0, output: expect.not.stringMatching(/error|passwd/i) })
+  })
+
+  test.for(examplePlans())(`${checker} takes examples/%s`, async ([, text], { skip }) => {
+    const path = findTool(checker)
+    if (path === undefined) return skip(`${checker} is not installed`)
+    const folder = folderWith(Object.fromEntries(written(await deploymentOf(text), signed).files))
+    const rest = checker === 'knotc' ? ['conf-check'] : []
+    const { code, output } = runTool(path, [...check, `${folder}/${file}`, ...rest])
+    expect({ code, output }).toEqual({ code: 0, output: expect.not.stringMatching(/error/i) })
   })
 
   test('takes the zone as it stands in the export, and follows health', async ({ skip }) => {

@@ -4,12 +4,14 @@ import { compile } from '../../src/decide/compile.ts'
 import { flatten } from '../../src/decide/flatten.ts'
 import { writeViews } from '../../src/formats/bind/views.ts'
 import type { Client } from '../../src/model/client.ts'
-import type { CidrCollection } from '../../src/model/deployment.ts'
+import type { CidrCollection, Deployment } from '../../src/model/deployment.ts'
 import type { GeoArea, Policy } from '../../src/model/record-set.ts'
-import { getName } from '../../src/values/name.ts'
+import { getName, isWildcard } from '../../src/values/name.ts'
 import { folderWith } from '../support/cli.ts'
 import { deployment, NOWHERE, prefix, zone } from '../support/deployment.ts'
 import { exportContext } from '../support/export.ts'
+import { hostileZones } from '../support/hostile-zones.ts'
+import { deploymentOf, examplePlans } from '../support/importing.ts'
 import { below, sample, values } from '../support/sample-zone.ts'
 import { answersWith, freePort, startProgram } from '../support/secondaries.ts'
 import { findTool, runTool } from '../support/tools.ts'
@@ -101,12 +103,19 @@ describe('views', () => {
     )
   })
 
-  test.for([
-    ['these views', plan],
-    ['views of every policy', sample],
-  ] as const)('named-checkconf -z takes %s', ([, deployed], { skip }) => {
+  test.for<readonly [what: string, plan: () => Deployment | Promise<Deployment>]>([
+    ['these views', () => plan],
+    ['views of every policy', () => sample],
+    // Its NS would stand at a wildcard, which named does not load, and the export says so.
+    [
+      'zones of any bytes',
+      () => ({ ...hostileZones(), zones: hostileZones().zones.filter(({ name }) => !isWildcard(name)) }),
+    ],
+    ...examplePlans().map(([name, text]) => [`examples/${name}`, () => deploymentOf(text)] as const),
+  ])('named-checkconf -z takes %s', async ([, make], { skip }) => {
     const path = findTool('named-checkconf')
     if (path === undefined) return skip('named-checkconf is not installed')
+    const deployed = await make()
     const { files } = writeViews(deployed, exportContext(deployed, { views: true }))
     const folder = folderWith(Object.fromEntries(files))
     const conf = `options { directory "${folder}"; check-names primary ignore; check-integrity no; };\n${files.get('named.conf')}`

@@ -65,6 +65,13 @@ function checkValues(set: SnapshotSet, report: Report): void {
     )
   if (hasOddNames(set))
     report('approx', 'check-names', set, 'is refused by named as no host name: set "check-names primary ignore;"')
+  if (set.type === 'NS' && isWildcard(set.name))
+    report(
+      'approx',
+      'wildcard-ns',
+      set,
+      'keeps named from loading the zone: it takes no NS at a wildcard (RFC 4592 §4.2)',
+    )
   if (set.type === 'SPF') report('info', 'spf-retired', set, 'is of a type that RFC 7208 retired: write it as TXT')
   for (const { values } of set.answers) {
     const unique = new Set(values.map(({ text }) => text))

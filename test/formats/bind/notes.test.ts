@@ -124,6 +124,11 @@ describe('what a zone holds in another way', () => {
     expect(write([set]).notes).toMatchObject([{ severity: 'approx', code: 'check-names' }])
   })
 
+  test('NS at a wildcard, which named does not load', () => {
+    const notes = write([below('*', values('NS', 'ns.example.net.'))]).notes
+    expect(notes).toMatchObject([{ severity: 'approx', code: 'wildcard-ns' }])
+  })
+
   test.each([
     ['a wildcard', below('*', values('A', '192.0.2.1'))],
     ['an underscore before text', below('_dmarc', values('TXT', '"v=DMARC1"'))],
