@@ -104,7 +104,8 @@ function meanDeadShare(outcomes: readonly Outcome[], deadOf: (leaf: LeafAnswer) 
     .reduce(add, ZERO)
 }
 
-const valueNames = ({ values, resource }: LeafAnswer) =>
+/** The values of an answer, a resource as itself. */
+export const valueNames = ({ values, resource }: LeafAnswer) =>
   resource === undefined ? values.map(({ text }) => text) : [`alias:${resource}`]
 
 function shareOf(outcomes: readonly Outcome[], value: string): Fraction {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { compile } from '../../src/decide/compile.ts'
 import type { Client } from '../../src/model/client.ts'
 import type { Deployment, Endpoint } from '../../src/model/deployment.ts'
@@ -88,6 +89,11 @@ export interface VerifyCase {
     readonly diff?: readonly CaseDifference[]
   }
 }
+
+/** All of them. */
+export const { cases }: { readonly cases: readonly VerifyCase[] } = JSON.parse(
+  readFileSync('test/data/verify-cases.json', 'utf8'),
+)
 
 /** Stands in for a checker network that can be lost: its checks probe from there alone. */
 const NET_REGION = 'us-east-1'

@@ -1,22 +1,29 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { clientKinds } from '../../src/decide/client-kinds.ts'
+import type { Outcome } from '../../src/decide/decision.ts'
 import { allQuestions } from '../../src/simulate/questions.ts'
-import { formatFraction, fraction, ONE } from '../../src/values/fraction.ts'
+import { add, type Fraction, formatFraction, fraction, multiply, ONE, ZERO } from '../../src/values/fraction.ts'
 import { formatPrefix } from '../../src/values/ip-prefix.ts'
 import { getName } from '../../src/values/name.ts'
 import type { EngineKind, StateSet } from '../../src/values/state-engine.ts'
+import { subsets } from '../../src/values/subsets.ts'
 import { type Analysis, createAnalyst, DEFAULT_ANALYST_OPTIONS } from '../../src/verify/analysis.ts'
 import { distributionOf } from '../../src/verify/distribution-text.ts'
 import { answerableValues, relevantVariables, shareLevels } from '../../src/verify/measures.ts'
 import { askedBy, overloadsIn } from '../../src/verify/overload.ts'
+import { plainAnswer, plainState } from '../../src/verify/plain.ts'
 import type { Setting } from '../../src/verify/setting.ts'
 import { createVerification } from '../../src/verify/verify.ts'
-import { type CaseStates, clientOf, settingOf, type VerifyCase, variableId } from '../support/verify-cases.ts'
-
-const { cases }: { cases: readonly VerifyCase[] } = JSON.parse(
-  readFileSync(new URL('../data/verify-cases.json', import.meta.url), 'utf8'),
-)
+import {
+  chanceOf,
+  everyState,
+  isMonotone,
+  minimalStates,
+  relevantIn,
+  type Truths,
+  valueNames,
+} from '../support/every-state.ts'
+import { type CaseStates, cases, clientOf, settingOf, type VerifyCase, variableId } from '../support/verify-cases.ts'
 
 const bySizeThenName = (a: readonly string[], b: readonly string[]) =>
   a.length - b.length || (a.join(' ') < b.join(' ') ? -1 : 1)
@@ -69,22 +76,33 @@ function said(example: VerifyCase, analysis: Analysis) {
 
 const rounded = ({ p, ...rest }: CaseStates) => ({ ...rest, ...(p === undefined ? {} : { p: expect.closeTo(p, 13) }) })
 
+const byTitle = cases.map((example) => [example.id, example.title, example] as const)
+
+/** Each result of a case with whoever asks for it. */
+function* resultsOf(example: VerifyCase, setting: Setting) {
+  const [zone] = setting.graph.zones
+  if (!zone) throw new Error('no zone')
+  for (const { query, client, ...expected } of example.expect.results) {
+    const [name = '', type = ''] = query.split(' ')
+    const asker = example.clients.find(({ id }) => id === client)
+    if (!asker) throw new Error(`no client ${client}`)
+    const asked = {
+      setting,
+      question: { zone: zone.zone, name: getName(name), type },
+      client: clientOf(example, asker),
+    }
+    yield { label: `${query} ${client}`, asked, expected }
+  }
+}
+
 describe.each<EngineKind>(['table', 'bdd', 'bounded'])('worked cases by %s', (engine) => {
-  test.each(cases.map((example) => [example.id, example.title, example] as const))('%s %s', (_id, _title, example) => {
+  test.each(byTitle)('%s %s', (_id, _title, example) => {
     const setting = settingOf(example)
     const analyst = createAnalyst({ ...DEFAULT_ANALYST_OPTIONS, engine })
-    const [zone] = setting.graph.zones
-    if (!zone) throw new Error('no zone')
     expect(2 ** example.variables.length).toBe(example.expect.states)
-    for (const { query, client, ...expected } of example.expect.results) {
-      const [name = '', type = ''] = query.split(' ')
-      const asker = example.clients.find(({ id }) => id === client)
-      if (!asker) throw new Error(`no client ${client}`)
-      const question = { zone: zone.zone, name: getName(name), type }
-      const result = analyst.analyse([{ setting, question, client: clientOf(example, asker) }], (analysis) =>
-        said(example, analysis),
-      )
-      expect(result, `${query} ${client}`).toEqual({
+    for (const { label, asked, expected } of resultsOf(example, setting)) {
+      const result = analyst.analyse([asked], (analysis) => said(example, analysis))
+      expect(result, label).toEqual({
         ...expected,
         relevant: expected.relevant.toSorted(),
         outage: rounded(expected.outage),
@@ -92,6 +110,69 @@ describe.each<EngineKind>(['table', 'bdd', 'bounded'])('worked cases by %s', (en
       })
     }
   })
+})
+
+/** A distribution over values, as the table writes it. */
+function sharesOf(outcomes: readonly Outcome[]) {
+  const shares = new Map<string, Fraction>()
+  for (const { share, take, from } of outcomes) {
+    const answers = [...subsets(from, take)]
+    for (const answer of answers) {
+      const text = [...new Set(answer.flatMap(valueNames))].sort().join(',') || '(none)'
+      shares.set(text, add(shares.get(text) ?? ZERO, multiply(share, fraction(1, answers.length))))
+    }
+  }
+  return Object.fromEntries([...shares].map(([text, share]) => [text, formatFraction(share)]))
+}
+
+/** What plain booleans say of a case, state by state. */
+test.each(byTitle)('%s %s by plain booleans', (_id, _title, example) => {
+  const setting = settingOf(example)
+  const { graph, variables } = setting
+  const ids = new Map(example.variables.map((variable) => [variableId(variable), variable.id]))
+  const nameOf = (index: number) => ids.get(variables.all[index]?.id ?? '') ?? '?'
+  const probabilities = variables.all.map(({ probability = Number.NaN }) => probability)
+  for (const { label, asked, expected } of resultsOf(example, setting)) {
+    const { truths, texts, maxShares, ...every } = everyState(graph, variables.all, asked.question, asked.client)
+    const states = (set: Truths, withP = false) => ({
+      states: set.filter(Boolean).length,
+      cuts: minimalStates(set)
+        .map((cut) =>
+          cut === ''
+            ? []
+            : cut
+                .split(',')
+                .map((index) => nameOf(Number(index)))
+                .sort(),
+        )
+        .sort(bySizeThenName),
+      ...(withP ? { p: expect.closeTo(chanceOf(set, probabilities), 13) } : {}),
+    })
+    const outage = states(truths.outage, true)
+    expect(
+      {
+        relevant: relevantIn({ truths, texts, maxShares, ...every }, variables.all.length)
+          .map(nameOf)
+          .sort(),
+        answer_ok: sharesOf(plainAnswer(plainState(graph, []), asked.question, asked.client).outcomes),
+        distinct_answers: new Set(texts).size,
+        outage,
+        degraded: states(truths.degraded, true),
+        avoidable: states(truths.avoidable),
+        failopen: states(truths.failOpen),
+        noanswer: states(truths.noAnswer),
+        survives: outage.cuts[0] ? outage.cuts[0].length - 1 : variables.all.length,
+        spofs: outage.cuts.filter(({ length }) => length === 1).flat(),
+        monotone: isMonotone(truths.outage),
+        max_share: Object.fromEntries([...maxShares].map(([value, share]) => [value, formatFraction(share)])),
+      },
+      label,
+    ).toEqual({
+      ...expected,
+      relevant: expected.relevant.toSorted(),
+      max_share: Object.fromEntries(Object.entries(expected.max_share).map(([value, [share]]) => [value, share])),
+    })
+  }
 })
 
 /** The question that a case asks in its first line. */

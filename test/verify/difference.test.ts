@@ -1,48 +1,11 @@
-import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compile } from '../../src/decide/compile.ts'
-import type { Deployment } from '../../src/model/deployment.ts'
-import type { RecordSet } from '../../src/model/record-set.ts'
-import { loadPlan } from '../../src/plan/load.ts'
 import { formatFraction } from '../../src/values/fraction.ts'
 import { getName } from '../../src/values/name.ts'
 import { createAnalyst, DEFAULT_ANALYST_OPTIONS } from '../../src/verify/analysis.ts'
-import { createDifference, type Difference } from '../../src/verify/difference.ts'
 import { transitionsOf } from '../../src/verify/differing.ts'
 import { distributionOf } from '../../src/verify/distribution-text.ts'
-import { createSetting, put, type Setting } from '../../src/verify/setting.ts'
-import { variablesOf } from '../../src/verify/variables.ts'
-import { anyMortalPlan, mortalCase } from '../support/mortal-plans.ts'
-import { clientOf, settingOf, type VerifyCase, variableId } from '../support/verify-cases.ts'
-
-const { cases }: { cases: readonly VerifyCase[] } = JSON.parse(
-  readFileSync(new URL('../data/verify-cases.json', import.meta.url), 'utf8'),
-)
-
-const settingFor = (deployment: Deployment): Setting =>
-  createSetting(compile(deployment), variablesOf(deployment, { kinds: new Set(), probabilities: new Map() }))
-
-function differenceOf(before: Setting, after: Setting): Difference {
-  const { steps, finish } = createDifference(before, after, {
-    ...DEFAULT_ANALYST_OPTIONS,
-    compare: new Set(['values', 'share']),
-  })
-  for (const _ of steps());
-  return finish()
-}
-
-async function diffOf(before: string, after: string): Promise<Difference> {
-  const [old, recent] = await Promise.all(
-    [before, after].map(async (text) => {
-      const { deployment } = await loadPlan([{ name: 'plan.yaml', text }])
-      if (!deployment) throw new Error('the plan does not expand')
-      return settingFor(deployment)
-    }),
-  )
-  if (!old || !recent) throw new Error('no plans')
-  return differenceOf(old, recent)
-}
+import { diffOf } from '../support/differences.ts'
+import { cases, clientOf, settingOf, variableId } from '../support/verify-cases.ts'
 
 describe('worked differences', () => {
   test.each(cases.filter((example) => example.expect.diff).map((example) => [example.id, example] as const))(
@@ -164,92 +127,5 @@ zones: { example.com: { records: { www: { A: ${body} } } } }
       [['new.example.com. A'], [['192.0.2.9', '(none)']]],
       [['new.example.com. TXT'], [['(none)', '"hello"']]],
     ])
-  })
-})
-
-/** Record sets by name and type. */
-function groupsOf(recordSets: readonly RecordSet[]): readonly (readonly RecordSet[])[] {
-  const groups = new Map<string, RecordSet[]>()
-  for (const recordSet of recordSets) put(groups, `${recordSet.name} ${recordSet.type}`, recordSet)
-  return [...groups.values()]
-}
-
-/** The same plan with its checks renamed, its zones' groups in another order, and its weights doubled. */
-function rewritten(deployment: Deployment): Deployment {
-  const renamed = (id: string) => `${id}-renamed`
-  const zones = deployment.zones.map((zone) => ({
-    ...zone,
-    recordSets: groupsOf(zone.recordSets)
-      .toReversed()
-      .flatMap((group) => {
-        const isWeighted = group.every(({ policy }) => policy.kind === 'weighted' && policy.weight < 128)
-        return (isWeighted ? group.toReversed() : group).map((recordSet) => ({
-          ...recordSet,
-          ...(recordSet.healthCheckId === undefined ? {} : { healthCheckId: renamed(recordSet.healthCheckId) }),
-          ...(isWeighted && recordSet.policy.kind === 'weighted'
-            ? { policy: { ...recordSet.policy, weight: 2 * recordSet.policy.weight } }
-            : {}),
-        }))
-      }),
-  }))
-  const healthChecks = new Map(
-    [...deployment.healthChecks].map(([id, check]) => [
-      renamed(id),
-      { ...check, id: renamed(id), ...(check.type === 'CALCULATED' ? { children: check.children.map(renamed) } : {}) },
-    ]),
-  )
-  const endpoints = new Map(
-    [...deployment.endpoints].map(([name, endpoint]) => [
-      name,
-      {
-        ...endpoint,
-        ...(endpoint.healthCheckId === undefined ? {} : { healthCheckId: renamed(endpoint.healthCheckId) }),
-      },
-    ]),
-  )
-  return { ...deployment, zones, healthChecks, endpoints }
-}
-
-/** Alarms and controls are variables by name: a renamed one is another one. */
-const withoutExternal = (deployment: Deployment): Deployment => ({
-  ...deployment,
-  healthChecks: new Map(
-    [...deployment.healthChecks].map(([id, check]) => [
-      id,
-      check.type === 'CLOUDWATCH_METRIC' || check.type === 'RECOVERY_CONTROL' ? { ...check, disabled: true } : check,
-    ]),
-  ),
-})
-
-const statesOf = ({ groups }: Difference) =>
-  groups.flatMap(({ questions, changes }) =>
-    questions.map(({ name, type }) => [`${name} ${type}`, changes.reduce((sum, { states }) => sum + states, 0n)]),
-  )
-
-describe('on random plans', () => {
-  test('renaming checks, reordering and scaling weights change nothing', () => {
-    fc.assert(
-      fc.property(anyMortalPlan, (plan) => {
-        const deployment = withoutExternal(mortalCase(plan).deployment)
-        expect(differenceOf(settingFor(deployment), settingFor(rewritten(deployment))).groups).toEqual([])
-      }),
-      { numRuns: 60, seed: 21 },
-    )
-  })
-
-  test('a difference has the same states both ways', () => {
-    fc.assert(
-      fc.property(anyMortalPlan, anyMortalPlan, (one, other) => {
-        const [a, b] = [settingFor(mortalCase(one).deployment), settingFor(mortalCase(other).deployment)]
-        const [there, back] = [statesOf(differenceOf(a, b)), statesOf(differenceOf(b, a))]
-        const total = (all: ReturnType<typeof statesOf>) => {
-          const sums = new Map<unknown, bigint>()
-          for (const [name, states] of all) sums.set(name, (sums.get(name) ?? 0n) + BigInt(states ?? 0))
-          return [...sums].map(([name, states]) => `${name} ${states}`).sort()
-        }
-        expect(total(there)).toEqual(total(back))
-      }),
-      { numRuns: 15, seed: 22 },
-    )
   })
 })
