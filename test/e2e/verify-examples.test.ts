@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { folderWith, projectRoot, runCli } from '../support/cli.ts'
 import './build.ts'
 
@@ -45,18 +45,13 @@ test.each(examples)('%s is verified', async (file) => {
   expect(code).toBe(expected.length === 0 ? 0 : 1)
 })
 
-describe('a regression that the invariants of an example catch', () => {
-  test.each([
-    ['geo-failover', 'secondary: paris', 'secondary: sorry', 'europe-stays', ['endpoint:frankfurt']],
-    ['geo-failover', 'primary: virginia', 'primary: { values: [203.0.113.99] }', 'apology-last', []],
-    ['canary', 'weight: 20', 'weight: 60', 'canary-stays-small', []],
-    ['canary', 'previous: { weight: 0', 'previous: { weight: 1', 'previous-is-last', []],
-  ])('%s: %s becomes %s', async (name, good, bad, invariant, failed) => {
-    const text = textOf(name)
-    expect(text).toContain(good)
-    const cwd = folderWith({ 'plan.yaml': text.replace(good, bad) })
-    const { stdout, code } = await runCli(['verify', 'plan.yaml', '--allow-errors', '--format', 'json'], { cwd })
-    expect(errorsOf(stdout)).toContainEqual(expect.objectContaining({ invariant, failed }))
-    expect(code).toBe(1)
-  })
+test('a regression that an invariant of an example catches ends with 1', async () => {
+  const text = textOf('geo-failover')
+  expect(text).toContain('secondary: paris')
+  const cwd = folderWith({ 'plan.yaml': text.replace('secondary: paris', 'secondary: sorry') })
+  const { stdout, code } = await runCli(['verify', 'plan.yaml', '--allow-errors', '--format', 'json'], { cwd })
+  expect(errorsOf(stdout)).toContainEqual(
+    expect.objectContaining({ invariant: 'europe-stays', failed: ['endpoint:frankfurt'] }),
+  )
+  expect(code).toBe(1)
 })
