@@ -14,7 +14,7 @@ export interface BlastRadius {
 }
 
 /** Requests a second that clients of a kind make: those of the plan's clients in it. */
-export function demandOf({ graph }: Setting, { named }: ClientKind): Fraction {
+function demandOf({ graph }: Setting, { named }: ClientKind): Fraction {
   return named.reduce((sum, name) => {
     const { demand } = graph.deployment.clients.get(name) ?? {}
     return demand === undefined ? sum : add(sum, fromDecimal(demand))
@@ -34,6 +34,8 @@ export function createBlast(setting: Setting) {
   const shares = new Map<string, Fraction>()
   let whole = ZERO
   return {
+    /** False: the plan has no demand, and every kind of client counts the same. */
+    hasDemand,
     add(question: Question, kind: ClientKind, hurt: readonly Variable[]): void {
       const weight = hasDemand ? demandOf(setting, kind) : ONE
       whole = add(whole, weight)

@@ -1,10 +1,10 @@
 import type { ClientKind } from '../decide/client-kinds.ts'
 import type { Invariant } from '../model/invariant.ts'
 import type { Question } from '../simulate/questions.ts'
-import { add, compare, type Fraction, fraction, fromDecimal, ONE, toNumber, ZERO } from '../values/fraction.ts'
+import { compare, fromDecimal, toNumber } from '../values/fraction.ts'
 import { globMatcher } from '../values/glob.ts'
 import type { Analyst } from './analysis.ts'
-import { demandOf, hurtIn } from './blast.ts'
+import { createBlast, hurtIn } from './blast.ts'
 import { brokenBy } from './broken.ts'
 import { coneOf, type Side } from './cone.ts'
 import { cutsOf, type Exam, examine, type Judgement, namedIn } from './examine.ts'
@@ -21,7 +21,6 @@ import { whenText } from './properties/property.ts'
 import { inPlanOrder, replay } from './replay.ts'
 import { type Scope, scopeOf } from './scope.ts'
 import type { Setting } from './setting.ts'
-import type { Variable } from './variables.ts'
 
 /** How an invariant fares. */
 export interface InvariantResult {
@@ -123,29 +122,18 @@ function reachableTrial(setting: Setting, invariant: Invariant, branches: readon
 
 /** Whom each failure alone hurts, of all who ask. */
 function blastTrial(setting: Setting, invariant: Invariant, atMost: number) {
-  const hasDemand = [...setting.graph.deployment.clients.values()].some(({ demand = 0 }) => demand > 0)
-  const hurt = new Map<Variable, Fraction>()
-  let whole = ZERO
+  const blast = createBlast(setting)
   return {
-    add(kind: ClientKind, variables: readonly Variable[]): void {
-      const weight = hasDemand ? demandOf(setting, kind) : ONE
-      whole = add(whole, weight)
-      for (const variable of variables) hurt.set(variable, add(hurt.get(variable) ?? ZERO, weight))
-    },
+    add: blast.add,
     finish: (): readonly Finding[] =>
-      [...hurt].flatMap(([variable, sum]) => {
-        if (whole.numerator === 0n) return []
-        const share = fraction(sum.numerator * whole.denominator, sum.denominator * whole.numerator)
+      blast.all().flatMap(({ variable, share }) => {
         if (compare(share, fromDecimal(atMost)) <= 0) return []
         const percent = Number((toNumber(share) * 100).toPrecision(4))
+        const whole = blast.hasDemand ? 'the demand' : 'clients'
         return [
-          brokenBy(
-            invariant,
-            `${percent} % of ${hasDemand ? 'the demand' : 'clients'} may get something dead ${whenText([variable])}`,
-            {
-              failed: [variable],
-            },
-          ),
+          brokenBy(invariant, `${percent} % of ${whole} may get something dead ${whenText([variable])}`, {
+            failed: [variable],
+          }),
         ]
       }),
   }
@@ -193,7 +181,7 @@ export function createTrial(invariant: Invariant, { setting, analyst, judgement,
       }
     })
     for (const side of cone.sides) reachable?.add(side, answered)
-    blast?.add(kind, namedIn(cone, hurt))
+    blast?.add(question, kind, namedIn(cone, hurt))
     sawState ||= hasState
     return findings
   }
