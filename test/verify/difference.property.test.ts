@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Deployment } from '../../src/model/deployment.ts'
 import type { RecordSet } from '../../src/model/record-set.ts'
+import { alignedSettings } from '../../src/verify/aligned-settings.ts'
 import type { Difference } from '../../src/verify/difference.ts'
 import { put } from '../../src/verify/setting.ts'
 import { differenceOf, settingFor } from '../support/differences.ts'
+import { deploymentOf } from '../support/importing.ts'
 import { anyMortalPlan, mortalCase } from '../support/mortal-plans.ts'
+import { anyWidePlan, textOfWidePlan } from '../support/wide-plans.ts'
 
 /** Record sets by name and type. */
 function groupsOf(recordSets: readonly RecordSet[]): readonly (readonly RecordSet[])[] {
@@ -61,10 +64,20 @@ const withoutExternal = (deployment: Deployment): Deployment => ({
   ),
 })
 
-const statesOf = ({ groups }: Difference) =>
-  groups.flatMap(({ questions, changes }) =>
-    questions.map(({ name, type }) => [`${name} ${type}`, changes.reduce((sum, { states }) => sum + states, 0n)]),
-  )
+const REVERSED = { worse: 'better', better: 'worse', moved: 'moved' } as const
+
+/** Who gets what instead of what in how many states, from the one plan to the other or, `back`, the other way. */
+function movesOf({ groups }: Difference, back = false): readonly string[] {
+  const moves = new Map<string, bigint>()
+  for (const { questions, kinds, changes } of groups)
+    for (const { name, type } of questions)
+      for (const { direction, before, after, states } of changes) {
+        const said = back ? [REVERSED[direction], after, before] : [direction, before, after]
+        const key = [name, type, ...said].join(' | ')
+        moves.set(key, (moves.get(key) ?? 0n) + BigInt(kinds.length) * states)
+      }
+  return [...moves].map(([move, states]) => `${move} | ${states}`).sort()
+}
 
 describe('on random plans', () => {
   test('renaming checks, reordering and scaling weights change nothing', () => {
@@ -77,19 +90,39 @@ describe('on random plans', () => {
     )
   })
 
-  test('a difference has the same states both ways', () => {
+  test('the way back is the same states, worse for better', () => {
+    const directions = new Set<string>()
     fc.assert(
       fc.property(anyMortalPlan, anyMortalPlan, (one, other) => {
         const [a, b] = [settingFor(mortalCase(one).deployment), settingFor(mortalCase(other).deployment)]
-        const [there, back] = [statesOf(differenceOf(a, b)), statesOf(differenceOf(b, a))]
-        const total = (all: ReturnType<typeof statesOf>) => {
-          const sums = new Map<unknown, bigint>()
-          for (const [name, states] of all) sums.set(name, (sums.get(name) ?? 0n) + BigInt(states ?? 0))
-          return [...sums].map(([name, states]) => `${name} ${states}`).sort()
-        }
-        expect(total(there)).toEqual(total(back))
+        const there = differenceOf(a, b)
+        for (const { changes } of there.groups) for (const { direction } of changes) directions.add(direction)
+        expect(movesOf(differenceOf(b, a), true)).toEqual(movesOf(there))
       }),
       { numRuns: 15, seed: 22 },
+    )
+    expect([...directions].sort()).toEqual(['better', 'moved', 'worse'])
+  })
+
+  test('also between plans of different endpoints, about one world', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWidePlan, anyWidePlan, async (one, other) => {
+        const [a, b] = [await deploymentOf(textOfWidePlan(one)), await deploymentOf(textOfWidePlan(other))]
+        const there = differenceOf(...alignedSettings(a, b, []))
+        expect(movesOf(differenceOf(...alignedSettings(b, a, [])), true)).toEqual(movesOf(there))
+      }),
+      { numRuns: 5, seed: 23 },
+    )
+  })
+
+  test('there is none between a plan and itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWidePlan, async (plan) => {
+        const deployment = await deploymentOf(textOfWidePlan(plan))
+        expect(differenceOf(settingFor(deployment), settingFor(deployment)).groups).toEqual([])
+        expect(differenceOf(...alignedSettings(deployment, deployment, [])).groups).toEqual([])
+      }),
+      { numRuns: 30, seed: 24 },
     )
   })
 })

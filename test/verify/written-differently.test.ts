@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import * as bind from '../../src/formats/bind/read.ts'
+import { writeBind } from '../../src/formats/bind/write.ts'
 import * as route53 from '../../src/formats/change-batch/read.ts'
 import { writeChangeBatch } from '../../src/formats/change-batch/write.ts'
 import * as cloudformation from '../../src/formats/cloudformation/read.ts'
@@ -38,6 +40,7 @@ const FORMATS = [
   ['change batches', writer(writeChangeBatch), route53],
   ['Terraform', writer(writeTerraform), terraform],
   ['CloudFormation', writer(writeCloudFormation), cloudformation],
+  ['zone files', writer(writeBind), bind],
 ] as const
 
 function writer(write: typeof writeTerraform) {
