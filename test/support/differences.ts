@@ -2,6 +2,7 @@ import { compile } from '../../src/decide/compile.ts'
 import type { Deployment } from '../../src/model/deployment.ts'
 import { loadPlan } from '../../src/plan/load.ts'
 import { DEFAULT_ANALYST_OPTIONS } from '../../src/verify/analysis.ts'
+import type { Comparison } from '../../src/verify/answer-changes.ts'
 import { createDifference, type Difference } from '../../src/verify/difference.ts'
 import { createSetting, type Setting } from '../../src/verify/setting.ts'
 import { variablesOf } from '../../src/verify/variables.ts'
@@ -10,18 +11,22 @@ import { variablesOf } from '../../src/verify/variables.ts'
 export const settingFor = (deployment: Deployment): Setting =>
   createSetting(compile(deployment), variablesOf(deployment, { kinds: new Set(), probabilities: new Map() }))
 
-/** How answers differ, by values and shares. */
-export function differenceOf(before: Setting, after: Setting): Difference {
+/** How answers differ, by values and shares unless it is said. */
+export function differenceOf(
+  before: Setting,
+  after: Setting,
+  compare: readonly Comparison[] = ['values', 'share'],
+): Difference {
   const { steps, finish } = createDifference(before, after, {
     ...DEFAULT_ANALYST_OPTIONS,
-    compare: new Set(['values', 'share']),
+    compare: new Set(compare),
   })
   for (const _ of steps());
   return finish()
 }
 
 /** As `differenceOf`, from the texts of two plans. */
-export async function diffOf(before: string, after: string): Promise<Difference> {
+export async function diffOf(before: string, after: string, compare?: readonly Comparison[]): Promise<Difference> {
   const [old, recent] = await Promise.all(
     [before, after].map(async (text) => {
       const { deployment } = await loadPlan([{ name: 'plan.yaml', text }])
@@ -30,5 +35,5 @@ export async function diffOf(before: string, after: string): Promise<Difference>
     }),
   )
   if (!old || !recent) throw new Error('no plans')
-  return differenceOf(old, recent)
+  return differenceOf(old, recent, compare)
 }

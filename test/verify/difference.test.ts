@@ -115,6 +115,72 @@ zones: { example.com: { records: { www: { A: ${body} } } } }
     expect(await statesOf(blind, alone, 'better')).toBe(5n)
   })
 
+  const planOf = (body: string) => `version: 1
+endpoints:
+  a: { ipv4: 192.0.2.1, health_check: { type: HTTP } }
+  b: { ipv4: 192.0.2.2, health_check: { type: HTTP } }
+  u: { ipv4: 192.0.2.3 }
+  v: { ipv4: 192.0.2.4 }
+  twin: { ipv4: 192.0.2.4 }
+zones: { example.com: { records: { ${body} } } }
+`
+  const mixed = (one: string, other: string, share = 1) =>
+    planOf(
+      `www: { A: { weighted: { p: { weight: ${share}, endpoint: ${one} }, q: { weight: 1, endpoint: ${other} } } } }`,
+    )
+  const only = (name: string) => planOf(`www: { A: { endpoint: ${name} } }`)
+
+  test.each([
+    // Half of the answers was dead, now all of them.
+    ['a new outage', mixed('u', 'v'), only('u'), 'worse', '192.0.2.3 1/2, 192.0.2.4 1/2 > 192.0.2.3', ['u']],
+    ['an outage that is gone', only('u'), mixed('u', 'v'), 'better', '192.0.2.3 > 192.0.2.3 1/2, 192.0.2.4 1/2', ['u']],
+    // Nothing was dead, now half of it.
+    ['a new dead share', only('u'), mixed('u', 'v'), 'worse', '192.0.2.3 > 192.0.2.3 1/2, 192.0.2.4 1/2', ['v']],
+    [
+      'a dead share that is gone',
+      mixed('u', 'v'),
+      only('u'),
+      'better',
+      '192.0.2.3 1/2, 192.0.2.4 1/2 > 192.0.2.3',
+      ['v'],
+    ],
+    [
+      'one endpoint for another at its address',
+      only('v'),
+      only('twin'),
+      'worse',
+      'the same answer > the same answer',
+      ['twin'],
+    ],
+  ])('%s', async (_title, before, after, direction, change, failed) => {
+    const changes = (await diffOf(before, after)).groups.flatMap((group) => group.changes)
+    expect(
+      changes.map((each) => [each.direction, `${each.before} > ${each.after}`, each.cuts[0]?.map(({ name }) => name)]),
+    ).toContainEqual([direction, change, failed])
+  })
+
+  test('shares of the same values are compared only where shares are', async () => {
+    const [before, after] = [mixed('u', 'v'), mixed('u', 'v', 3)]
+    expect((await diffOf(before, after, ['values'])).groups).toEqual([])
+    expect((await diffOf(before, after, ['share'])).groups).toHaveLength(1)
+    expect((await diffOf(before, only('u'), ['share'])).groups).toEqual([])
+  })
+
+  test('clients and names that only the old plan tells apart', async () => {
+    const areas = planOf('www: { A: { geolocation: { EU: u, default: v } } }, gone: { A: { endpoint: u } }')
+    const { groups } = await diffOf(areas, only('v'))
+    expect(
+      groups.map(({ questions, kinds, changes }) => [
+        questions.map(({ name }) => name),
+        kinds.map(({ label }) => label),
+        changes.map(({ before, after }) => `${before} > ${after}`),
+      ]),
+    ).toEqual([
+      [['www.example.com.'], ['EU'], ['192.0.2.3 > 192.0.2.4', '192.0.2.3 > 192.0.2.4', '192.0.2.3 > 192.0.2.4']],
+      [['gone.example.com.'], ['all'], ['192.0.2.3 > (none)']],
+    ])
+  })
+
   test('sees a name that a wildcard covered before', async () => {
     const wild = pair('a', 'b').replace('records:\n', 'records:\n      "*": { A: [192.0.2.9] }\n')
     const difference = await diffOf(wild, wild.replace('records:\n', 'records:\n      new: { TXT: [hello] }\n'))

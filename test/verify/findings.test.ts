@@ -109,6 +109,14 @@ test.each([
   ['{ failover: { primary: a, secondary: sorry } }', '{}', 1, undefined],
   // The smaller one, though it was found later.
   ['{ failover: { primary: { endpoint: a, health_check: hb }, secondary: c } }', '{}', 0, 'endpoint:a'],
+  // Half of the answer, though two records of it hold one value.
+  ['{ multivalue: { one: a, two: a, three: u } }', '{ client_tries: mean, outage_at: 0.5 }', 0, 'endpoint:u'],
+  [
+    '{ multivalue: { one: a, two: a, three: u } }',
+    '{ client_tries: mean, outage_at: 0.51 }',
+    1,
+    'endpoint:a endpoint:u',
+  ],
   // Of one size the more probable one.
   [PAIR, '{ variables: [blind], p: { a: 0.01, b: 0.01, "blind:*": 0.1 } }', 1, 'endpoint:a blind:ha'],
   [PAIR, '{ variables: [blind], p: { a: 0.01, b: 0.01, "blind:*": 0.001 } }', 1, 'endpoint:a endpoint:b'],
@@ -116,7 +124,7 @@ test.each([
   const { questions } = await verifyPlan(plan(record, verify))
   const [kind] = questions[0]?.kinds ?? []
   expect(kind?.survives).toBe(survives)
-  expect(kind?.smallestOutage?.map(({ id }) => id).join(' ')).toBe(smallest)
+  expect(kind?.smallestOutage?.first.map(({ id }) => id).join(' ')).toBe(smallest)
 })
 
 test.each([
@@ -130,4 +138,52 @@ test.each([
     Number(numerator) / Number(denominator),
   ])
   expect(Object.fromEntries(found)).toEqual(shares)
+})
+
+test('an empty answer is all dead, wherever an outage begins', async () => {
+  const { questions } = await verifyPlan(plan('{ geolocation: { EU: a } }', '{ outage_at: 0.5 }'))
+  expect(questions[0]?.kinds.map(({ kind, survives }) => [kind.label, survives])).toEqual([
+    ['EU', 0],
+    ['other', -1],
+  ])
+})
+
+describe('overload', () => {
+  const loaded = (endpoints: string, record: string) => `version: 1
+endpoints: ${endpoints}
+health_checks: { turned: { type: HTTP, ip_address: 192.0.2.1, inverted: true } }
+zones: { example.com: { records: { www: { A: ${record} } } } }
+clients: { fr: { country: FR, demand: 30 }, jp: { country: JP, demand: 70 } }
+`
+  const PAIR_OF = (capacity: number) =>
+    `{ a: { ipv4: 192.0.2.1, health_check: { type: HTTP }, capacity: ${capacity} }, b: { ipv4: 192.0.2.2, health_check: { type: HTTP }, capacity: ${capacity} } }`
+  const HALF = '{ weighted: { a: { weight: 1, endpoint: a }, b: { weight: 1, endpoint: b } } }'
+
+  test.each([
+    ['each carries all', PAIR_OF(100), HALF, []],
+    [
+      'each carries half',
+      PAIR_OF(99),
+      HALF,
+      [
+        'a gets 1.01 × what it can carry (100 of 99 requests/s) when b fails',
+        'b gets 1.01 × what it can carry (100 of 99 requests/s) when a fails',
+      ],
+    ],
+    [
+      'the target that is left',
+      '{ lb: { type: application-load-balancer, dns_name: lb-1.us-east-1.elb.amazonaws.com, targets: [a, b] }, a: { ipv4: 10.0.0.1, capacity: 60 }, b: { ipv4: 10.0.0.2 } }',
+      '{ endpoint: lb }',
+      ['a gets 1.67 × what it can carry (100 of 60 requests/s) when b fails'],
+    ],
+    [
+      'what is answered only while it is down',
+      '{ a: { ipv4: 192.0.2.1, capacity: 1 }, b: { ipv4: 192.0.2.2 } }',
+      '{ failover: { primary: { endpoint: a, health_check: turned }, secondary: b } }',
+      [],
+    ],
+  ])('%s', async (_title, endpoints, record, expected) => {
+    const { findings } = await verifyPlan(loaded(endpoints, record))
+    expect(findings.filter(({ rule }) => rule === 'VER008').map(({ message }) => message)).toEqual(expected)
+  })
 })

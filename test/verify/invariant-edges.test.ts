@@ -9,6 +9,7 @@ endpoints:
   c: { ipv4: 192.0.2.3, health_check: { type: HTTP } }
   d: { ipv4: 192.0.2.4, region: eu-west-1 }
   sorry: { ipv4: 203.0.113.99, assume_up: true }
+health_checks: { turned: { type: HTTP, ip_address: 192.0.2.2, inverted: true } }
 zones:
   example.com:
     records:
@@ -20,6 +21,7 @@ zones:
       safe:  { A: { failover: { primary: a, secondary: sorry } }, AAAA: { endpoint: a } }
       held:  { A: { failover: { primary: { weighted: { a: { weight: 1, endpoint: a } }, evaluate_target_health: false }, secondary: c } } }
       loose: { A: { weighted: { in: { weight: 1, failover: { primary: a, secondary: b }, evaluate_target_health: false }, out: { weight: 1, endpoint: c } } } }
+      turned: { A: { failover: { primary: { endpoint: a, health_check: turned }, secondary: c } } }
       geo:   { A: { geolocation: { EU: a } } }
       areas: { A: { geolocation: { EU: a, default: b } } }
 verify: { p: { "endpoint:*": 0.5, "region:eu-west-1": 0.5 } }
@@ -70,6 +72,18 @@ test.each([
     undefined,
   ],
   ['whatever takes it down', 'query: { name: zoned }, never_answer: down, unless_failed: [d]', undefined],
+  ['the very bound is in time', 'query: { name: pair }, rto: 160s', undefined],
+  [
+    'one second less is not',
+    'query: { name: pair }, rto: 159s',
+    'clients may need up to 2 min 40 s to move, more than 2 min 39 s, when a fails',
+  ],
+  ['a slow check that moves nobody', 'query: { name: pair }, rto: 100s, unless_failed: [a]', undefined],
+  [
+    'a check that turns healthy moves clients too',
+    'query: { name: turned }, rto: 100s',
+    'clients may need up to 2 min 40 s to move, more than 1 min 40 s, when b fails',
+  ],
 ] as const)('%s: %s', async (_what, text, expected) => {
   const lines = linesOf(await verifyPlan(plan(text), { only: ['it'] })).filter((line) => line.startsWith('it |'))
   expect(lines.map((line) => line.split(' | ')[3])).toEqual(expected === undefined ? [] : [expected])

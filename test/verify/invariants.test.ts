@@ -47,6 +47,7 @@ describe('invariants that hold', () => {
       `${WWW}, probability: 0`,
       'query: { name: old }, probability: 0.02',
       'blast_radius: 1',
+      'blast_radius: 0.5',
       'query: { name: www, client: fr }, same_as: { client: EU }',
       'reachable: [www/EU/primary, "www/default/*"]',
       'query: { name: "w*" }, never_answer: down',
