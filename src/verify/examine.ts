@@ -6,6 +6,7 @@ import { atMostTrue } from '../values/state-sets.ts'
 import type { Analysis } from './analysis.ts'
 import type { Cone } from './cone.ts'
 import type { Core } from './core.ts'
+import { type Given, meanDeadShare } from './mean-share.ts'
 import { choose, type Level, levelsOf } from './measures.ts'
 import type { Draw } from './regions.ts'
 import type { Variable } from './variables.ts'
@@ -27,6 +28,7 @@ export interface ShapeExam {
   readonly within: StateSet
   /** Outage as the plan judges it, in any state. */
   readonly outage: StateSet
+  readonly clientTries: Judgement['clientTries']
 }
 
 /** One question of one kind of client, ready to be asked for properties. */
@@ -35,35 +37,6 @@ export interface Exam extends ShapeExam {
   readonly kind: ClientKind
   /** The variables of a cut set. */
   readonly named: (cut: readonly number[]) => readonly Variable[]
-}
-
-/** The values of a leaf, with the endpoint each belongs to, and whether it is dead. */
-type Given = readonly (readonly [value: string, isDead: boolean])[]
-
-/** Mean share of dead values in an answer: a value that several records hold counts once where all of them answer. */
-function meanDeadShare(take: number, given: readonly Given[]): Fraction {
-  if (take >= given.length) {
-    const values = new Map(given.flat())
-    return values.size === 0 ? ONE : fraction([...values.values()].filter((isDead) => isDead).length, values.size)
-  }
-  /** Ways to take so many leaves with so many values, so many of them dead. */
-  let ways = new Map<string, { taken: number; values: number; dead: number; count: bigint }>()
-  const put = (map: typeof ways, taken: number, values: number, dead: number, count: bigint) => {
-    const key = `${taken} ${values} ${dead}`
-    map.set(key, { taken, values, dead, count: count + (map.get(key)?.count ?? 0n) })
-  }
-  put(ways, 0, 0, 0, 1n)
-  for (const leaf of given) {
-    const dead = leaf.filter(([, isDead]) => isDead).length
-    const next = new Map(ways)
-    for (const way of ways.values())
-      if (way.taken < take) put(next, way.taken + 1, way.values + leaf.length, way.dead + dead, way.count)
-    ways = next
-  }
-  const all = choose(given.length, take)
-  return [...ways.values()]
-    .filter(({ taken }) => taken === take)
-    .reduce((sum, way) => add(sum, fraction(way.count * BigInt(way.dead), all * BigInt(way.values))), ZERO)
 }
 
 /** Dead share of a draw with these leaves. */
@@ -130,6 +103,7 @@ export function examineShape(analysis: Analysis, judgement: Judgement): ShapeExa
     core,
     within: maxFailures === undefined || maxFailures >= sets.count ? sets.true : atMostTrue(sets, maxFailures),
     outage: outageOf(analysis, core, judgement),
+    clientTries: judgement.clientTries,
   }
 }
 

@@ -57,14 +57,14 @@ function findingsOf(
   violations: readonly Violation[],
   scope: Scope,
 ): readonly Finding[] {
-  const { question, kind } = exam
+  const { question, kind, clientTries } = exam
   return violations.flatMap((violation) => {
     const { failed, others } = smallest(exam, violation, scope)
     const [side] = exam.analysis.cone.sides
     if (!failed || !side) return []
     const elsewhere = scope.required.filter((variable) => exam.analysis.indexOf(variable) === undefined)
     const inOrder = inPlanOrder(setting, [...failed, ...elsewhere])
-    const counterexample = replay({ side, question, kind, failed: inOrder, holds: violation.holds })
+    const counterexample = replay({ side, question, kind, failed: inOrder, clientTries, holds: violation.holds })
     return [
       brokenBy(invariant, `${violation.message} ${whenText(inOrder)}`, {
         question,

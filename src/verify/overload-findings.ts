@@ -102,7 +102,14 @@ export function overloadFindings(context: LoadContext, bound?: LoadBound): reado
       const inOrder = inPlanOrder(setting, failed)
       const cascades = bound?.invariant.predicate.kind === 'within_capacity' && bound.invariant.predicate.cascade
       const message = words(context, endpoint, askers, inOrder, cascades)
-      const counterexample = replay({ side, question, kind, failed: inOrder, holds: () => true })
+      const counterexample = replay({
+        side,
+        question,
+        kind,
+        failed: inOrder,
+        clientTries: exam.clientTries,
+        holds: () => true,
+      })
       return [
         {
           ...about,

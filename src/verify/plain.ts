@@ -4,8 +4,9 @@ import type { Client } from '../model/client.ts'
 import { resolvedOutcomes } from '../simulate/followed.ts'
 import type { Question } from '../simulate/questions.ts'
 import { type Scene, sceneOf } from '../simulate/scene.ts'
-import { totalDeadShare } from '../simulate/truth.ts'
-import { add, equals, type Fraction, formatFraction, ONE, toNumber, ZERO } from '../values/fraction.ts'
+import { type Truth, totalDeadShare } from '../simulate/truth.ts'
+import { add, equals, type Fraction, formatFraction, multiply, ONE, toNumber, ZERO } from '../values/fraction.ts'
+import { type Given, meanDeadShare } from './mean-share.ts'
 import type { Variable } from './variables.ts'
 
 /** One state by plain booleans, as every other command decides it: what proofs are checked against. */
@@ -34,11 +35,28 @@ export function plainState(graph: DecisionGraph, failed: readonly Variable[]): P
   return { scene, outcomes: (question, client) => resolvedOutcomes(graph, scene.health, question, client) }
 }
 
+/** As `Truth.deadShare`, for a client that tries one of the values it gets. */
+function meanShare({ deadValues }: Truth, { share, take, from }: Outcome): Fraction {
+  const given = from.map((leaf): Given => {
+    const dead = deadValues(leaf)
+    return leaf.values.map(({ text }) => [`${text} ${leaf.recordSet.data.endpoint}`, dead.includes(text)])
+  })
+  return multiply(share, meanDeadShare(take, given))
+}
+
 /** What a client is told and whether it is of use. A referral leads to name servers of whom nothing is known: taken as live. */
-export function plainAnswer({ scene, outcomes: of }: PlainState, question: Question, client: Client): PlainAnswer {
+export function plainAnswer(
+  { scene, outcomes: of }: PlainState,
+  question: Question,
+  client: Client,
+  tries: 'any' | 'mean' = 'any',
+): PlainAnswer {
   const outcomes = of(question, client)
   const judged = outcomes.filter(({ kind }) => kind !== 'referral')
-  const deadShare = totalDeadShare(scene.truth, judged)
+  const deadShare =
+    tries === 'any'
+      ? totalDeadShare(scene.truth, judged)
+      : judged.map((outcome) => meanShare(scene.truth, outcome)).reduce(add, ZERO)
   return {
     outage: equals(deadShare, ONE),
     degraded: toNumber(deadShare) > 0,

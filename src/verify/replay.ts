@@ -6,6 +6,7 @@ import type { Truth } from '../simulate/truth.ts'
 import { equals, formatFraction, ONE } from '../values/fraction.ts'
 import { lazy } from '../values/lazy.ts'
 import type { Side } from './cone.ts'
+import type { Judgement } from './examine.ts'
 import type { Counterexample } from './finding.ts'
 import { type PlainAnswer, type PlainState, plainAnswer, plainState } from './plain.ts'
 import type { Setting } from './setting.ts'
@@ -36,6 +37,7 @@ export interface Claim {
   readonly question: Question
   readonly kind: ClientKind
   readonly failed: readonly Variable[]
+  readonly clientTries: Judgement['clientTries']
   /** What the proof says of the state; the plain answer must say so too. */
   readonly holds: (answer: PlainAnswer, state: PlainState) => boolean
 }
@@ -56,10 +58,10 @@ function graphFor({ setting: { graph }, checks, endpoints }: Side) {
  * @throws ReplayMismatch if it does not
  * @see verification.md §3 item 8
  */
-export function replay({ side, question, kind, failed, holds }: Claim): Counterexample {
+export function replay({ side, question, kind, failed, clientTries, holds }: Claim): Counterexample {
   const graph = graphFor(side)
   const state = plainState(graph, failed)
-  const answer = plainAnswer(state, question, kind.client)
+  const answer = plainAnswer(state, question, kind.client, clientTries)
   if (!holds(answer, state))
     throw new ReplayMismatch(
       `verify: with ${failed.map(({ id }) => id).join(', ') || 'nothing'} failed, ${question.name} ${question.type} for "${kind.label}" is not what was proved`,

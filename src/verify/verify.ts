@@ -133,7 +133,7 @@ const exampleOf = (setting: Setting, claim: Omit<Claim, 'side'>) => (): Countere
 }
 
 /** Drafts of all kinds of one question, those that say the same as one finding. */
-function createGathering(setting: Setting, question: Question) {
+function createGathering(setting: Setting, question: Question, clientTries: Judgement['clientTries']) {
   const byKey = new Map<string, { finding: Finding; kinds: ClientKind[] }>()
   return {
     add(cone: Cone, kind: ClientKind, drafts: readonly Draft[]): void {
@@ -149,7 +149,7 @@ function createGathering(setting: Setting, question: Question) {
           known.kinds.push(kind)
           continue
         }
-        const claim = { question, kind, failed: inOrder, holds }
+        const claim = { question, kind, failed: inOrder, clientTries, holds }
         const kinds = [kind]
         const severity = VERIFY_RULES[rule].severity
         // Notes are many, and few of them are shown: they are replayed when they are.
@@ -240,7 +240,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
     const found = kindsOf([{ graph, zone, name: question.name, type: question.type }])
     const kinds = options.kinds ?? found.kinds
     const isWhole = options.kinds === undefined
-    const gathering = createGathering(setting, question)
+    const gathering = createGathering(setting, question, options.clientTries)
     let here: number | undefined
     const standings = kinds.map((kind): KindResult => {
       const cone = coneOf([{ setting, question, client: kind.client }])

@@ -177,7 +177,7 @@ zones: { example.com: { records: { ${body} } } }
       ]),
     ).toEqual([
       [['www.example.com.'], ['EU'], ['192.0.2.3 > 192.0.2.4', '192.0.2.3 > 192.0.2.4', '192.0.2.3 > 192.0.2.4']],
-      [['gone.example.com.'], ['all'], ['192.0.2.3 > (none)']],
+      [['gone.example.com.'], ['all'], ['192.0.2.3 > (none)', '192.0.2.3 > (none)']],
     ])
   })
 

@@ -3,9 +3,12 @@ import { expect, test } from 'vitest'
 import { compile } from '../../src/decide/compile.ts'
 import { loadPlan } from '../../src/plan/load.ts'
 import { allQuestions } from '../../src/simulate/questions.ts'
+import { fraction } from '../../src/values/fraction.ts'
 import { createAnalyst, DEFAULT_ANALYST_OPTIONS } from '../../src/verify/analysis.ts'
 import { createSetting } from '../../src/verify/setting.ts'
 import { variablesOf } from '../../src/verify/variables.ts'
+import { verifyPlan } from '../support/verifying.ts'
+import { anyWidePlan, textOfWidePlan } from '../support/wide-plans.ts'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'] as const
 
@@ -71,5 +74,42 @@ test('a last resort that is assumed up never adds an outage', async () => {
         ).toBe(true)
     }),
     { numRuns: 150, seed: 31 },
+  )
+})
+
+/** The name of each endpoint in a tree replaced by another one. */
+const relabelled = (body: string, names: ReadonlyMap<string, string>) =>
+  body.replaceAll(/(?<=(?:endpoint|primary|secondary): )[a-e](?![\w])/g, (name) => names.get(name) ?? name)
+
+test('endpoints that change names change the names in the results, and nothing else', async () => {
+  const permutation = fc.shuffledSubarray([...NAMES], { minLength: NAMES.length })
+  await fc.assert(
+    fc.asyncProperty(tree, permutation, async (body, others) => {
+      const whole = body.startsWith('{') ? body : `{ endpoint: ${body} }`
+      const names = new Map<string, string>(NAMES.map((name, index) => [name, others[index] ?? name]))
+      const permuted = (cuts: readonly (readonly string[])[], rename: (name: string) => string) =>
+        cuts.map((cut) => cut.map(rename).sort().join(' ')).sort()
+      expect(permuted(await outagesOf(relabelled(whole, names)), (name) => name)).toEqual(
+        permuted(await outagesOf(whole), (name) => names.get(name) ?? name),
+      )
+    }),
+    { numRuns: 150, seed: 32 },
+  )
+})
+
+test('what is proved is confirmed by plain booleans, however answers count', async () => {
+  const counting = fc.constantFrom<('any' | 'mean')[]>('any', 'mean')
+  const limit = fc.constantFrom(fraction(1, 4), fraction(1, 2), fraction(1))
+  await fc.assert(
+    fc.asyncProperty(anyWidePlan, counting, limit, async (plan, clientTries, outageAt) => {
+      const { questions } = await verifyPlan(textOfWidePlan(plan), {
+        clientTries,
+        outageAt,
+        survives: 2,
+        selfCheck: false,
+      })
+      expect(questions.length).toBeGreaterThan(0)
+    }),
+    { numRuns: 60, seed: 33 },
   )
 })

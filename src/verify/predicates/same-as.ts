@@ -73,6 +73,7 @@ export function sameAs(
       question,
       kind,
       failed: inOrder,
+      clientTries: judgement.clientTries,
       holds: ({ outcomes }, plain) =>
         outcomesKey(outcomes) !== outcomesKey(plain.outcomes(otherQuestion, other.client)),
     })

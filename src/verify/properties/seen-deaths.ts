@@ -13,7 +13,11 @@ function whyUnseen({ recordSet }: GraphMember, { checks }: Side): string {
   return `its health check ${healthCheckId} does not see it`
 }
 
-const isBad: Draft['holds'] = ({ degraded }) => degraded
+/** Something all dead is answered, if only beside something live. */
+const isBad: Draft['holds'] = ({ outcomes }, { scene: { truth } }) =>
+  outcomes.some(({ from }) =>
+    from.some((leaf) => leaf.values.length > 0 && truth.deadValues(leaf).length === leaf.values.length),
+  )
 
 function candidateAt({ nodes }: Side, number: number, position: number): GraphMember {
   const member = nodes[number]?.candidates[position]
