@@ -85,7 +85,12 @@ function confirm({ cone }: Analysis, pair: QuestionPair, kind: ClientKind, faile
     return plainAnswer(plainState(setting.graph, own), question, kind.client)
   })
   const [was, is] = answers
-  const isSame = was && is && outcomesKey(was.outcomes) === outcomesKey(is.outcomes) && was.degraded === is.degraded
+  const isSame =
+    was &&
+    is &&
+    outcomesKey(was.outcomes) === outcomesKey(is.outcomes) &&
+    was.degraded === is.degraded &&
+    was.outage === is.outage
   if (isSame)
     throw new ReplayMismatch(
       `diff: with ${failed.map(({ id }) => id).join(', ') || 'nothing'} failed, ${pair.after.name} ${pair.after.type} for "${kind.label}" does not change as was found`,

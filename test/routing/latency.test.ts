@@ -41,6 +41,12 @@ describe('order of regions', () => {
     ['R2.32', 'its own region first', { region: 'us-east-1' }, ['us-east-1', 'eu-west-1', 'ap-southeast-2']],
     [
       'R2.32',
+      'its own region first, wherever it says it is',
+      { region: 'us-east-1', coordinates: { latitude: 53.3, longitude: -6.2 } },
+      ['us-east-1', 'eu-west-1', 'ap-southeast-2'],
+    ],
+    [
+      'R2.32',
       'then the others by distance from it',
       { region: 'ap-southeast-1' },
       ['ap-southeast-2', 'eu-west-1', 'us-east-1'],

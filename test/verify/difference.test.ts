@@ -152,6 +152,22 @@ zones: { example.com: { records: { ${body} } } }
       'the same answer > the same answer',
       ['twin'],
     ],
+    [
+      'half an answer that hangs on another endpoint at the address',
+      mixed('u', 'v'),
+      mixed('u', 'twin'),
+      'worse',
+      'the same answer > the same answer',
+      ['twin'],
+    ],
+    [
+      'one endpoint of two at an address',
+      mixed('v', 'twin'),
+      only('v'),
+      'worse',
+      'the same answer > the same answer',
+      ['v'],
+    ],
   ])('%s', async (_title, before, after, direction, change, failed) => {
     const changes = (await diffOf(before, after)).groups.flatMap((group) => group.changes)
     expect(

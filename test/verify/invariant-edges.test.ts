@@ -8,6 +8,8 @@ endpoints:
   b: { ipv4: 192.0.2.2, region: us-east-1, health_check: { type: HTTP } }
   c: { ipv4: 192.0.2.3, health_check: { type: HTTP } }
   d: { ipv4: 192.0.2.4, region: eu-west-1 }
+  q: { ipv4: 192.0.2.5, health_check: { type: HTTP, request_interval: 10 } }
+  lb: { type: application-load-balancer, dns_name: lb-1.us-east-1.elb.amazonaws.com }
   sorry: { ipv4: 203.0.113.99, assume_up: true }
 health_checks: { turned: { type: HTTP, ip_address: 192.0.2.2, inverted: true } }
 zones:
@@ -22,6 +24,8 @@ zones:
       held:  { A: { failover: { primary: { weighted: { a: { weight: 1, endpoint: a } }, evaluate_target_health: false }, secondary: c } } }
       loose: { A: { weighted: { in: { weight: 1, failover: { primary: a, secondary: b }, evaluate_target_health: false }, out: { weight: 1, endpoint: c } } } }
       turned: { A: { failover: { primary: { endpoint: a, health_check: turned }, secondary: c } } }
+      quick: { A: { failover: { primary: q, secondary: { failover: { primary: a, secondary: sorry } } } } }
+      lb:    { A: { failover: { primary: lb, secondary: sorry } } }
       geo:   { A: { geolocation: { EU: a } } }
       areas: { A: { geolocation: { EU: a, default: b } } }
 verify: { p: { "endpoint:*": 0.5, "region:eu-west-1": 0.5 } }
@@ -83,6 +87,16 @@ test.each([
     'a check that turns healthy moves clients too',
     'query: { name: turned }, rto: 100s',
     'clients may need up to 2 min 40 s to move, more than 1 min 40 s, when b fails',
+  ],
+  [
+    'the slower of two checks counts',
+    'query: { name: quick }, rto: 110s',
+    'clients may need up to 2 min 40 s to move, more than 1 min 50 s, when a and q fail',
+  ],
+  [
+    'a load balancer takes its time',
+    'query: { name: lb }, rto: 75s',
+    'clients may need up to 2 min 10 s to move, more than 1 min 15 s, when lb fails',
   ],
 ] as const)('%s: %s', async (_what, text, expected) => {
   const lines = linesOf(await verifyPlan(plan(text), { only: ['it'] })).filter((line) => line.startsWith('it |'))
