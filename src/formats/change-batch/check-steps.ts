@@ -5,7 +5,7 @@ import { canonicalJson } from '../../values/digest.ts'
 import type { Live, Note } from '../format.ts'
 import { healthCheckConfig, sortChecks, unreachableCheckNotes } from './health-checks.ts'
 import { liveCheckId } from './live-zone.ts'
-import type { CheckConfig, CheckMatch } from './match-checks.ts'
+import { type CheckConfig, type CheckMatch, LASTING } from './match-checks.ts'
 import type { Json, References } from './reference.ts'
 import { checkSteps, type Step } from './steps.ts'
 
@@ -47,7 +47,7 @@ function updateStep({ check, there, config }: Updated, references: References): 
   }
 }
 
-/** Checks that records of these zones name before, and that nothing in the files or the plan needs any more. */
+/** Checks that records of these zones name before, and that nothing in the files or the plan needs any more; those that watch others first. */
 function unused(
   { healthChecks }: Deployment,
   live: Live,
@@ -69,7 +69,8 @@ function unused(
   ])
   const candidates = [...there.healthChecks.values()].flatMap((check) => {
     const awsId = check.awsId ?? check.id
-    return named.has(awsId) && !needed.has(awsId) ? [{ awsId, name: check.id }] : []
+    const isLeaving = named.has(awsId) && !needed.has(awsId) && !live.undescribed.has(check.id)
+    return isLeaving ? [{ awsId, name: check.id, isParent: check.type === 'CALCULATED' }] : []
   })
   const leaving = new Set(candidates.map(({ awsId }) => awsId))
   const parents = [...there.healthChecks.values()].filter((check) => !leaving.has(check.awsId ?? check.id))
@@ -80,13 +81,11 @@ function unused(
   )
   return candidates
     .filter(({ awsId }) => !children.has(awsId))
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .sort((a, b) => Number(b.isParent) - Number(a.isParent) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 const fixedNote = ({ check: { id }, there, config }: CheckMatch): readonly Note[] => {
-  const members = ['Type', 'RequestInterval', 'MeasureLatency', 'RoutingControlArn'].filter(
-    (member) => there?.config[member] !== config[member],
-  )
+  const members = LASTING.filter((member) => there?.config[member] !== config[member])
   const what = members.length === 0 ? 'what it looks at, an address or a name' : members.join(' and ')
   const message = `health check ${id} is ${there?.awsId} at AWS, which cannot change ${what}: without that id in the plan or --ids a new check takes its place`
   return [{ severity: 'approx', code: 'check-fixed', path: id, message }]

@@ -46,7 +46,7 @@ function liveNeighbours(deployment: Deployment, live: Deployment): ReadonlyMap<s
 }
 
 /** Settings that UpdateHealthCheck does not take, and whether the check looks at an address or a name. @see R3.28 */
-const LASTING = ['Type', 'RequestInterval', 'MeasureLatency', 'RoutingControlArn']
+export const LASTING: readonly string[] = ['Type', 'RequestInterval', 'MeasureLatency', 'RoutingControlArn']
 
 const canBecome = (there: CheckConfig, wanted: CheckConfig): boolean =>
   LASTING.every((member) => there[member] === wanted[member]) &&
@@ -86,6 +86,16 @@ export function matchChecks(
   })
   const liveIds = new Map([...live.deployment.healthChecks.values()].map(({ id, awsId }) => [id, awsId ?? id]))
   const theirs = new Map(described.map(({ check, awsId }) => [awsId, configOf(check, (id) => liveIds.get(id) ?? id)]))
+  const bySettings = new Map<string, (typeof described)[number][]>()
+  for (const each of described) {
+    const text = canonicalJson(theirs.get(each.awsId) ?? {})
+    const others = bySettings.get(text)
+    if (others === undefined) bySettings.set(text, [each])
+    else others.push(each)
+  }
+  const byReference = new Map(described.map((each) => [live.callerReference(each.check.id), each]))
+  const byName = new Map(described.map((each) => [each.check.id, each]))
+  const byId = new Map(described.map((each) => [each.awsId, each]))
   const used = new Set(live.deployment.zones.flatMap(({ recordSets }) => recordSets.map((set) => set.healthCheckId)))
   const neighbours = liveNeighbours(deployment, live.deployment)
   const taken = new Set<string>()
@@ -93,18 +103,18 @@ export function matchChecks(
   const idOf = (name: string): string => matches.get(name)?.there?.awsId ?? name
 
   function find(check: HealthCheck, config: CheckConfig) {
-    const reference = callerReference(check, deployment.healthChecks)
-    const text = canonicalJson(config)
-    const same = described.filter(({ awsId }) => canonicalJson(theirs.get(awsId) ?? {}) === text)
+    const same = bySettings.get(canonicalJson(config)) ?? []
     return (
-      described.find(({ check: { id } }) => live.callerReference(id) === reference) ??
+      byReference.get(callerReference(check, deployment.healthChecks)) ??
       same.find(({ check: { id } }) => id === check.id) ??
       same.find(({ check: { id } }) => neighbours.get(check.id)?.has(id)) ??
       same.find(({ awsId }) => !taken.has(awsId)) ??
       same[0] ??
-      described.find(
-        ({ check: { id }, awsId }) =>
-          id === check.id && !taken.has(awsId) && (used.has(id) || live.callerReference(id)?.startsWith('r53sim-')),
+      [byName.get(check.id)].find(
+        (other) =>
+          other !== undefined &&
+          !taken.has(other.awsId) &&
+          (used.has(check.id) || live.callerReference(check.id)?.startsWith('r53sim-')),
       )
     )
   }
@@ -112,7 +122,7 @@ export function matchChecks(
   function match(check: HealthCheck): CheckMatch {
     const config = configOf(check, idOf)
     const known = ids.get(`check:${check.id}`) ?? check.awsId
-    const found = known === undefined ? find(check, config) : described.find(({ awsId }) => awsId === known)
+    const found = known === undefined ? find(check, config) : byId.get(known)
     if (found === undefined) {
       const there = known === undefined ? {} : { there: { awsId: known, name: check.id, config } }
       return { check, config, ...there, action: known === undefined ? 'create' : 'same' }

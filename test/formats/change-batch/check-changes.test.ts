@@ -170,6 +170,9 @@ test('a check that nothing needs any more goes with --prune, unless another zone
     { name: 'other-zone.json', text: JSON.stringify({ HostedZone: { Id: 'Z0OTHER', Name: 'example.net.' } }) },
   ]
   expect((await differenceOf(text, [...answers(all, checks), ...other], { prune: true })).actions).toEqual([])
+  // What no file describes may have a calculated check above it.
+  const bare = answers(all, checks).filter(({ name }) => name !== 'checks.json')
+  expect((await differenceOf(text, bare, { prune: true })).actions).toEqual(['create web'])
 })
 
 test('children of a calculated check are compared by what they are', async () => {
