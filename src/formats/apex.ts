@@ -7,6 +7,12 @@ import { groupRecordSets, type RecordGroup } from './order.ts'
 export const serviceSets = ({ name, type }: Pick<RecordGroup, 'name' | 'type'>, zone: Zone): boolean =>
   name === zone.name && (type === 'SOA' || type === 'NS')
 
+/** True for SOA and NS that nobody wrote into the plan, with name servers that AWS has not given: they must not get there. */
+export const isMadeUpApex = (group: RecordGroup, zone: Zone): boolean =>
+  serviceSets(group, zone) &&
+  zone.nameServersAreMadeUp === true &&
+  group.recordSets.every(({ ttlSource }) => ttlSource === 'built-in')
+
 /** Notes on SOA and NS that the plan writes itself and an export leaves as they are at AWS. */
 export const leftOutApex = (zones: readonly Zone[], { includeApex }: ExportContext): readonly Note[] =>
   includeApex

@@ -181,8 +181,11 @@ export function zoneDifference(
   const there = liveZone(zone, live.deployment)
   const inPlan = translator(zone, there, deployment, references, live.deployment)
   const site: Site = { zone, liveZone: there, references, live, inPlan }
+  // What nobody wrote at the apex is AWS's to say.
+  const written = zone.recordSets.filter((each) => serviceSets(each, zone) && each.ttlSource !== 'built-in')
+  const isApexLeft = ({ type }: RecordGroup) => !options.includeApex || !written.some((each) => each.type === type)
   const isLeft = (group: RecordGroup, of: Zone) =>
-    (serviceSets(group, of) && !options.includeApex) || live.managed.has(displayName(group.name))
+    (serviceSets(group, of) && isApexLeft(group)) || live.managed.has(displayName(group.name))
   const groups = groupRecordSets(zone).filter((group) => !isLeft(group, zone))
   const old = new Map(
     (there === undefined ? [] : groupRecordSets(there))

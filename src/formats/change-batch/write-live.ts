@@ -221,7 +221,9 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
     ...documents.map((document) => [document.name, formatJsonFile(renderPlain(batchOf(document)))] as const),
     ...bundle,
   ]
-  const open = openReferences(steps.map(({ params }) => params))
+  const open = openReferences(
+    bundle.length > 0 ? steps.map(({ params }) => params) : documents.map(({ changes }) => changes),
+  )
   return {
     files: new Map(files),
     notes: [

@@ -3,7 +3,7 @@ import type { HealthCheck } from '../../model/health-check.ts'
 import { limits } from '../../route53/limits.ts'
 import { canonicalJson, sha256Hex } from '../../values/digest.ts'
 import { displayName } from '../../values/name.ts'
-import { leftOutApex, serviceSets } from '../apex.ts'
+import { isMadeUpApex, leftOutApex, serviceSets } from '../apex.ts'
 import type { ExportContext, Note, Refusal, Written } from '../format.ts'
 import { formatJsonFile } from '../json.ts'
 import { fileNamePart, groupRecordSets, sortZones, zoneLabels } from '../order.ts'
@@ -50,7 +50,9 @@ const signingNotes = (zone: Zone): readonly Note[] => {
 }
 
 function zoneBatches(zone: Zone, label: string, references: References, context: ExportContext): ZoneBatches {
-  const groups = groupRecordSets(zone).filter((group) => context.includeApex || !serviceSets(group, zone))
+  const groups = groupRecordSets(zone).filter((group) =>
+    context.includeApex ? !isMadeUpApex(group, zone) : !serviceSets(group, zone),
+  )
   const changes = families(zone, groups).map((family) =>
     family.map((group) => {
       const action = context.createOnly && !serviceSets(group, zone) ? 'CREATE' : 'UPSERT'

@@ -239,6 +239,19 @@ describe('the least that does it', () => {
     expect((await changesFrom(before, after)).changes).toEqual([])
   })
 
+  test("SOA and NS that nobody wrote are AWS's to say, also with --include-apex", async () => {
+    const answers = answersOf(await deploymentOf(plan('www: { A: [192.0.2.1] }'))).map(({ name, text }) => ({
+      name,
+      text: text.replaceAll(/ns-\\d+\\.awsdns/g, 'ns-7.awsdns'),
+    }))
+    const apex = { includeApex: true }
+    expect((await difference(plan('www: { A: [192.0.2.1] }'), answers, apex)).files.size).toBe(0)
+    const own = '"@": { NS: { ttl: 300, values: [ns1.example.net., ns2.example.net.] } }, www: { A: [192.0.2.1] }'
+    const [batch] = batchesOf(await difference(plan(own), answers, apex), 'change-batch')
+    expect(batch?.Changes.map(({ Action, ResourceRecordSet: { Type } }) => `${Action} ${Type}`)).toEqual(['UPSERT NS'])
+    expect((await difference(plan(own), answers)).files.size).toBe(0)
+  })
+
   test('a large change is cut into batches that Route 53 takes one after the other', async () => {
     const names = Array.from({ length: 400 }, (_, index) => `n${index}`)
     const before = plan(names.map((name) => `${name}: { A: [192.0.2.1] }`).join(', '))

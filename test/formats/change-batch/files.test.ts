@@ -69,6 +69,15 @@ describe('options', () => {
     )
   })
 
+  test('name servers that AWS has not given are never written', () => {
+    const made = deployment([zone(getName('example.com.'), 'Z1', [], { nameServersAreMadeUp: true })])
+    const [own] = made.zones
+    const builtIn = (own?.recordSets ?? []).map((each) => ({ ...each, ttlSource: 'built-in' as const }))
+    const plan = { ...made, zones: own === undefined ? [] : [{ ...own, recordSets: builtIn }] }
+    expect(builtIn.map(({ type }) => type).sort()).toEqual(['NS', 'SOA'])
+    expect(write(plan, { includeApex: true }).files.has(BATCH)).toBe(false)
+  })
+
   test('an apex that its author wrote is named when it stays behind', () => {
     expect(write().notes.filter(({ code }) => code === 'apex-left-out')).toMatchObject([
       { severity: 'info', message: 'example.com. SOA stays as it is at AWS: --include-apex writes it' },
