@@ -366,6 +366,6 @@ export async function run([path]: readonly [string?], options: Options, system: 
     }
     system.stdout.write(formatJson('notes', members))
   }
-  const differs = options.exitCode === true && written.files.size > 0
+  const differs = options.exitCode === true && !written.notes.some(({ code }) => code === 'no-difference')
   return refusal || differs || stale.length > 0 ? 1 : 0
 }

@@ -16,7 +16,7 @@ import { liveCheckId, liveZone } from './live-zone.ts'
 import { type CheckMatch, matchChecks } from './match-checks.ts'
 import { fits, pack } from './pack.ts'
 import { createReferences, openReferences, type References, renderPlain, replaceMark } from './reference.ts'
-import { renderStep, type Step } from './steps.ts'
+import { collectionSteps, renderStep, type Step } from './steps.ts'
 
 /** Of the record sets at AWS; more is more likely a mistake than a wish. @see engines.md 2.5 */
 const PRUNE_SHARE_MAX = 0.3
@@ -55,19 +55,19 @@ const zoneNotes = (deployment: Deployment, live: Deployment): readonly Note[] =>
     return [{ severity: 'approx', code: 'zone-not-live', path, message }]
   })
 
-/** Collections whose blocks are others at AWS: no change batch changes them. */
-function collectionNotes({ cidrCollections }: Deployment, { cidrCollections: live }: Deployment): readonly Note[] {
+/** Collections that are in none of the files, and collections whose blocks are others at AWS. */
+function compareCollections(deployment: Deployment, { cidrCollections: live }: Deployment) {
   const blocksOf = ({ locations }: CidrCollection) =>
     canonicalJson(Object.fromEntries([...locations].map(([name, blocks]) => [name, blocks.map(formatPrefix).sort()])))
-  return [...cidrCollections.values()].flatMap((collection): readonly Note[] => {
+  const missing = [...deployment.cidrCollections].filter(([, { name }]) => !live.has(name))
+  const notes = [...deployment.cidrCollections.values()].flatMap((collection): readonly Note[] => {
     const other = live.get(collection.name)
-    if (other !== undefined && blocksOf(other) === blocksOf(collection)) return []
-    const message =
-      other === undefined
-        ? `CIDR collection ${collection.name} is in none of the files: the bundle of an export without --live makes it`
-        : `CIDR collection ${collection.name} has other blocks at AWS: change them with change-cidr-collection`
+    if (other === undefined || blocksOf(other) === blocksOf(collection)) return []
+    // A change of blocks moves clients at once, which no batch can put off: it is for people to time.
+    const message = `CIDR collection ${collection.name} has other blocks at AWS: change them with change-cidr-collection`
     return [{ severity: 'info', code: 'collection-differs', path: collection.name, message }]
   })
+  return { missing: { ...deployment, cidrCollections: new Map(missing) }, notes }
 }
 
 const HASH_LENGTH = 6
@@ -206,7 +206,8 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
         ]
       : [],
   )
-  const steps = [...checks.before, ...batchSteps, ...checks.after]
+  const collections = compareCollections(deployment, live.deployment)
+  const steps = [...checks.before, ...collectionSteps(collections.missing, references), ...batchSteps, ...checks.after]
   // Batches alone need no bundle: they are in order as they are.
   const bundle =
     steps.length === batchSteps.length
@@ -231,7 +232,7 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
       ...zones.flatMap(({ difference }) => difference.notes),
       ...undescribedNotes(live),
       ...checks.notes,
-      ...collectionNotes(deployment, live.deployment),
+      ...collections.notes,
       ...[...open.values()].map(
         (reference): Note => ({
           severity: 'info',
@@ -240,7 +241,7 @@ export function writeDifference(deployment: Deployment, context: ExportContext, 
           message: `${replaceMark(reference)} stands for an id that is not known: --ids gives it as "${reference.reference}"`,
         }),
       ),
-      ...(files.length === 0
+      ...(files.length + collections.notes.length === 0 && !checks.notes.some(({ code }) => code === 'check-fixed')
         ? [{ severity: 'info', code: 'no-difference', path: '', message: 'AWS has what the plan says' } as const]
         : []),
     ],

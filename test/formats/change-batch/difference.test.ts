@@ -239,6 +239,25 @@ describe('the least that does it', () => {
     expect((await changesFrom(before, after)).changes).toEqual([])
   })
 
+  test('a collection that AWS does not have is made and filled before the batches; other blocks are left to people', async () => {
+    const withBlocks = (blocks: string) =>
+      `version: 1
+cidr_collections: { offices: { locations: { paris: [${blocks}] } } }
+zones: { example.com: { id: ${ZONE}, records: { www: { A: { ip_based: { collection: offices, locations: { paris: { values: [192.0.2.1] }, default: { values: [192.0.2.2] } } } } } } } }`
+    const none = answersOf(await deploymentOf(plan('')))
+    const { files } = await difference(withBlocks('198.51.100.0/24'), none)
+    const { steps } = JSON.parse(files.get('plan.bundle.json') ?? '')
+    expect(steps.map(({ op }: { readonly op: string }) => op)).toEqual([
+      'CreateCidrCollection',
+      'ChangeCidrCollection',
+      'ChangeResourceRecordSets',
+    ])
+    const there = answersOf(await deploymentOf(withBlocks('198.51.100.0/24')))
+    expect((await difference(withBlocks('198.51.100.0/24'), there)).files.size).toBe(0)
+    const other = await difference(withBlocks('203.0.113.0/24'), there)
+    expect([other.files.size, other.notes.map(({ code }) => code)]).toEqual([0, ['collection-differs']])
+  })
+
   test("SOA and NS that nobody wrote are AWS's to say, also with --include-apex", async () => {
     const answers = answersOf(await deploymentOf(plan('www: { A: [192.0.2.1] }'))).map(({ name, text }) => ({
       name,
