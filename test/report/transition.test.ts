@@ -81,8 +81,7 @@ describe('one screen', () => {
     expect(text.split('\n').slice(0, 6)).toEqual([
       'example.com. 2,000 changes in 4 batches',
       ...[1, 2, 3, 4].map(
-        (part) =>
-          `batch ${part} example.com.00${part}.change-batch.json: 500 UPSERT; 500 names answered differently after it`,
+        (part) => `batch ${part} example.com.00${part}.change-batch.json: 500 UPSERT; 500 names: 192.0.2.1 → 192.0.2.2`,
       ),
       '✓ no client is without a live answer between any two of the 4 batches, with all checks healthy',
     ])

@@ -108,6 +108,18 @@ function answersText(answers: readonly AnswerChange[], most: number, style: Styl
   )
 }
 
+/** Of a batch that gets one line: how many names, and what of them if all change alike. */
+function answersInShort(answers: readonly AnswerChange[], style: Style): string {
+  const names = new Set(answers.map(({ question }) => recordName(question))).size
+  if (names === 0) return 'clients get the same answers after it'
+  const rows = [...rowsByName(answers, style).values()]
+  const [[who, what] = ['', ''], ...others] = rows[0] ?? []
+  const isAlike = others.length === 0 && new Set(rows.map((row) => JSON.stringify(row))).size === 1
+  return isAlike
+    ? `${countOf(names, 'name')}: ${who === '' ? '' : `${who} `}${what}`
+    : `${countOf(names, 'name')} answered differently after it`
+}
+
 function batchText({ transition: { batches }, between }: Examined, index: number, context: TransitionContext): string {
   const { style, showAll } = context
   const batch = batches[index]
@@ -115,8 +127,7 @@ function batchText({ transition: { batches }, between }: Examined, index: number
   const answers = between.answers.filter((change) => change.batch === index)
   const title = `${style.strong(`batch ${index + 1}`)} ${style.name(batch.file)}: ${tally(batch.changes)}`
   if (!showAll && batches.length > DETAILED_BATCHES_MAX) {
-    const names = new Set(answers.map(({ question }) => recordName(question))).size
-    return `${title}; ${countOf(names, 'name')} answered differently after it\n`
+    return `${title}; ${answersInShort(answers, style)}\n`
   }
   const most = (all: number) => (showAll ? Number.POSITIVE_INFINITY : Math.floor(all / batches.length))
   return (
