@@ -17,11 +17,12 @@ export interface Reading {
 
 /** Every group whose records are not what the plan answers for the client and in the state of health that the file names. */
 function editsOf({ imported: { stated = [] }, adopted: { deployment } }: Reading): readonly Edit[] {
-  if (deployment === undefined) return []
+  const compared = stated.filter(({ groups }) => groups.length > 0)
+  if (deployment === undefined || compared.length === 0) return []
   const graph = compile(deployment)
-  return stated.flatMap((snapshot): readonly Edit[] => {
+  return compared.flatMap((snapshot): readonly Edit[] => {
     const zone = deployment.zones.find(({ at }) => at.span().file === snapshot.file)
-    if (zone === undefined || snapshot.groups.length === 0) return []
+    if (zone === undefined) return []
     const { client, unhealthy, weighted } = snapshot
     const health = {
       checks: new Map(unhealthy.checks.map((id) => [id, false])),

@@ -14,7 +14,21 @@ const rowsOf = (heading: string): ReadonlyMap<string, string> => {
 
 const documented = rowsOf('Commands')
 
+/** Rows that say everything that their command takes; those of others say what it is about. */
+const WHOLE: readonly string[] = ['export', 'import']
+
 describe('docs/cli.md', () => {
+  test.each(commands.filter(({ name }) => WHOLE.includes(name)).map((entry) => [entry.name, entry] as const))(
+    'the row of %s names every option of its own',
+    async (name, entry) => {
+      const command = new Command(name)
+      const module = await entry.load()
+      module.define(command)
+      const row = documented.get(name) ?? ''
+      expect(command.options.flatMap(({ long }) => (long && !row.includes(`\`${long}`) ? long : []))).toEqual([])
+    },
+  )
+
   test('has a row for every command there is', () => {
     const names = commands.map(({ name }) => name)
     expect(names.filter((name) => !documented.has(name))).toEqual([])

@@ -160,8 +160,8 @@ async function settle(
 
 export async function run([paths]: readonly [readonly string[]], options: Options, system: System): Promise<ExitCode> {
   if (options.live !== undefined) {
-    const strange = options.from ?? options.zone ?? paths[0]
-    if (strange !== undefined) throw new Failure('--live reads no files: leave out FILE, --from and --zone')
+    const strange = options.from ?? options.zone ?? options.trust ?? paths[0]
+    if (strange !== undefined) throw new Failure('--live reads no files: leave out FILE, --from, --zone and --trust')
     const { readLivePlan } = await import('../import-live.ts')
     const { text, deployment } = await readLivePlan(options.live, options.tokenFile, system)
     return finish(text, deployment, options, system)
