@@ -23,7 +23,7 @@ endpoints:
   y: { ipv4: 10.0.0.2 }
   lb: { type: application-load-balancer, dns_name: lb-1.us-east-1.elb.amazonaws.com, targets: [x, y] }
   lb2: { type: application-load-balancer, dns_name: lb-2.us-east-1.elb.amazonaws.com, targets: [x, y], min_healthy_targets: 2 }
-  cdn: { type: cloudfront, dns_name: d111111abcdef8.cloudfront.net, targets: [x, y] }
+  api: { type: api-gateway, dns_name: d-abc123.execute-api.us-east-1.amazonaws.com, targets: [x, y] }
 health_checks:
   ha: { type: HTTP, ip_address: 192.0.2.1 }
   hb: { type: HTTP, ip_address: 192.0.2.2 }
@@ -88,7 +88,7 @@ describe('two shapes', () => {
     ['numbers of checker regions', on('hr'), on('hs')],
     ['states of an alarm', on('calm'), on('loud')],
     ['targets that are needed', pair('lb', 'x'), pair('lb2', 'x')],
-    ['resources whose health counts', pair('lb', 'x'), pair('cdn', 'x')],
+    ['resources whose health counts', pair('lb', 'x'), pair('{ endpoint: api, evaluate_target_health: true }', 'x')],
     ['target health', pair('lb', 'x'), pair('{ endpoint: lb, evaluate_target_health: false }', 'x')],
     [
       'weights',
@@ -96,6 +96,12 @@ describe('two shapes', () => {
       '{ weighted: { p: { weight: 1, endpoint: a }, q: { weight: 3, endpoint: b } } }',
     ],
     ['policies', '{ weighted: { p: { weight: 1, endpoint: a }, q: { weight: 0, endpoint: b } } }', pair('a', 'b')],
+    ['policies without weights', pair('a', 'b'), '{ multivalue: [a, b] }'],
+    [
+      'equal values and others',
+      '{ weighted: { p: { weight: 1, values: [192.0.2.77] }, q: { weight: 1, values: [192.0.2.77] } } }',
+      '{ weighted: { p: { weight: 1, values: [192.0.2.77] }, q: { weight: 1, values: [192.0.2.78] } } }',
+    ],
     ['how many values', '[192.0.2.77]', '[192.0.2.77, 192.0.2.78]'],
   ])('%s', async (_what, left, right) => {
     const [one, other] = await shapesOf(left, right)

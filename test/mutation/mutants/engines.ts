@@ -1,0 +1,103 @@
+import type { Mutant } from '../mutant.ts'
+
+/** Sets of states: truth tables, diagrams, lists. */
+export const engines: readonly Mutant[] = [
+  {
+    says: 'a table counts a failure as not failed',
+    file: 'values/truth-table.ts',
+    find: 'return (1 - p) * fold(start, half, variable - 1) + p * fold(start + half, half, variable - 1)',
+    put: 'return p * fold(start, half, variable - 1) + (1 - p) * fold(start + half, half, variable - 1)',
+    by: 'verify/cases',
+  },
+  {
+    says: 'a table multiplies what has failed alone',
+    file: 'values/truth-table.ts',
+    find: 'product *= (state >> variable) & 1 ? p : 1 - p',
+    put: 'product *= (state >> variable) & 1 ? p : 1',
+    by: 'verify/cases',
+  },
+  {
+    says: 'a diagram adds the chances of both sides',
+    file: 'values/decision-diagram.ts',
+    find: 'return (1 - p) * low + p * high',
+    put: 'return low + p * high',
+    by: 'verify/cases',
+  },
+  {
+    says: 'a list multiplies what has failed alone',
+    file: 'values/state-list.ts',
+    find: 'product * (isTrue.has(variable) ? p : 1 - p)',
+    put: 'product * (isTrue.has(variable) ? p : 1)',
+    by: 'verify/cases',
+  },
+  {
+    says: 'every state of a table is minimal',
+    file: 'values/truth-table.ts',
+    find: '(set[index] ?? 0) & ~raisedInside(above[index] ?? 0)',
+    put: 'set[index] ?? 0',
+    by: 'verify/cases',
+  },
+  {
+    says: 'a table has minimal states within a word only',
+    file: 'values/truth-table.ts',
+    find: 'left &= ~(above[index ^ (bits & -bits)] ?? 0)',
+    put: 'left &= left',
+    by: 'values/state-sets',
+  },
+  {
+    says: 'a diagram keeps sets that hold a smaller one',
+    file: 'values/minimal-sets.ts',
+    find: 'without(minimal(store.highOf(diagram)), low)',
+    put: 'minimal(store.highOf(diagram))',
+    by: 'verify/worked-plans',
+  },
+  {
+    says: 'a set is taken away only where it stands alone',
+    file: 'values/minimal-sets.ts',
+    find: 'without(without(highOf(a), lowOf(b)), highOf(b))',
+    put: 'without(highOf(a), highOf(b))',
+    by: 'values/state-sets',
+  },
+  {
+    says: 'a list keeps states of which a smaller one is there, if not one smaller',
+    file: 'values/state-list.ts',
+    find: 'has(set, index) && !below(state).some((part) => has(above, part))',
+    put: 'has(set, index) && !below(state).some((part) => has(set, part))',
+    by: 'values/state-sets',
+  },
+  {
+    says: 'states above are not all above in a diagram',
+    file: 'values/decision-diagram.ts',
+    find: 'node(variableOf(set), low, or(low, upward(highOf(set))))',
+    put: 'node(variableOf(set), low, upward(highOf(set)))',
+    by: 'verify/cases',
+  },
+  {
+    says: 'more than there are is always there',
+    file: 'values/algebra.ts',
+    find: 'return enough[count] ?? algebra.false',
+    put: 'return enough[count] ?? algebra.true',
+    by: 'values/state-sets',
+  },
+  {
+    says: 'a union is what all of it holds',
+    file: 'values/decision-diagram.ts',
+    find: 'all.reduceRight((rest, truth) => or(truth, rest), NEVER)',
+    put: 'all.reduceRight((rest, truth) => and(truth, rest), all.length > 0 ? ALWAYS : NEVER)',
+    by: 'verify/cases',
+  },
+  {
+    says: 'the least probable of the smallest sets comes first',
+    file: 'values/likelihood.ts',
+    find: 'chanceOfAll(b, probabilities) - chanceOfAll(a, probabilities)',
+    put: 'chanceOfAll(a, probabilities) - chanceOfAll(b, probabilities)',
+    by: 'verify/findings',
+  },
+  {
+    says: 'a larger set comes before a smaller one',
+    file: 'values/likelihood.ts',
+    find: 'if (a.length !== b.length) return a.length - b.length',
+    put: 'if (a.length !== b.length) return b.length - a.length',
+    by: 'values/state-sets',
+  },
+]

@@ -1,0 +1,103 @@
+import type { Mutant } from '../mutant.ts'
+
+/** How a name is looked up. */
+export const names: readonly Mutant[] = [
+  {
+    says: 'a group below that fails open is not noticed where the one above does not',
+    file: 'decide/decide.ts',
+    find: 'failOpen: failOpen || draw.failOpen,',
+    put: 'failOpen,',
+    by: 'verify/invariants',
+  },
+  {
+    says: 'shares of CNAMEs on the way are not multiplied',
+    file: 'decide/decide.ts',
+    find: 'share: multiply(share, draw.share),',
+    put: 'share: draw.share,',
+    by: 'decide/decisions',
+  },
+  {
+    says: 'a wildcard covers children of its parent only',
+    file: 'decide/lookup.ts',
+    find: '  while (!zoneGraph.names.has(ancestor) && ancestor !== ROOT) ancestor = parentOf(ancestor)\n',
+    put: '',
+    by: 'decide/decisions',
+  },
+  {
+    says: 'a wildcard also covers names below an existing one',
+    file: 'decide/lookup.ts',
+    find: 'while (!zoneGraph.names.has(ancestor) && ancestor !== ROOT)',
+    put: 'while (!zoneGraph.names.has(wildcardBelow(ancestor)) && ancestor !== ROOT)',
+    by: 'decide/decisions',
+  },
+  {
+    says: 'what stands below a delegation is answered',
+    file: 'decide/lookup.ts',
+    find: "  if (cut) return { kind: 'referral', cut }\n",
+    put: '',
+    by: 'decide/decisions',
+  },
+  {
+    says: 'the DS of a delegation is asked of the child',
+    file: 'decide/lookup.ts',
+    find: "if (cut && !(type === 'DS' && at === name)) return cut",
+    put: 'if (cut) return cut',
+    by: 'decide/decisions',
+  },
+  {
+    says: 'a CNAME answers only those who ask for it',
+    file: 'decide/lookup.ts',
+    find: "const cname = groups.get('CNAME')",
+    put: 'const cname = undefined',
+    by: 'verify/cases',
+  },
+  {
+    says: 'ANY prefers AAAA',
+    file: 'decide/lookup.ts',
+    find: "['A', 'AAAA', 'CNAME', 'MX', 'TXT']",
+    put: "['AAAA', 'A', 'CNAME', 'MX', 'TXT']",
+    by: 'decide/names',
+  },
+  {
+    says: 'a circle of CNAMEs is a missing name',
+    file: 'decide/decide.ts',
+    find: "return [negative(next, 'nodata')]",
+    put: "return [negative(next, 'nxdomain')]",
+    by: 'decide/decisions',
+  },
+  {
+    says: 'seventeen CNAMEs are followed',
+    file: 'decide/decide.ts',
+    find: 'position.chain.length >= CNAME_STEPS_MAX',
+    put: 'position.chain.length > CNAME_STEPS_MAX',
+    by: 'decide/names',
+  },
+  {
+    says: 'fifteen levels of aliases are the most',
+    file: 'decide/compile.ts',
+    find: 'below > ALIAS_LEVELS_MAX',
+    put: 'below >= ALIAS_LEVELS_MAX',
+    by: 'decide/names',
+  },
+  {
+    says: 'an alias into another zone of the plan finds its record there',
+    file: 'decide/compile.ts',
+    find: ': inZone || zoneIds.has(data.hostedZoneId)\n        ? missing\n        : ',
+    put: ': inZone\n        ? missing\n        : ',
+    by: 'decide/names',
+  },
+  {
+    says: 'of one name and type only the first routed record counts',
+    file: 'decide/compile.ts',
+    find: "policy.kind === known.group.kind && policy.kind !== 'simple'",
+    put: "policy.kind === known.group.kind && policy.kind === 'simple'",
+    by: 'verify/cases',
+  },
+  {
+    says: 'the client of a private zone is where its address says',
+    file: 'decide/decide.ts',
+    find: 'if (zone.vpcs === undefined) return locate(client)',
+    put: 'return locate(client)',
+    by: 'decide/names',
+  },
+]
