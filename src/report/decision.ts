@@ -2,7 +2,9 @@ import type { Decision, Query, Step } from '../decide/decision.ts'
 import { type Fault, formatFault } from '../health/faults.ts'
 import type { Client } from '../model/client.ts'
 import type { RecordSet } from '../model/record-set.ts'
+import type { Moment } from '../simulate/scenario.ts'
 import type { Truth } from '../simulate/truth.ts'
+import { formatDuration } from '../values/duration.ts'
 import { equals, ONE, toNumber } from '../values/fraction.ts'
 import { formatPrefix } from '../values/ip-prefix.ts'
 import { displayName } from '../values/name.ts'
@@ -10,10 +12,14 @@ import { printable } from '../values/printable.ts'
 import { answersJson, answersText, formatShare, sortOutcomes } from './answers.ts'
 import { formatJson } from './json.ts'
 import { clientText } from './kind-words.ts'
+import { percent } from './percent.ts'
 import { placeText } from './place.ts'
 import { spokenName } from './record-words.ts'
 import type { Style } from './style.ts'
 import { formatTable } from './table.ts'
+
+/** A moment after something has happened, when not everybody need have noticed. */
+export interface ExplainedMoment extends Pick<Moment, 'at' | 'isSettled' | 'settledFrom' | 'answers'> {}
 
 /** One decision with everything that a report of it needs. */
 export interface Explained {
@@ -25,6 +31,8 @@ export interface Explained {
   readonly decision: Decision
   readonly steps: readonly Step[]
   readonly truth: Truth
+  /** The moment that it is of, and what else may be answered then; absent where everything has been noticed. */
+  readonly moment?: ExplainedMoment
   /** What is answered if everything that answers now fails as well; absent if nothing can. */
   readonly next?: { readonly failing: readonly string[]; readonly decision: Decision; readonly truth: Truth }
 }
@@ -139,6 +147,22 @@ function origins({ decision }: Explained, style: Style): string {
   return formatTable([{ title: '' }, { title: '' }, { title: '' }], rows, { width: style.width, indent: 2 })
 }
 
+/** When it is, how sure the answer is, and what else the DNS servers may give. */
+function momentText({ moment, truth }: Explained, style: Style): string {
+  if (moment === undefined) return ''
+  const [likeliest, ...others] = moment.answers
+  const time = `after ${formatDuration(moment.at)}`
+  if (moment.isSettled || likeliest === undefined) return `  ${style.quiet(`${time}, settled`)}\n`
+  const until = Number.isFinite(moment.settledFrom)
+    ? `settled from ${formatDuration(moment.settledFrom)}`
+    : 'never settled'
+  const rest = others.map(
+    ({ decision, probability }) => `${answersText(decision, truth, style)} (${percent(probability)})`,
+  )
+  const or = rest.length === 0 ? '' : `, or ${rest.join(', or ')}`
+  return `  ${style.quiet(`${time}, ${percent(likeliest.probability)} likely${or}; ${until}`)}\n`
+}
+
 /** Verdict, the tree of reasons, where the answer stands in the plan, and what comes next. */
 export function decisionToText(explained: Explained, style: Style): string {
   const { query, decision, truth, steps, next } = explained
@@ -149,7 +173,7 @@ export function decisionToText(explained: Explained, style: Style): string {
   const after = next
     ? `If ${next.failing.map(printable).join(' and ')} ${next.failing.length === 1 ? 'fails' : 'fail'} too: ${answersText(next.decision, next.truth, style)}. `
     : ''
-  return `${head}\n${tree}\n${origins(explained, style)}${after}${open ? style.warn('It fails open: what is answered is believed unhealthy.') : 'Nothing is failing open.'}\n`
+  return `${head}${momentText(explained, style)}\n${tree}\n${origins(explained, style)}${after}${open ? style.warn('It fails open: what is answered is believed unhealthy.') : 'Nothing is failing open.'}\n`
 }
 
 /** Both halves of a reason. */
@@ -172,7 +196,8 @@ function stepJson(step: Step): object {
 }
 
 /** `r53sim/decision/v1` as cli.md gives it. */
-export function decisionToJson({ query, client, clientName, failed, decision, steps, truth }: Explained): string {
+export function decisionToJson(explained: Explained): string {
+  const { query, client, clientName, failed, decision, steps, truth } = explained
   const chains = decision.outcomes.flatMap(({ chain }) =>
     chain.map(({ owner, target, leaf }) => ({
       name: displayName(owner),
@@ -190,6 +215,7 @@ export function decisionToJson({ query, client, clientName, failed, decision, st
     },
     client: { ...(clientName === undefined ? {} : { name: clientName }), ...clientJson(client) },
     failed: failed.map(formatFault),
+    ...momentJson(explained),
     rcode: decision.rcode,
     outcome: decision.kind,
     depends_on_client: decision.dependsOnClient,
@@ -197,6 +223,20 @@ export function decisionToJson({ query, client, clientName, failed, decision, st
     chain,
     trace: steps.map(stepJson),
   })
+}
+
+function momentJson({ moment, query, truth }: Explained): object {
+  if (moment === undefined) return {}
+  const { at, isSettled, settledFrom, answers } = moment
+  return {
+    at,
+    settled: isSettled,
+    ...(Number.isFinite(settledFrom) ? { settled_from: settledFrom } : {}),
+    possible: answers.map(({ decision, probability }) => ({
+      answers: answersJson(decision, query.type, truth),
+      probability,
+    })),
+  }
 }
 
 function clientJson(client: Client): object {

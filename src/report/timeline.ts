@@ -11,17 +11,11 @@ import { answersText } from './answers.ts'
 import { assumptionLines } from './assumptions.ts'
 import { faultWords } from './fault-words.ts'
 import { isAlone, kindsText, recordName } from './kind-words.ts'
+import { percent } from './percent.ts'
 import { shareCurve } from './staleness-curve.ts'
 import { plainStyle, type Style } from './style.ts'
 import { formatTable } from './table.ts'
 import { indented, padEnd } from './width.ts'
-
-/** `99.8 %`; of what is nearly nothing or nearly all enough digits to tell. */
-export function percent(share: number): string {
-  const value = share * 100
-  const digits = value > 0 && (value < 1 || value > 99) && value < 100 ? 2 : 1
-  return `${Number(value.toFixed(digits))} %`
-}
 
 /** What happens when an epoch begins, in words. */
 export function epochWords(timeline: Timeline, epoch: Epoch, endpoints: Deployment['endpoints']): string {

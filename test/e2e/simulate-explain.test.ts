@@ -192,4 +192,51 @@ describe('explain', () => {
     const { answers } = await json('explain', 'www', 'A', '--plan', GEO, ...faults, '--client', 'munich')
     expect(answers).toEqual(records[0].after)
   })
+
+  describe('--at', () => {
+    const munich = ['explain', 'www', '--plan', GEO, '--client', 'munich']
+
+    test.each([
+      ['before anything happens', '10s', ['192.0.2.20'], [], true],
+      ['nobody has noticed', '31s', ['192.0.2.20'], ['endpoint:frankfurt'], true],
+      ['some may have', '60s', ['192.0.2.20'], ['endpoint:frankfurt'], false],
+      ['most have', '65s', ['192.0.2.21'], ['endpoint:frankfurt'], false],
+      ['all have', '2m', ['192.0.2.21'], ['endpoint:frankfurt'], true],
+      ['it is back', '20m', ['192.0.2.20'], [], true],
+    ])('%s', async (_name, at, values, failed, settled) => {
+      const document = await json(...munich, '--fail', 'frankfurt@30s', '--recover', 'frankfurt@10m', '--at', at)
+      expect(schemaErrors('decision', document)).toEqual([])
+      expect(document).toMatchObject({ failed, settled, answers: [{ values }] })
+      const { possible, trace } = document
+      const sum = possible.reduce((total: number, { probability }: { probability: number }) => total + probability, 0)
+      expect(Math.abs(sum - 1)).toBeLessThan(1e-9)
+      expect(possible.length > 1).toBe(!settled)
+      // The reasons are those of the answer.
+      const [branch] = trace.flatMap((step: { outcome: string; record?: string }) =>
+        step.outcome === 'chosen' && step.record?.startsWith('www/EU/') ? [step.record] : [],
+      )
+      expect(document.answers[0].record).toBe(branch)
+    })
+
+    test('is what simulate --at says, with the time and the chances in words', async () => {
+      const faults = ['--fail', 'frankfurt@30s', '--at', '60s']
+      const { stdout } = await runCli([...munich, ...faults])
+      expect(stdout).toContain(
+        '  after 1 min, 86.1 % likely, or 192.0.2.21 (paris) (13.9 %); settled from 1 min 10 s\n',
+      )
+      const moment = await runCli(['simulate', GEO, ...faults, '--client', 'munich', '--query', 'www/A'])
+      expect(moment.stdout.replace(/\s+/g, ' ')).toContain('86.1 % likely')
+    })
+
+    test('a time without a moment, and a moment that is none', async () => {
+      expect(await runCli([...munich, '--fail', 'frankfurt@30s'])).toMatchObject({
+        code: 2,
+        stderr: 'r53sim: frankfurt@30s says when, but not when to look: say it with --at 90s, or leave the time out\n',
+      })
+      expect(await runCli([...munich, '--at', 'soon'])).toMatchObject({
+        code: 2,
+        stderr: 'r53sim: --at soon is not a duration: write it like 90s, 5m or 1h30m\n',
+      })
+    })
+  })
 })

@@ -5,6 +5,7 @@ import type { Decision, Query, Step } from '../../decide/decision.ts'
 import type { DecisionGraph } from '../../decide/graph.ts'
 import { believe } from '../../health/believe.ts'
 import { applyFaults, type Fault, type Observed } from '../../health/faults.ts'
+import { resolveSelector } from '../../health/selectors.ts'
 import type { Client } from '../../model/client.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { placeClients } from '../../model/place.ts'
@@ -22,12 +23,14 @@ import { openPlan } from '../read-plan.ts'
 import { findRecordNames } from '../record-names.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
+import { getSeconds, saysWhen } from '../timed-events.ts'
 
 interface ExplainOptions extends CommonOptions, GeoFlags {
   readonly client?: string
   readonly fail?: readonly string[]
   readonly recover?: readonly string[]
   readonly observed?: string
+  readonly at?: string
   readonly format?: 'text' | 'json'
 }
 
@@ -45,9 +48,13 @@ export function define(command: Command): void {
       '--client <client>',
       'who asks: a name of the plan, or country=FR,subnet=198.51.100.0/24 (default: an unknown place)',
     )
-    .option('--fail <what>', 'what fails, as for simulate (repeatable)', collect)
+    .option('--fail <what>', 'what fails, as for simulate (repeatable); with --at also X@TIME', collect)
     .option('--recover <what>', 'what came back (repeatable)', collect)
     .option('--observed <file>', 'start from what monitoring saw, as JSON')
+    .option(
+      '--at <time>',
+      'what is likeliest to be decided so long after the start, when not everything has been noticed',
+    )
     .addOption(command.createOption('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
   defineGeoDb(command)
 }
@@ -87,7 +94,8 @@ function questionOf(deployment: Deployment, text: string): Omit<Query, 'type'> {
   return { name: parsed.name }
 }
 
-interface Asked {
+/** What is asked of the plan, whatever fails. */
+export interface Asked {
   readonly graph: DecisionGraph
   readonly query: Query
   readonly client: Client
@@ -109,6 +117,14 @@ const endpointsOf = ({ outcomes }: Decision): readonly string[] => [
 
 const FAILING_SHOWN_MAX = 3
 
+/** The moment of `--at`; without it nothing can be said to happen at some time. */
+function momentOf({ at, fail = [], recover = [] }: ExplainOptions, deployment: Deployment): number | undefined {
+  if (at !== undefined) return getSeconds('--at', at)
+  const timed = [...fail, ...recover].find((text) => saysWhen(text) && !resolveSelector(deployment, text).ok)
+  if (timed === undefined) return undefined
+  throw new Failure(`${timed} says when, but not when to look`, 'say it with --at 90s, or leave the time out')
+}
+
 export async function run(
   [name, type]: readonly [string, string?],
   options: ExplainOptions,
@@ -123,17 +139,19 @@ export async function run(
   const { client, name: clientName } =
     options.client === undefined ? { client: {} } : parseClient(options.client, deployment, places)
   noteUnplaced(client, deployment, options, system)
-  const failed = resolveFaults(options.fail ?? [], deployment)
+  const at = momentOf(options, deployment)
+  const failed = at === undefined ? resolveFaults(options.fail ?? [], deployment) : []
   const asked: Asked = {
     graph,
     query,
     client,
-    recovered: resolveFaults(options.recover ?? [], deployment),
+    recovered: at === undefined ? resolveFaults(options.recover ?? [], deployment) : [],
     observed: options.observed === undefined ? undefined : await readObserved(options.observed, system),
   }
-  const now = ask(asked, failed)
-  const failing = endpointsOf(now.decision)
-  const explained: Explained = { query, client, ...(clientName === undefined ? {} : { clientName }), failed, ...now }
+  const moment = at === undefined ? undefined : (await import('../explain-moment.ts')).askAt(asked, at, options)
+  const now = moment ?? { failed, ...ask(asked, failed) }
+  const failing = at === undefined ? endpointsOf(now.decision) : []
+  const explained: Explained = { query, client, ...(clientName === undefined ? {} : { clientName }), ...now }
   if (options.format === 'json') system.stdout.write(decisionToJson(explained))
   else {
     const alive = failing.filter(
