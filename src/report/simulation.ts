@@ -119,6 +119,21 @@ function table(rows: readonly Row[], simulation: Simulation, style: Style): stri
   return formatTable(columns, cells, { width: style.width, indent: 2, heading: style.quiet })
 }
 
+/** The screen of `simulate --healthy-only`: what everybody gets while nothing has failed. */
+export function healthyToText({ rows, before }: Simulation, style: Style): string {
+  const cells = rows.map((row) => [
+    style.name(recordName(row)),
+    kindsText(row, isAlone(row, rows)),
+    answersText(row.before, before.truth, style),
+  ])
+  const columns = [
+    { title: 'record' },
+    { title: 'client', shrink: true as const },
+    { title: 'answer', shrink: true as const },
+  ]
+  return formatTable(columns, cells, { width: style.width, indent: 2, heading: style.quiet })
+}
+
 /** One line for each different reason, and one for each different bound. */
 function explanations(rows: readonly Row[], style: Style): string {
   const reasons = new Map<string, Row[]>()

@@ -169,6 +169,31 @@ describe('simulate', () => {
   })
 })
 
+describe('simulate --healthy-only', () => {
+  test('what every kind of client gets while everything is well', async () => {
+    const { stdout, stderr, code } = await runCli(['simulate', GEO, '--healthy-only'])
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+    expect(stdout.split('\n').map((line) => line.trim().split(/\s{2,}/))).toEqual([
+      ['record', 'client', 'answer'],
+      ['www.example.com A', 'EU (munich)', '192.0.2.20 (frankfurt)'],
+      ['www.example.com A', 'NA-US-WA (seattle)', '198.51.100.11 (oregon)'],
+      ['www.example.com A', 'other (lagos)', '198.51.100.10 (virginia)'],
+      [''],
+    ])
+    const { records, failed } = await json('simulate', GEO, '--healthy-only', '--client', 'munich')
+    expect({ failed, status: records[0].status }).toEqual({ failed: [], status: 'unchanged' })
+  })
+
+  test.each([
+    [['--fail', 'frankfurt'], '--healthy-only has nothing fail, and --fail says otherwise: take one of them'],
+    [['--at', '5s'], '--healthy-only has nothing fail, and --at says otherwise: take one of them'],
+    [['--format', 'html'], '--format html shows changes, and with --healthy-only there are none: take text or json'],
+  ])('%j is refused', async (options, sentence) => {
+    const { stderr, code } = await runCli(['simulate', GEO, '--healthy-only', ...options])
+    expect({ stderr, code }).toEqual({ stderr: `r53sim: ${sentence}\n`, code: 2 })
+  })
+})
+
 describe('explain', () => {
   test.each(examples)('%s: JSON is what the schema says', async (name) => {
     const shown = await json('show', `examples/${name}`)

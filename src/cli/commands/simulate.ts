@@ -4,7 +4,7 @@ import type { DecisionGraph } from '../../decide/graph.ts'
 import { formatFault } from '../../health/faults.ts'
 import { placeClients } from '../../model/place.ts'
 import { registrationsToText } from '../../report/registrations.ts'
-import { simulationToJson, simulationToMarkdown, simulationToText } from '../../report/simulation.ts'
+import { healthyToText, simulationToJson, simulationToMarkdown, simulationToText } from '../../report/simulation.ts'
 import { momentToText, timelineToText } from '../../report/timeline.ts'
 import { timelineToJson } from '../../report/timeline-json.ts'
 import { registrationCourses } from '../../simulate/registrations.ts'
@@ -31,6 +31,7 @@ interface SimulateOptions extends CommonOptions, GeoFlags {
   readonly query?: readonly string[]
   readonly set?: readonly string[]
   readonly loss?: readonly string[]
+  readonly healthyOnly?: boolean
   readonly timeline?: boolean
   readonly at?: string
   readonly for?: string
@@ -67,6 +68,7 @@ export function define(command: Command): void {
       'an endpoint that drops a share of requests, for example web=0.5 (repeatable)',
       collect,
     )
+    .option('--healthy-only', 'no failure: what every kind of client gets while everything is well')
     .option('--timeline', 'what happens when: detection, answers, clients; implied by @TIME, --loss, --at and --for')
     .option('--at <time>', 'the answers at that time, what clients use, and who is served')
     .option('--for <time>', 'how far to look; by default until 99 % of clients have moved')
@@ -103,6 +105,25 @@ const asksForTime = (options: SimulateOptions): boolean =>
   options.for !== undefined ||
   options.loss !== undefined ||
   [...(options.fail ?? []), ...(options.recover ?? [])].some(saysWhen)
+
+/** Nothing may fail with `--healthy-only`, and there are no changes to show. */
+function refuseFailures(options: SimulateOptions): void {
+  const { fail, recover, loss, observed, format } = options
+  const given = Object.entries({
+    fail,
+    recover,
+    loss,
+    observed,
+    timeline: options.timeline,
+    at: options.at,
+    for: options.for,
+  })
+  const other = given.find(([, value]) => value !== undefined)?.[0]
+  if (other !== undefined)
+    throw new Failure(`--healthy-only has nothing fail, and --${other} says otherwise`, 'take one of them')
+  if (format === 'markdown' || format === 'html')
+    throw new Failure(`--format ${format} shows changes, and with --healthy-only there are none`, 'take text or json')
+}
 
 /** What `--fail`, `--recover` and `--loss` say, played. */
 function play(
@@ -178,6 +199,7 @@ async function showTimeline(
 }
 
 async function showOnce(path: string | undefined, options: SimulateOptions, system: System): Promise<ExitCode> {
+  if (options.healthyOnly) refuseFailures(options)
   const plan = await openPlan(path, options, system)
   const places = await openPlaces(options, system)
   const graph = compile(placeClients(withSettings(plan.deployment, options.set ?? []), places))
@@ -200,6 +222,10 @@ async function showOnce(path: string | undefined, options: SimulateOptions, syst
     ...asked,
   })
   progress.stop()
+  if (options.healthyOnly && options.format !== 'json') {
+    system.stdout.write(healthyToText(simulation, await openStyle(system, system.stdout, options.color)))
+    return 0
+  }
   switch (options.format) {
     case 'json':
       system.stdout.write(simulationToJson(simulation))
