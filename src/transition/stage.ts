@@ -45,10 +45,21 @@ export function stageOf(
 /** A text for a name and type. */
 export const groupKey = ({ name, type }: { readonly name: string; readonly type: string }): string => `${type} ${name}`
 
-/** Names and types that some stage answers. A CNAME that is not one at every stage is asked for addresses alone: that is what clients follow it for. */
+const ADDRESS_TYPES = ['A', 'AAAA'] as const
+
+/**
+ * Names and types that some stage answers. A CNAME that leads out of the zone stands for addresses of both families:
+ * whoever puts one in its place takes the other away.
+ */
 export function questionsOf(stages: readonly Stage[]): readonly Question[] {
   const found = new Map<string, Question>()
   for (const { graph } of stages) for (const question of allQuestions(graph)) found.set(groupKey(question), question)
-  const hasAddresses = ({ name }: Question) => ['A', 'AAAA'].some((type) => found.has(groupKey({ name, type })))
-  return [...found.values()].filter((question) => question.type !== 'CNAME' || !hasAddresses(question))
+  const has = ({ name }: Question, types: readonly string[]) =>
+    types.some((type) => found.has(groupKey({ name, type })))
+  for (const question of [...found.values()]) {
+    if (question.type !== 'CNAME' || !has(question, ADDRESS_TYPES)) continue
+    found.delete(groupKey(question))
+    for (const type of ADDRESS_TYPES) found.set(groupKey({ name: question.name, type }), { ...question, type })
+  }
+  return [...found.values()]
 }

@@ -55,6 +55,12 @@ test.each([
     ['y.example.com. A'],
   ],
   [
+    'a CNAME out of the zone gave addresses of both families',
+    [[cname('x', 'lb.example.net.')], [a('x', '192.0.2.1')]],
+    [],
+    ['x.example.com. AAAA'],
+  ],
+  [
     'a wildcard that a new name hides for one type',
     [
       [a('*', '192.0.2.1'), below('*', values('AAAA', '2001:db8::1'))],
