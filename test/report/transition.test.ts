@@ -92,12 +92,12 @@ describe('one screen', () => {
     )
     const lines = transitionsToText(two === undefined ? [] : [two], screen).split('\n')
     expect(lines.slice(2, 9)).toEqual([
-      '  ~ n0.example.com A                192.0.2.1 → 192.0.2.2',
-      '  ~ n1.example.com A',
+      '  ~ n0.example.com A,               192.0.2.1 → 192.0.2.2',
+      '  ~ n1.example.com A,',
       '  ~ n10.example.com A and 497 more',
       '  clients got → get after it',
-      '    n0.example.com A                  192.0.2.1 → 192.0.2.2',
-      '    n1.example.com A',
+      '    n0.example.com A,                 192.0.2.1 → 192.0.2.2',
+      '    n1.example.com A,',
       '    n10.example.com A and 497 more',
     ])
     expect(

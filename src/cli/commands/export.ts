@@ -314,8 +314,8 @@ async function examine({ deployment }: ExpandedPlan, { transitions = [], checkCh
   return {
     notes: gapNotes(all),
     json: () => ({ health_checks: checks.checkChangesToJson(checkChanges), transitions: transitionsToJson(all) }),
-    text: (style: Style, folder: string | undefined) => {
-      const [showAll, where] = [folder === undefined, folder === undefined ? {} : { folder }]
+    text: (style: Style, showAll: boolean, folder: string | undefined) => {
+      const where = folder === undefined ? {} : { folder }
       const calls = folder === undefined || bundle === undefined ? {} : { bundle: join(folder, bundle) }
       return (
         checks.checkChangesToText(checkChanges, { style, showAll, ...calls }) +
@@ -340,7 +340,8 @@ export async function run([path]: readonly [string?], options: Options, system: 
     for (const note of written.notes) system.stderr.write(formatNote(note, style))
     // Without files the list is what was asked for.
     const to = out === undefined ? system.stdout : system.stderr
-    if (seen) to.write(seen.text(await openStyle(system, to, options.color), out))
+    const toSend = refusal || options.check ? undefined : out
+    if (seen) to.write(seen.text(await openStyle(system, to, options.color), out === undefined, toSend))
     if (refusal) throw refusal
   }
   if (out === '-' && written.files.size > 1)

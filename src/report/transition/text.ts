@@ -22,7 +22,7 @@ export interface TransitionContext {
   readonly style: Style
   /** Everything, not one screen of it. */
   readonly showAll: boolean
-  /** Where the files are; absent where none are written. */
+  /** Where the files are; absent where none are written, so that none can be sent. */
   readonly folder?: string
 }
 
@@ -55,6 +55,13 @@ interface Alike {
   readonly rows: readonly (readonly string[])[]
 }
 
+/** The name in a line of rows that belong to all names; a comma says that the next line has another. */
+function nameCell(names: readonly string[], index: number, hidden: number): string {
+  const name = names[index] ?? ''
+  if (hidden > 0) return `${name} and ${formatInteger(hidden)} more`
+  return index + 1 < names.length ? `${name},` : name
+}
+
 /** The same rows for several names as one, the names one below the other beside them. */
 function alikeRows(all: Iterable<readonly [name: string, rows: Alike['rows']]>): readonly (readonly string[])[] {
   const alike = new Map<string, Alike>()
@@ -68,7 +75,7 @@ function alikeRows(all: Iterable<readonly [name: string, rows: Alike['rows']]>):
     const lines = Math.max(rows.length, Math.min(names.length, NAMES_SHOWN_MAX))
     const hidden = names.length - lines
     return Array.from({ length: lines }, (_, index) => [
-      index === lines - 1 && hidden > 0 ? `${names[index]} and ${formatInteger(hidden)} more` : (names[index] ?? ''),
+      nameCell(names, index, index === lines - 1 ? hidden : 0),
       ...(rows[index] ?? []),
     ])
   })
@@ -85,12 +92,13 @@ function changesText(changes: readonly SetChange[], { style, showAll }: Transiti
   return formatTable(columns, lines.slice(0, most), { width, indent: 2 }) + more(lines.length - most, style)
 }
 
-/** Rows by name; while a check is down only values are worth a line, not TTLs that all clients get. */
+/** Rows by name; while a check is down only values are worth a line, not TTLs that all clients get, nor that a name is gone. */
 function rowsByName(answers: readonly AnswerChange[], style: Style): ReadonlyMap<string, Alike['rows']> {
   const rows = new Map<string, (readonly string[])[]>()
   for (const change of answers) {
     const { question, down, before, after } = change
-    if (down.length > 0 && answerWords(before, style) === answerWords(after, style)) continue
+    const isGone = after.kind !== 'answer'
+    if (down.length > 0 && (isGone || answerWords(before, style) === answerWords(after, style))) continue
     const name = printable(recordName(question))
     rows.set(name, [...(rows.get(name) ?? []), [whoWords(change), answerChangeWords(change, style)]])
   }
@@ -209,7 +217,11 @@ function zoneText(examined: Examined, context: TransitionContext): string {
   const changes = batches.flatMap((batch: TransitionBatch) => batch.changes).length
   const ending = between.ending.map(recordName)
   return [
-    `${style.strong(displayName(zone.name))} ${countOf(changes, 'change')} in ${batches.length} ${batches.length === 1 ? 'batch' : 'batches'}\n`,
+    `${style.strong(displayName(zone.name))} ${
+      batches.length === 0
+        ? 'no change'
+        : `${countOf(changes, 'change')} in ${batches.length} ${batches.length === 1 ? 'batch' : 'batches'}`
+    }\n`,
     ...batches.map((_, index) => batchText(examined, index, context)),
     ...(batches.length === 0 ? [] : [proofText(examined, context), cachesText(between, style)]),
     ending.length === 0 ? '' : warn(`not answered any more, or not for all clients: ${titles(ending)}`),
