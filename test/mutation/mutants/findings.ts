@@ -3,6 +3,13 @@ import type { Mutant } from '../mutant.ts'
 /** What `verify` finds without being asked for. */
 export const findings: readonly Mutant[] = [
   {
+    says: 'what is all of an answer dies unseen, or nothing',
+    file: 'verify/properties/seen-deaths.ts',
+    find: 'outcomes.some(({ from }) =>',
+    put: 'outcomes.every(({ from }) =>',
+    by: 'verify/laws.property',
+  },
+  {
     says: 'only whoever is answered nothing live is hurt',
     file: 'verify/blast.ts',
     find: 'analysis.engine.sets.holds(core.degraded, new Set([index]))',

@@ -10,6 +10,13 @@ export const policies: readonly Mutant[] = [
     by: 'verify/cases',
   },
   {
+    says: 'nobody is first',
+    file: 'routing/policy.ts',
+    find: 'let earlier = algebra.false',
+    put: 'let earlier = algebra.true',
+    by: 'verify/laws.property',
+  },
+  {
     says: 'only the record before it keeps one from answering',
     file: 'routing/policy.ts',
     find: 'earlier = algebra.or(earlier, eligible)',

@@ -3,6 +3,13 @@ import type { Mutant } from '../mutant.ts'
 /** The rules read over all states at once. */
 export const states: readonly Mutant[] = [
   {
+    says: 'what is called a never fails',
+    file: 'verify/beliefs.ts',
+    find: 'downs.get(name) ?? sets.false',
+    put: "(name === 'a' ? undefined : downs.get(name)) ?? sets.false",
+    by: 'verify/laws.property',
+  },
+  {
     says: 'a false alarm wins over a blind check',
     file: 'verify/beliefs.ts',
     find: 'sets.or(when(variables.blinding(id)), sets.and(status, sets.not(when(variables.ofCheck(id)))))',
