@@ -25,6 +25,7 @@ interface Size {
 const TOO_LARGE: Size = { height: FLOW_HEIGHT_MAX + 1, width: FLOW_WIDTH_MAX + 1 }
 
 function measure(value: unknown, heightLeft = FLOW_HEIGHT_MAX): Size {
+  if (typeof value === 'string') return { height: 0, width: value.length + 2 }
   if (!isObject(value) && !Array.isArray(value)) return { height: 0, width: String(value).length + 2 }
   if (heightLeft === 0) return TOO_LARGE
   let [height, width] = [0, 4]
@@ -79,12 +80,14 @@ const commentLines = (text: string, indent: string): readonly string[] =>
 interface Printing {
   readonly lines: string[]
   readonly comments: readonly PlanComment[]
+  /** Where the part at hand stands: it grows and shrinks on the way, since most parts are small and many. */
+  readonly path: (string | number)[]
 }
 
 const startsWith = (path: PlanPath, start: PlanPath) => start.every((segment, at) => path[at] === segment)
 
 /** True for what stands on one line: sections always spread, small things never, and nothing that holds a comment. */
-function isFlow({ comments }: Printing, value: unknown, path: PlanPath, column: number): boolean {
+function isFlow({ comments, path }: Printing, value: unknown, column: number): boolean {
   const isMap = isObject(value)
   if (!isMap && !Array.isArray(value)) return true
   const spreads = path.length < BLOCK_DEPTH || (path.length === 3 && path[0] === 'zones' && path[2] !== 'name_servers')
@@ -98,36 +101,40 @@ const inline = (value: unknown) =>
   isObject(value) || Array.isArray(value) ? formatFlow(value) : formatScalar(value, false)
 
 /** The value behind `prefix` on one line, else below it; in a list below means behind the dash. */
-function printMember(printing: Printing, prefix: string, value: unknown, path: PlanPath, column: number): void {
+function printMember(printing: Printing, prefix: string, value: unknown, indent: number, column: number): void {
   const { lines } = printing
-  const indent = prefix.search(/\S/) + INDENT
-  if (isFlow(printing, value, path, column)) lines.push(`${prefix} ${inline(value)}`)
+  if (isFlow(printing, value, column)) lines.push(`${prefix} ${inline(value)}`)
   else if (prefix.endsWith('-')) {
     const first = lines.length
-    printBlock(printing, value, path, indent)
+    printBlock(printing, value, indent)
     lines[first] = `${prefix} ${lines[first]?.slice(indent) ?? ''}`
   } else {
     lines.push(prefix)
-    printBlock(printing, value, path, indent)
+    printBlock(printing, value, indent)
   }
 }
 
 /** A map or list from column `indent` on, an entry a line. */
-function printBlock(printing: Printing, value: unknown, path: PlanPath, indent: number): void {
-  const { lines, comments } = printing
+function printBlock(printing: Printing, value: unknown, indent: number): void {
+  const { lines, comments, path } = printing
   const blank = ' '.repeat(indent)
+  const inner = indent + INDENT
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries())
-      printMember(printing, `${blank}-`, item, [...path, index], indent + INDENT)
+    for (const [index, item] of value.entries()) {
+      path.push(index)
+      printMember(printing, `${blank}-`, item, inner, inner)
+      path.pop()
+    }
     return
   }
   if (!isObject(value)) throw new Error('unreachable: what is no map and no list stands on one line')
-  for (const [key, member] of Object.entries(value)) {
-    const at = [...path, key]
+  for (const key of Object.keys(value)) {
     if (path.length === 0 && lines.length > 0) lines.push('')
+    path.push(key)
     for (const { path: place, text } of comments)
-      if (place.length === at.length && startsWith(place, at)) lines.push(...commentLines(text, blank))
-    printMember(printing, `${blank}${formatScalar(key, false)}:`, member, at, indent + INDENT + key.length)
+      if (place.length === path.length && startsWith(place, path)) lines.push(...commentLines(text, blank))
+    printMember(printing, `${blank}${formatScalar(key, false)}:`, value[key], inner, inner + key.length)
+    path.pop()
   }
 }
 
@@ -136,8 +143,8 @@ function printBlock(printing: Printing, value: unknown, path: PlanPath, indent: 
  * gives the document back.
  */
 export function printPlan(plan: PlanDocument, head: readonly string[], comments: readonly PlanComment[]): string {
-  const printing: Printing = { lines: [], comments }
-  printBlock(printing, plan, [], 0)
+  const printing: Printing = { lines: [], comments, path: [] }
+  printBlock(printing, plan, 0)
   const lines = head.flatMap((text) => commentLines(text, ''))
   const text = [...lines, ...(lines.length > 0 ? [''] : []), ...printing.lines].join('\n')
   return `${escapeUnprintable(text)}\n`
