@@ -158,14 +158,12 @@ async function settle(
   return settleEdits(first, read, trust)
 }
 
-export async function run([paths]: readonly [readonly string[]], options: Options, system: System): Promise<ExitCode> {
-  if (options.live !== undefined) {
-    const strange = options.from ?? options.zone ?? options.trust ?? paths[0]
-    if (strange !== undefined) throw new Failure('--live reads no files: leave out FILE, --from, --zone and --trust')
-    const { readLivePlan } = await import('../import-live.ts')
-    const { text, deployment } = await readLivePlan(options.live, options.tokenFile, system)
-    return finish(text, deployment, options, system)
-  }
+/** The plan that the files come to. A function of its own: once it has ended, large files and all made of them can go. */
+async function foldFiles(
+  paths: readonly string[],
+  options: Options,
+  system: System,
+): Promise<{ readonly text: string; readonly deployment: Deployment }> {
   if (paths.length === 0)
     throw new Failure('no file is named', 'name what aws route53 printed, or a server with --live')
   if (options.tokenFile !== undefined) throw new Failure('--token-file needs --live')
@@ -190,6 +188,17 @@ export async function run([paths]: readonly [readonly string[]], options: Option
   const notes = [...imported.notes, ...edited]
   await showNotes(notes, problem, options, system)
   const { document, deployment, remarks } = fold(adopted.deployment)
-  const text = printPlan(document, headOf(format, files, notes, diagnostics), remarks)
+  return { text: printPlan(document, headOf(format, files, notes, diagnostics), remarks), deployment }
+}
+
+export async function run([paths]: readonly [readonly string[]], options: Options, system: System): Promise<ExitCode> {
+  if (options.live !== undefined) {
+    const strange = options.from ?? options.zone ?? options.trust ?? paths[0]
+    if (strange !== undefined) throw new Failure('--live reads no files: leave out FILE, --from, --zone and --trust')
+    const { readLivePlan } = await import('../import-live.ts')
+    const { text, deployment } = await readLivePlan(options.live, options.tokenFile, system)
+    return finish(text, deployment, options, system)
+  }
+  const { text, deployment } = await foldFiles(paths, options, system)
   return finish(text, deployment, options, system)
 }

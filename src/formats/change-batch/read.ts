@@ -80,6 +80,8 @@ function recordSetOf(
   const check = textOf(value, 'HealthCheckId')
   const collection = isObject(CidrRoutingConfig) ? textOf(CidrRoutingConfig, 'CollectionId') : undefined
   const isEmptyList = Array.isArray(ResourceRecords) && ResourceRecords.length === 0 && AliasTarget !== undefined
+  // Most sets name nothing: they stay as they were read.
+  if ((check ?? AliasTarget ?? CidrRoutingConfig ?? TrafficPolicyInstanceId) === undefined) return value
   return objectOf({
     ...value,
     ...(check === undefined ? {} : { HealthCheckId: checks.nameOf(check) }),

@@ -3,7 +3,7 @@ import { type Context, isFreeKey, type Remark } from './context.ts'
 import type { Place } from './origin.ts'
 
 /** `name` without its final dot, for sentences and hints. */
-const dotless = (name: DomainName) => displayName(name).replace(/\.$/, '')
+const dotless = (name: DomainName) => displayName(name).slice(0, -1)
 
 /** An absolute name at `place`, with or without the final dot; undefined and reported if it is none. @see R1.1 to R1.6 */
 export function absoluteName(context: Context, place: Place, text: string): DomainName | undefined {
@@ -58,5 +58,5 @@ function withoutZone(context: Context, place: Place, text: string, zone: DomainN
 export function relativeName(name: DomainName, zone: DomainName): string {
   if (name === zone) return '@'
   if (!isAtOrBelow(name, zone)) return displayName(name)
-  return zone === ROOT ? dotless(name) : dotless(name).slice(0, -dotless(zone).length - 1)
+  return zone === ROOT ? dotless(name) : displayName(name).slice(0, -displayName(zone).length - 1)
 }

@@ -82,6 +82,8 @@ function collectionPolicy(
   return ipBasedPolicy(context, collection, { collection: text, location, place: locationPlace })
 }
 
+const SIMPLE: Policy = { kind: 'simple' }
+
 /** The policy that a member states; undefined and reported if it is none. */
 function policyOf(
   context: Context,
@@ -92,7 +94,7 @@ function policyOf(
 ): Policy | undefined {
   const { Weight, Region, GeoLocation, GeoProximityLocation, Failover } = entry
   const place = valueAt([...path, member ?? 'Name'])
-  if (member === undefined) return { kind: 'simple' }
+  if (member === undefined) return SIMPLE
   if (member === 'MultiValueAnswer') return { kind: 'multivalue' }
   if (member === 'CidrRoutingConfig') return collectionPolicy(context, site, entry, path)
   if (Weight !== undefined) return { kind: 'weighted', weight: Weight }
