@@ -42,6 +42,17 @@ everything else: the same answers in all states (1 record). Compared: 2 records,
     expect(better.code).toBe(0)
   })
 
+  test('NEW is the plan where it is left out, found or named as for other commands', async () => {
+    const cwd = folderWith({ ...files, 'r53sim.yaml': plan('web') })
+    const worse = 'after web: 192.0.2.11 → 192.0.2.10 (dead)'
+    expect((await runCli(['diff', 'old.yaml'], { cwd })).stdout).toContain(worse)
+    expect((await runCli(['diff', 'old.yaml', '--plan', 'new.yaml'], { cwd })).stdout).toContain(worse)
+    expect(await runCli(['diff', 'old.yaml', 'old.yaml', '--plan', 'new.yaml'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: 'r53sim: two plans are named, "old.yaml" and "new.yaml": name one\n',
+    })
+  })
+
   test('says which endpoint is overloaded now, or no longer', async () => {
     const loaded = (share: number) => `version: 1
 endpoints:

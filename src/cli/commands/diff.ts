@@ -10,7 +10,7 @@ import { createDifference, type Difference, inDirection, isNothing } from '../..
 import type { Example } from '../command.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { atRevision, isRevision } from '../git-revision.ts'
-import { openPlan, type RefusingOptions } from '../read-plan.ts'
+import { findPlan, openPlan, type RefusingOptions } from '../read-plan.ts'
 import { runInSlices } from '../slices.ts'
 import type { System } from '../system.ts'
 import { openStyle } from '../terminal.ts'
@@ -18,7 +18,7 @@ import { parseVariableKinds } from '../variable-kinds.ts'
 
 interface DiffOptions extends RefusingOptions {
   readonly only?: Direction
-  readonly compare: ReadonlySet<Comparison>
+  readonly compare?: ReadonlySet<Comparison>
   readonly exitCode?: boolean
   readonly vars?: ReadonlySet<VariableKind>
   readonly all?: boolean
@@ -32,6 +32,7 @@ export const examples: readonly Example[] = [
 ]
 
 const COMPARISONS: readonly Comparison[] = ['values', 'share', 'ttl', 'rto']
+const COMPARED: ReadonlySet<Comparison> = new Set(['values', 'share'])
 
 function parseComparisons(text: string): ReadonlySet<Comparison> {
   return new Set(
@@ -49,14 +50,9 @@ function parseComparisons(text: string): ReadonlySet<Comparison> {
 export function define(command: Command): void {
   command
     .argument('<old>', 'plan file, or REVISION:FILE of git')
-    .argument('<new>', 'plan file, or REVISION:FILE of git')
+    .argument('[new]', 'plan file, or REVISION:FILE of git (default: the plan, as of other commands)')
     .addOption(command.createOption('--only <what>', 'only these changes').choices(['worse', 'moved', 'better']))
-    .option(
-      '--compare <what>',
-      'values, share, ttl, rto, with commas (default: values,share)',
-      parseComparisons,
-      new Set<Comparison>(['values', 'share']),
-    )
+    .option('--compare <what>', 'values, share, ttl, rto, with commas (default: values,share)', parseComparisons)
     .option('--exit-code', 'exit 1 if anything is shown')
     .option(
       '--vars <kinds>',
@@ -86,16 +82,20 @@ function restricted(difference: Difference, only: Direction | undefined): Differ
 }
 
 export async function run(
-  [before, after]: readonly [string, string],
+  [before, named]: readonly [string, string?],
   options: DiffOptions,
   system: System,
 ): Promise<ExitCode> {
+  const after = findPlan(system, named, options)
   const [old, recent] = alignedSettings(
     await deploymentOf(before, options, system),
     await deploymentOf(after, options, system),
     options.vars ?? [],
   )
-  const { steps, finish } = createDifference(old, recent, { ...DEFAULT_ANALYST_OPTIONS, compare: options.compare })
+  const { steps, finish } = createDifference(old, recent, {
+    ...DEFAULT_ANALYST_OPTIONS,
+    compare: options.compare ?? COMPARED,
+  })
   await runInSlices(steps(), 'comparing', options, system)
   const difference = restricted(finish(), options.only)
   const compared = { before, after, ...(options.only === undefined ? {} : { only: options.only }) }
