@@ -1,16 +1,27 @@
 import type { Client } from '../model/client.ts'
 import type { AddressPlaces } from '../model/place.ts'
-import type { GeoArea, PolicyKind } from '../model/record-set.ts'
-import { centroidCodes, findCentroid } from '../route53/centroids.ts'
-import { continentOf } from '../route53/geolocation.ts'
-import { findRegion, regionCodes } from '../route53/regions.ts'
 import { policyOf } from '../routing/registry.ts'
-import { formatPrefix, type IpPrefix } from '../values/ip-prefix.ts'
+import { formatPrefix } from '../values/ip-prefix.ts'
 import { type DomainName, isAtOrBelow } from '../values/name.ts'
+import {
+  type Atom,
+  areaAtom,
+  besideAtoms,
+  COMBINATIONS_MAX,
+  EVERYBODY_ELSE,
+  firstOfEach,
+  latencyRegions,
+  networkAtoms,
+  ordersIn,
+  placeAtoms,
+  policiesIn,
+  tieWords,
+  unique,
+} from './client-atoms.ts'
 import { CNAME_STEPS_MAX, clientInZone } from './decide.ts'
 import type { DecisionGraph, Group, ZoneGraph } from './graph.ts'
 import { findZone, lookUp } from './lookup.ts'
-import { createMeetings, isCovered } from './meetings.ts'
+import { createMeetings } from './meetings.ts'
 
 /** Clients that no rule behind a name can tell apart, with one of them to ask as. */
 export interface ClientKind {
@@ -21,12 +32,6 @@ export interface ClientKind {
   readonly named: readonly string[]
   /** True where nothing says that anybody is both at the place and in the network that it is made of. */
   readonly isAssumed?: true
-}
-
-/** One way in which clients differ; the last atom of each axis stands for everybody else. */
-interface Atom {
-  readonly label: string
-  readonly client: Client
 }
 
 /** Every group that can take part in answering a name: alias targets and, through CNAMEs inside the zone, their targets. */
@@ -50,126 +55,6 @@ export function reachableGroups(zone: ZoneGraph, name: DomainName, type: string)
     }
   }
   return [...groups]
-}
-
-const policiesIn = <K extends PolicyKind>(groups: readonly Group[], kind: K) =>
-  groups.flatMap(({ members }) => members.flatMap(({ policy }) => (isKind(policy, kind) ? [policy] : [])))
-
-const isKind = <P extends { readonly kind: string }, K extends P['kind']>(
-  policy: P,
-  kind: K,
-): policy is Extract<P, { kind: K }> => policy.kind === kind
-
-function areaAtom(area: GeoArea): Atom | undefined {
-  switch (area.kind) {
-    case 'continent':
-      return { label: area.continent, client: { continent: area.continent } }
-    case 'country':
-      return {
-        label: [continentOf(area.country), area.country].filter(Boolean).join('-'),
-        client: { country: area.country },
-      }
-    case 'subdivision':
-      return {
-        label: [continentOf(area.country), area.country, area.subdivision].filter(Boolean).join('-'),
-        client: { country: area.country, subdivision: area.subdivision },
-      }
-    case 'default':
-      return undefined
-  }
-}
-
-/** The first atom of each key, in order. */
-function firstOfEach(atoms: readonly Atom[], keyOf: (atom: Atom) => string): readonly Atom[] {
-  const seen = new Set<string>()
-  return atoms.filter((atom) => {
-    const key = keyOf(atom)
-    return !seen.has(key) && seen.add(key)
-  })
-}
-
-const unique = (atoms: readonly Atom[]): readonly Atom[] => firstOfEach(atoms, ({ label }) => label)
-
-const EVERYBODY_ELSE: Atom = { label: '', client: {} }
-
-function networkAtoms(groups: readonly Group[]): readonly Atom[] {
-  const atom = (location: string, subnet: IpPrefix): Atom => ({
-    label: `${location} ${formatPrefix(subnet)}`,
-    client: { subnet },
-  })
-  const policies = policiesIn(groups, 'ip-based')
-  const all = policies.flatMap(({ blocks }) => blocks)
-  return unique(
-    policies.flatMap(({ location, blocks }) =>
-      blocks.filter((block) => !isCovered(block, all)).map((block) => atom(location, block)),
-    ),
-  )
-}
-
-/** Regions of which all orders are told apart. */
-const ORDERED_REGIONS_MAX = 4
-
-/** Every way to put so many of the regions first, the others after them as they stand. */
-const ordersOf = (regions: readonly string[], leading: number): readonly (readonly string[])[] =>
-  leading === 0
-    ? [regions]
-    : regions.flatMap((first) =>
-        ordersOf(
-          regions.filter((region) => region !== first),
-          leading - 1,
-        ).map((rest) => [first, ...rest]),
-      )
-
-const latencyRegions = (groups: readonly Group[]) => [
-  ...new Set(policiesIn(groups, 'latency').map(({ region }) => region)),
-]
-
-/** Orders in which latencies may come: AWS measures them itself, and they change. */
-interface Orders {
-  readonly atoms: readonly Atom[]
-  /** Of so many regions only the first ones differ; absent: all orders are there. */
-  readonly leading?: number
-}
-
-/**
- * All orders of few regions. Of more the leading ones, as many as there are groups that choose by latency: whatever each
- * of these groups chooses in one state for any order, it chooses for an order with just these regions in front. So any
- * answer of any state is given to one of these kinds. Undefined where that would be too many.
- */
-function ordersIn(groups: readonly Group[]): Orders | undefined {
-  const regions = latencyRegions(groups)
-  if (regions.length === 0) return { atoms: [] }
-  const choosing = groups.filter(({ kind, members }) => kind === 'latency' && members.length > 1).length
-  const isWhole = regions.length <= ORDERED_REGIONS_MAX || choosing >= regions.length - 1
-  const leading = isWhole ? Math.max(0, regions.length - 1) : choosing
-  const count = regions.slice(0, leading).reduce((product, _, index) => product * (regions.length - index), 1)
-  if (count > COMBINATIONS_MAX) return undefined
-  const atoms = ordersOf(regions, leading).map((order): Atom => {
-    const told = isWhole ? order : [...order.slice(0, leading), 'others']
-    return {
-      label: `latency ${told.join(' < ')}`,
-      client: { latencyMs: new Map(order.map((region, rank) => [region, 10 * (rank + 1)])) },
-    }
-  })
-  return { atoms, ...(isWhole ? {} : { leading }) }
-}
-
-/** Places to ask from: the regions that the groups name first, so that kinds are named after them, then all others, then every country. */
-function placeAtoms(groups: readonly Group[]): readonly Atom[] {
-  const latency = policiesIn(groups, 'latency').map(({ region }) => region)
-  const proximity = policiesIn(groups, 'geoproximity')
-  if (latency.length + proximity.length === 0) return []
-  const named = proximity.flatMap(({ location }) => (location.kind === 'region' ? [location.region] : []))
-  const regions = [...new Set([...latency, ...named, ...regionCodes()])]
-  const atoms = regions.flatMap((code) => {
-    const coordinates = findRegion(code)?.coordinates
-    return coordinates ? [{ label: `near ${code}`, client: { coordinates } }] : []
-  })
-  const countries = centroidCodes().flatMap((country) => {
-    const coordinates = findCentroid(country)
-    return coordinates ? [{ label: `in ${country}`, client: { coordinates } }] : []
-  })
-  return [...atoms, ...countries]
 }
 
 /** A question as one plan takes it. */
@@ -219,9 +104,6 @@ function signature(groups: readonly Dependent[], client: Client): string {
     )
     .join(';')
 }
-
-/** Most combinations of place, area and network that are asked one by one. */
-const COMBINATIONS_MAX = 4096
 
 const combine = (axes: readonly (readonly Atom[])[]): readonly Atom[] =>
   axes.reduce<readonly Atom[]>(
@@ -333,7 +215,10 @@ function findKinds(
     }
   if (open.length > 0) {
     const byArea = dependents.filter(({ zone, group }) => !zone.zone.vpcs && group.kind === 'geolocation')
-    const places = firstOfEach(placeAtoms(open), ({ client }) => sign(client))
+    const allPlaces = placeAtoms(open)
+    const places = firstOfEach(everyOrder ? [...allPlaces, ...besideAtoms(open, allPlaces)] : allPlaces, ({ client }) =>
+      sign(client),
+    )
     const areas = unique(policiesIn(open, 'geolocation').flatMap(({ area }) => areaAtom(area) ?? []))
     const orders = everyOrder ? ordersIn(open) : { atoms: [] }
     const ordered = orders?.atoms ?? []
@@ -360,6 +245,16 @@ function findKinds(
       )
     if (hasDistances) gaps.push('distances are those from regions, countries and the clients of the plan')
   }
+  for (const { graph } of views)
+    for (const [name, client] of everyOrder ? graph.deployment.clients : [])
+      for (const atom of besideAtoms(open, [{ label: name, client }])) add(atom.label, atom.client)
+  if (everyOrder)
+    gaps.push(
+      ...tieWords(
+        open,
+        views.flatMap(({ graph }) => [...graph.deployment.clients]),
+      ),
+    )
   for (const { graph } of views)
     for (const [name, client] of graph.deployment.clients) {
       const isKnown = [...kinds.values()].some(({ named }) => named.includes(name))

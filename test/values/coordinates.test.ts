@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Coordinates, distanceKm } from '../../src/values/coordinates.ts'
+import { type Coordinates, distanceKm, pointBetween } from '../../src/values/coordinates.ts'
 
 const at = (latitude: number, longitude: number): Coordinates => ({ latitude, longitude })
 const RADIUS_KM = 6371.0088
@@ -52,5 +52,22 @@ describe('R2.38 distance on a sphere', () => {
         expect(distanceKm(a, c)).toBeLessThanOrEqual(distanceKm(a, b) + distanceKm(b, c) + 0.001)
       }),
     )
+  })
+})
+
+describe('a place between two', () => {
+  test.each([
+    // from            to               part  latitude  longitude
+    [[0, 0], [0, 90], 0.5, 0, 45],
+    [[0, 0], [0, 90], 0, 0, 0],
+    [[0, 0], [0, 90], 1, 0, 90],
+    [[0, 170], [0, -170], 0.5, 0, 180],
+    [[10, 20], [10, 20], 0.5, 10, 20],
+    [[45, 0], [45, 180], 0.5, 90, undefined],
+    [[0, 0], [0, 180], 0.3, 0, 0],
+  ] as const)('from %j to %j, %f of the way', (from, to, part, latitude, longitude) => {
+    const place = pointBetween({ latitude: from[0], longitude: from[1] }, { latitude: to[0], longitude: to[1] }, part)
+    expect(place.latitude).toBeCloseTo(latitude, 9)
+    if (longitude !== undefined) expect(Math.abs(place.longitude)).toBeCloseTo(Math.abs(longitude), 9)
   })
 })

@@ -121,7 +121,7 @@ export function replayWords({ question, kind, failed }: Counterexample, plan: st
 export function reachOf(verification: Verification, maxFailures: number | undefined): string {
   const { bound, unfinished, sampled, questions } = verification
   const limits = [bound, maxFailures].filter((limit) => limit !== undefined)
-  const whole = sampled === 0 ? 'exhaustive' : 'all failures'
+  const whole = sampled === 0 && unfinished === 0 ? 'exhaustive' : 'all failures'
   const reach = limits.length === 0 ? whole : `complete up to ${countOf(Math.min(...limits), 'failure')} at once`
   const kinds = sampled === 0 ? '' : `; of ${countOf(sampled, 'record')} not all kinds of client`
   const time =
