@@ -50,7 +50,7 @@ function whenWords({ cuts, cutsTotal }: Extent): string {
   const shown = patternsOf(isWhole ? cuts : cuts.slice(0, CUTS_SHOWN_MAX)).slice(0, CUTS_SHOWN_MAX)
   const rest = Number(cutsTotal) - shown.reduce((sum, { count }) => sum + count, 0)
   const more = rest > 0 ? `, or ${rest} other ${rest === 1 ? 'set' : 'sets'} of failures` : ''
-  return `after ${shown.map(patternWords).join(', or ')}${more}`
+  return `after ${shown.map((pattern) => patternWords(pattern)).join(', or ')}${more}`
 }
 
 function sign(direction: Direction, style: Style): string {

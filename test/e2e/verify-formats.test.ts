@@ -57,6 +57,35 @@ describe('verify --format', () => {
   })
 })
 
+describe('sets of very many failures', () => {
+  const servers = Array.from({ length: 100 }, (_, index) => `server-with-quite-a-long-name-number-${index}`)
+  const plan = `version: 1
+endpoints:
+${servers.map((name, index) => `  ${name}: { ipv4: 192.0.2.${index + 1}, health_check: { type: HTTP } }`).join('\n')}
+zones:
+  example.com:
+    records:
+${names
+  .slice(0, 30)
+  .map(
+    (name) =>
+      `      ${name}: { A: { weighted: { ${servers.map((server, index) => `w${index}: { weight: 1, endpoint: ${server} }`).join(', ')} } } }`,
+  )
+  .join('\n')}
+`
+
+  test('leave room for the rest', async () => {
+    const cwd = folderWith({ 'plan.yaml': plan })
+    const { stdout: markdown } = await runCli(['verify', 'plan.yaml', '--format', 'markdown'], { cwd })
+    expect(markdown.length).toBeLessThan(60_000)
+    expect(markdown).toContain(' + server-with-quite-a-long-name-number-6 + 93 more` |')
+    const { stdout } = await runCli(['verify', 'plan.yaml'], { cwd })
+    expect(stdout.match(/93 more/g)?.length).toBeGreaterThan(10)
+    const { stdout: all } = await runCli(['verify', 'plan.yaml', '--all'], { cwd })
+    expect(all).not.toContain('93 more')
+  })
+})
+
 describe('a proof that does not reach everywhere says so in every format', () => {
   const blocks = Array.from({ length: 80 }, (_, index) => `net${index}: [198.51.${index}.0/24]`)
   const states =

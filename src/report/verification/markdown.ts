@@ -18,6 +18,8 @@ import {
 /** A comment on a pull request may be 65,536 characters long. */
 const LENGTH_MAX = 60_000
 const ROWS_MAX = 50
+/** Characters of the table, so that room is left for the worst findings. */
+const TABLE_MAX = 30_000
 
 const rowOf = ({ finding, pattern }: Alike): readonly string[] => {
   const { rule, severity, failed, at, invariant } = finding
@@ -53,7 +55,13 @@ export const verificationToMarkdown: VerificationFormat = (verification, context
     ...hiddenWords(verification),
   ].join(', ')
   const told = alikeFindings(findings)
-  const rows = told.slice(0, ROWS_MAX).map(rowOf)
+  const rows: (readonly string[])[] = []
+  let room = TABLE_MAX
+  for (const row of told.slice(0, ROWS_MAX).map(rowOf)) {
+    room -= row.join(' | ').length
+    if (room < 0) break
+    rows.push(row)
+  }
   const more = (count: number) => (count > 0 ? `\n… and ${count} more: ${codeMarkdown('r53sim verify --all')}\n` : '')
   const head = `### ${escapeMarkdown(verdictWords(verification))}\n\n${escapeMarkdown(facts)}.\n${rows.length > 0 ? `\n${formatMarkdownTable(['', 'what', 'record', 'fails', 'where'], rows)}` : ''}${more(told.length - rows.length)}`
   let text = head

@@ -135,7 +135,7 @@ function rowsOf(questions: readonly QuestionResult[]): readonly Row[] {
       const alike = new Map<string, KindResult[]>()
       for (const result of question.kinds) {
         if (result.variables.length === 0 && !result.smallestOutage) continue
-        const key = `${survivesWords(result)} ${result.smallestOutage ? patternWords(result.smallestOutage) : ''}`
+        const key = `${survivesWords(result)} ${result.smallestOutage ? patternWords(result.smallestOutage, Number.POSITIVE_INFINITY) : ''}`
         alike.set(key, [...(alike.get(key) ?? []), result])
       }
       return [...alike.values()].map((results): Row => ({ question, results, weakest }))
@@ -154,7 +154,7 @@ function tableText(verification: Verification, style: Style, { showAll }: Verifi
       ? `${dash} none`
       : smallest.first.length === 0
         ? 'with nothing failed'
-        : patternWords(smallest) + othersWords(first)
+        : patternWords(smallest, showAll ? Number.POSITIVE_INFINITY : undefined) + othersWords(first)
     const isAll = results.length === question.kinds.length
     return [
       style.name(printable(recordTitle(question.name, question.type))),

@@ -49,16 +49,23 @@ export function findingDiagnostic(finding: Finding, plan: string): Diagnostic {
 export const failedWords = (failed: readonly Variable[]): string =>
   printable(failed.flatMap(({ selectors }) => selectors).join(' + '))
 
-/** `a`, `any 2 of {b, c, d}`: what fails in all sets of a pattern, each part by itself. */
-const choiceWords = ({ choices }: Pattern<Variable>): readonly string[] =>
-  choices.flatMap(({ take, of }) =>
-    take === of.length
-      ? of.map((variable) => failedWords([variable]))
-      : [`any ${take} of {${of.map((variable) => failedWords([variable])).join(', ')}}`],
-  )
+/** Failures that stand one by one in a cell; of more the first ones. */
+const NAMES_MAX = 8
 
-/** `a + any 2 of {b, c, d}`. */
-export const patternWords = (pattern: Pattern<Variable>): string => choiceWords(pattern).join(' + ')
+/** At most so many words; the last one counts what is left out. */
+const shortened = (words: readonly string[], most: number): readonly string[] =>
+  words.length <= most ? words : [...words.slice(0, most - 1), `${words.length - most + 1} more`]
+
+/** `a`, `any 2 of {b, c, d}`: what fails in all sets of a pattern, each part by itself. */
+const choiceWords = ({ choices }: Pattern<Variable>, most: number): readonly string[] =>
+  choices.flatMap(({ take, of }) => {
+    const names = of.map((variable) => failedWords([variable]))
+    return take === of.length ? names : [`any ${take} of {${shortened(names, most).join(', ')}}`]
+  })
+
+/** `a + any 2 of {b, c, d}`; of very many the first ones, unless all are asked for. */
+export const patternWords = (pattern: Pattern<Variable>, most = NAMES_MAX): string =>
+  shortened(choiceWords(pattern, most), most).join(' + ')
 
 /** A finding with those that differ from it in interchangeable failures only. */
 export interface Alike {
@@ -69,7 +76,7 @@ export interface Alike {
 
 /** ` when any 2 of {a, b, c} fail`. */
 function whenWords(pattern: Pattern<Variable>): string {
-  const words = choiceWords(pattern)
+  const words = choiceWords(pattern, Number.POSITIVE_INFINITY)
   const last = words.at(-1) ?? ''
   const all = words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
   const isOne = pattern.choices.every(({ take }) => take === 1) && pattern.choices.length === 1
