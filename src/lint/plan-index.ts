@@ -205,9 +205,13 @@ function findUsers({ groups }: DecisionGraph): ReadonlyMap<Group, readonly Alias
   return users
 }
 
-function membersByRecordSet({ groups }: DecisionGraph): ReadonlyMap<RecordSet, GraphMember> {
+function membersByRecordSet(
+  { groups }: DecisionGraph,
+  isMeant: (member: GraphMember) => boolean = () => true,
+): ReadonlyMap<RecordSet, GraphMember> {
   const found = new Map<RecordSet, GraphMember>()
-  for (const { members } of groups) for (const member of members) found.set(member.recordSet, member)
+  for (const { members } of groups)
+    for (const member of members) if (isMeant(member)) found.set(member.recordSet, member)
   return found
 }
 
@@ -294,6 +298,8 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
   )
   const zoneGraphs = lazy(() => new Map(graph.zones.map((zoneGraph) => [zoneGraph.zone, zoneGraph])))
   const members = lazy(() => membersByRecordSet(graph))
+  // Most rules ask for aliases only, which are few among the records of a large plan.
+  const aliasMembers = lazy(() => membersByRecordSet(graph, ({ edge }) => edge !== undefined))
   const groupsByFirst = lazy(() => new Map(graph.groups.map((group) => [group.members[0]?.recordSet, group])))
   const checkUsers = lazy(() => findCheckUsers(deployment))
   const allStates = lazy(() => lookAtRoots(graph, decidingGroups(), zoneGraphs()))
@@ -345,7 +351,7 @@ export function createIndex(deployment: Deployment, graph: DecisionGraph): PlanI
     isWholeTree: (group) => isWholePlan() || !brokenTrees().has(group),
     isWholePlan,
     zoneGraph: (zone) => zoneGraphs().get(zone),
-    memberOf: (recordSet) => members().get(recordSet),
+    memberOf: (recordSet) => (recordSet.data.kind === 'alias' ? aliasMembers() : members()).get(recordSet),
     graphGroup: ({ recordSets: [first], graph: known }) => known ?? groupsByFirst().get(first),
     rootOf: (group) => roots().get(group) ?? group,
     aliases,

@@ -54,10 +54,12 @@ zones:
 `,
   *check(context) {
     for (const { members } of context.index.ofPolicy('geolocation')) {
-      const steady = members.length > 1 ? steadyAreas(context, members) : new Set()
+      const named = new Set(members.map(({ policy }) => areaName(policy.area)))
       for (const { recordSet, policy } of members) {
         const parts = partsOf(policy.area)
-        if (!parts || parts.length === 0 || !parts.every((part) => steady.has(part))) continue
+        if (!parts || parts.length === 0 || !parts.every((part) => named.has(part))) continue
+        const steady = steadyAreas(context, members)
+        if (!parts.every((part) => steady.has(part))) continue
         const title = `${areaName(policy.area)} in ${groupTitle(recordSet)}`
         yield {
           at: recordSet.at.field('location'),

@@ -15,17 +15,17 @@ const ONE_LEAF: Common = { checks: NO_CHECKS, leaves: 1 }
 function commonOf({ recordSet, edge }: GraphMember, below: ReadonlyMap<Group, Common>): Common {
   const { healthCheckId, data } = recordSet
   const isEvaluated = data.kind === 'alias' && data.evaluateTargetHealth
-  const branch = edge?.kind === 'group' ? (below.get(edge.group) ?? ONE_LEAF) : undefined
-  const checks = new Set(isEvaluated ? branch?.checks : [])
-  if (healthCheckId !== undefined) checks.add(healthCheckId)
-  return { checks, leaves: branch?.leaves ?? 1 }
+  const branch = edge?.kind === 'group' ? (below.get(edge.group) ?? ONE_LEAF) : ONE_LEAF
+  const inherited = isEvaluated ? branch.checks : NO_CHECKS
+  const checks = healthCheckId === undefined ? inherited : new Set([...inherited, healthCheckId])
+  return { checks, leaves: branch.leaves }
 }
 
 /** What the leaves of a group without aliases have in common. */
-function commonOfLeaves([first, ...others]: readonly GraphMember[]): Common {
-  const id = first?.recordSet.healthCheckId
-  const isShared = id !== undefined && others.every(({ recordSet }) => recordSet.healthCheckId === id)
-  return { checks: isShared ? new Set([id]) : NO_CHECKS, leaves: others.length + 1 }
+function commonOfLeaves(members: readonly GraphMember[]): Common {
+  const id = members[0]?.recordSet.healthCheckId
+  const isShared = id !== undefined && members.every(({ recordSet }) => recordSet.healthCheckId === id)
+  return { checks: isShared ? new Set([id]) : NO_CHECKS, leaves: members.length }
 }
 
 /** What the leaves of each group have in common; `groups` may leave out those of one plain record. */
@@ -36,10 +36,11 @@ export function findCommon(groups: readonly Group[]): ReadonlyMap<Group, Common>
       below.set(group, commonOfLeaves(group.members))
       continue
     }
-    const [first, ...others] = group.members.map((member) => commonOf(member, below))
-    const shared = [...(first?.checks ?? [])].filter((id) => others.every(({ checks }) => checks.has(id)))
-    const leaves = others.reduce((sum, common) => sum + common.leaves, first?.leaves ?? 0)
-    below.set(group, { checks: new Set(shared), leaves: Math.min(leaves, Number.MAX_SAFE_INTEGER) })
+    const all = group.members.map((member) => commonOf(member, below))
+    const shared = [...(all[0]?.checks ?? [])].filter((id) => all.every(({ checks }) => checks.has(id)))
+    const leaves = all.reduce((sum, common) => sum + common.leaves, 0)
+    const checks = shared.length === 0 ? NO_CHECKS : new Set(shared)
+    below.set(group, { checks, leaves: Math.min(leaves, Number.MAX_SAFE_INTEGER) })
   }
   return below
 }

@@ -30,13 +30,27 @@ function childrenOf(reader: Nodes, node: number): ReadonlyMap<string | number, n
   return children
 }
 
-/** Finds paths in the places that reading noted; the members of a map are listed when one of them is first looked for. */
+/** Members of a map that are looked through each time: a large plan has many small maps. */
+const SCANNED_MAX = 32
+
+/** Finds paths in the places that reading noted; the members of a large map are listed when one of them is first looked for. */
 export function createLocate(reader: Nodes): (path: PlanPath) => Located {
   const known = new Map<number, ReadonlyMap<string | number, number>>()
-  const childAt = (node: number, segment: string | number): number | undefined => {
+  const listedAt = (node: number, segment: string | number): number | undefined => {
     const children = known.get(node) ?? childrenOf(reader, node)
     known.set(node, children)
     return children.get(segment) ?? (typeof segment === 'number' ? children.get(String(segment)) : undefined)
+  }
+  const childAt = (node: number, segment: string | number): number | undefined => {
+    if (known.has(node)) return listedAt(node, segment)
+    const end = fieldOf(reader, node, NEXT)
+    let child = node + 1
+    for (let index = 0; child < end; index += 1, child = fieldOf(reader, child, NEXT)) {
+      if (index === SCANNED_MAX) return listedAt(node, segment)
+      const key = keyRange(reader, child)
+      if (key === undefined ? index === segment : keyAt(reader.text, ...key) === String(segment)) return child
+    }
+    return undefined
   }
   /** What stands for the whole text: its first key. */
   const beginning = () => (reader.nodeCount > 1 ? keyRange(reader, 1) : valueRange(reader, 0))
