@@ -14,6 +14,7 @@ import {
   type DecisionGraph,
   type GraphMember,
   type Group,
+  type GroupsByType,
   type NameNode,
   type ZoneGraph,
 } from './graph.ts'
@@ -164,21 +165,48 @@ function* order(drafts: readonly Draft[]): Steps<readonly Group[]> {
   return ordered
 }
 
-function* namesOf(zone: Zone, groups: readonly Group[]): Steps<ReadonlyMap<DomainName, NameNode>> {
-  const names = new Map<DomainName, { name: DomainName; groups: Map<string, Group> }>()
-  const node = (name: DomainName) => {
-    const known = names.get(name)
-    if (known) return known
-    const made = { name, groups: new Map<string, Group>() }
-    names.set(name, made)
-    return made
+/** A list: most names have one group, for which a map takes four times the room. */
+class GroupList implements GroupsByType {
+  private all: readonly Group[]
+
+  constructor(group?: Group) {
+    this.all = group ? [group] : []
   }
-  node(zone.name)
+
+  add(group: Group): void {
+    this.all = [...this.all, group]
+  }
+
+  get(type: string): Group | undefined {
+    return this.all.find((group) => group.type === type)
+  }
+
+  has(type: string): boolean {
+    return this.get(type) !== undefined
+  }
+
+  keys(): Iterable<string> {
+    return this.all.map(({ type }) => type)
+  }
+
+  values(): Iterable<Group> {
+    return this.all
+  }
+}
+
+function* namesOf(zone: Zone, groups: readonly Group[]): Steps<ReadonlyMap<DomainName, NameNode>> {
+  const names = new Map<DomainName, { name: DomainName; groups: GroupList }>()
+  const add = (name: DomainName, group?: Group) => names.set(name, { name, groups: new GroupList(group) })
+  add(zone.name)
   for (const group of groups) {
     yield
     if (!isAtOrBelow(group.name, zone.name)) continue
-    node(group.name).groups.set(group.type, group)
-    for (let name = group.name; name !== zone.name; name = parentOf(name)) node(name)
+    const known = names.get(group.name)
+    if (known) known.groups.add(group)
+    else add(group.name, group)
+    // A name that exists has all names above it already.
+    if (known) continue
+    for (let name = parentOf(group.name); !names.has(name); name = parentOf(name)) add(name)
   }
   return names
 }

@@ -41,11 +41,17 @@ export interface GroupOf<K extends PolicyKind> {
 
 export type Group = GroupOf<PolicyKind>
 
+/** The groups of one name, by type. */
+export type GroupsByType = Pick<ReadonlyMap<string, Group>, 'get' | 'has'> & {
+  keys(): Iterable<string>
+  values(): Iterable<Group>
+}
+
 /** A name that exists: it owns groups, or other names end in it (R2.4). */
 export interface NameNode {
   readonly name: DomainName
-  /** By type; empty for an empty non-terminal. */
-  readonly groups: ReadonlyMap<string, Group>
+  /** None for an empty non-terminal. */
+  readonly groups: GroupsByType
 }
 
 export interface ZoneGraph {

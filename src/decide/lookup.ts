@@ -2,7 +2,7 @@ import type { Client } from '../model/client.ts'
 import { contains } from '../values/ip-prefix.ts'
 import { type DomainName, isAtOrBelow, labelsOf, parentOf, ROOT, wildcardBelow } from '../values/name.ts'
 import type { Query } from './decision.ts'
-import type { DecisionGraph, Group, NameNode, ZoneGraph } from './graph.ts'
+import type { DecisionGraph, Group, GroupsByType, NameNode, ZoneGraph } from './graph.ts'
 
 /** What a zone holds for a name and type. `wildcard` names the record that covered the name. */
 export type Lookup =
@@ -60,7 +60,7 @@ export function findCut({ names, zone, hasCuts }: ZoneGraph, name: DomainName, t
 const ANY_PREFERENCE = ['A', 'AAAA', 'CNAME', 'MX', 'TXT']
 
 /** One group for a query of type ANY. @see R2.9 */
-function anyGroup(groups: ReadonlyMap<string, Group>): Group | undefined {
+function anyGroup(groups: GroupsByType): Group | undefined {
   const type = ANY_PREFERENCE.find((preferred) => groups.has(preferred)) ?? [...groups.keys()].sort()[0]
   return type === undefined ? undefined : groups.get(type)
 }

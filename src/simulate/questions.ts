@@ -21,18 +21,17 @@ function cnameTypes(zone: ZoneGraph, name: DomainName): readonly string[] {
 
 /** Everything that the plan answers, one question for each name and type, without the hops of nested policies. In plan order. */
 export function allQuestions({ zones }: DecisionGraph): readonly Question[] {
-  return zones.flatMap((zone) =>
-    [...zone.names.values()].flatMap(({ name, groups }) =>
-      [...groups.values()]
-        .filter(
-          ({ type, members }) =>
-            !(members[0]?.recordSet.generated ?? false) &&
-            !(name === zone.zone.name && (type === 'SOA' || type === 'NS')),
-        )
-        .flatMap(({ type }) => (type === 'CNAME' ? cnameTypes(zone, name) : [type]))
-        .map((type) => ({ zone: zone.zone, name, type })),
-    ),
-  )
+  const questions: Question[] = []
+  for (const graph of zones) {
+    const { zone } = graph
+    for (const { name, groups } of graph.names.values())
+      for (const { type, members } of groups.values()) {
+        if (members[0]?.recordSet.generated || (name === zone.name && (type === 'SOA' || type === 'NS'))) continue
+        if (type !== 'CNAME') questions.push({ zone, name, type })
+        else for (const asked of cnameTypes(graph, name)) questions.push({ zone, name, type: asked })
+      }
+  }
+  return questions
 }
 
 /** The questions for a name of one zone: one type, or every type the name has. None if the name does not exist. */

@@ -54,12 +54,14 @@ export function beliefsOf(
       return rawStatus(check, state) ? sets.not(raised) : sets.false
     }
     if (!isEndpointCheck(check)) return sets.true
+    const isUp = sets.not(sets.any(check.watches.map(down)))
+    if (!variables.hasCheckers) return isUp
     const regions = check.regions.length > 0 ? check.regions : checkerRegionCodes
     const reaching = regions.map((region) => sets.not(when(variables.ofChecker(region))))
     const isSeen = reaching.every((each) => each === sets.true)
       ? sets.true
       : sets.atLeast(regionsNeeded(regions.length, rule), reaching)
-    return sets.and(isSeen, sets.not(sets.any(check.watches.map(down))))
+    return sets.and(isSeen, isUp)
   }
 
   const overridden = ({ id }: HealthCheck, status: StateSet) =>

@@ -67,33 +67,35 @@ export interface Cone {
   readonly sides: readonly Side[]
 }
 
-/** Numbers things in the order in which they come. */
-function createOrdinals<K>() {
-  const ordinals = new Map<K, number>()
-  return {
-    of(key: K): { readonly ordinal: number; readonly isNew: boolean } {
-      const known = ordinals.get(key)
-      if (known !== undefined) return { ordinal: known, isNew: false }
-      ordinals.set(key, ordinals.size)
-      return { ordinal: ordinals.size - 1, isNew: true }
-    },
-    keys: (): readonly K[] => [...ordinals.keys()],
-  }
+/** The number of a key, in the order in which they come. */
+function ordinalOf<K>(ordinals: Map<K, number>, key: K): number {
+  const known = ordinals.get(key)
+  if (known !== undefined) return known
+  ordinals.set(key, ordinals.size)
+  return ordinals.size - 1
 }
+
+const isCause = ({ kind }: Variable) => kind === 'region' || kind === 'label'
 
 /** Gathers cones: the variables and values of all sides are numbered together. */
 function createGathering() {
-  const variables = createOrdinals<string>()
+  const variables = new Map<string, number>()
   const byOrdinal: Attached[] = []
-  const values = createOrdinals<string>()
+  const values = new Map<string, number>()
   const text: string[] = []
   const variable = (it: Variable | undefined, endpoint: string | undefined): string => {
     if (!it) return ''
-    const { ordinal, isNew } = variables.of(it.id)
-    if (isNew) byOrdinal.push({ variable: it, endpoint, causes: [] })
+    const ordinal = ordinalOf(variables, it.id)
+    if (ordinal === byOrdinal.length) byOrdinal.push({ variable: it, endpoint, causes: [] })
     return `v${ordinal}`
   }
-  return { text, variable, byOrdinal, value: (value: string) => values.of(value).ordinal, values: values.keys }
+  return {
+    text,
+    variable,
+    byOrdinal,
+    value: (value: string) => ordinalOf(values, value),
+    values: () => [...values.keys()],
+  }
 }
 
 type Gathering = ReturnType<typeof createGathering>
@@ -103,9 +105,9 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
   const { graph, variables } = setting
   const { deployment } = graph
   const { text, variable, value } = gathering
-  const endpoints = createOrdinals<string>()
-  const checks = createOrdinals<string>()
-  const resources = createOrdinals<DomainName>()
+  const endpoints = new Map<string, number>()
+  const checks = new Map<string, number>()
+  const resources = new Map<DomainName, number>()
   const nodes: Node[] = []
   const leaves: LeafAnswer[] = []
   /** Node numbers: of CNAME groups by owner, because a wildcard's may stand at several names; of others by group. */
@@ -119,16 +121,15 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
   const located = zone ? clientInZone(zone, client) : client
 
   function endpoint(name: string): void {
-    const { ordinal, isNew } = endpoints.of(name)
-    text.push(`e${ordinal}`)
-    if (!isNew) return
+    const count = endpoints.size
+    text.push(`e${ordinalOf(endpoints, name)}`)
+    if (endpoints.size === count) return
     const own = variables.ofEndpoint(name)
-    for (const each of own) {
-      const isCause = each.kind === 'region' || each.kind === 'label'
-      text.push(isCause ? '^' : '', variable(each, isCause ? undefined : name))
+    for (const each of own) text.push(isCause(each) ? '^' : '', variable(each, isCause(each) ? undefined : name))
+    if (own.some(isCause)) {
+      const attached = gathering.byOrdinal.find((each) => each.endpoint === name && each.variable.name === name)
+      if (attached) attached.causes = own.filter(isCause).map(({ id }) => id)
     }
-    const attached = gathering.byOrdinal.find((each) => each.endpoint === name && each.variable.name === name)
-    if (attached) attached.causes = own.filter(({ kind }) => kind === 'region' || kind === 'label').map(({ id }) => id)
     const { targets = [], minHealthyTargets = 0 } = deployment.endpoints.get(name) ?? {}
     if (targets.length === 0) return
     text.push(`(${minHealthyTargets}`)
@@ -146,6 +147,7 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
       for (const name of setting.checkOwners.get(check.id) ?? []) endpoint(name)
     } else if (isEndpointCheck(check)) {
       check.watches.forEach(endpoint)
+      if (!variables.hasCheckers) return
       const regions = check.regions.length > 0 ? check.regions : checkerRegionCodes
       const cut = regions.map((region) => variable(variables.ofChecker(region), undefined)).filter((it) => it !== '')
       if (cut.length > 0) text.push(`q${regions.length}`, ...cut)
@@ -154,9 +156,9 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
 
   function healthCheck(id: string): void {
     const check = deployment.healthChecks.get(id)
-    const { ordinal, isNew } = checks.of(id)
-    text.push(`h${ordinal}`)
-    if (!isNew) return
+    const count = checks.size
+    text.push(`h${ordinalOf(checks, id)}`)
+    if (checks.size === count) return
     if (!check) {
       text.push('?')
       return
@@ -206,9 +208,9 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
       case 'group':
         return group(from, edge.group, type, steps, edge.group)
       case 'resource': {
-        const { ordinal, isNew } = resources.of(edge.key)
-        text.push(`r${ordinal}${edge.healthMatters ? '+' : ''}`)
-        if (isNew) for (const owner of setting.resources.get(edge.key) ?? []) endpoint(owner)
+        const count = resources.size
+        text.push(`r${ordinalOf(resources, edge.key)}${edge.healthMatters ? '+' : ''}`)
+        if (resources.size > count) for (const owner of setting.resources.get(edge.key) ?? []) endpoint(owner)
         return edge.answer.values.length === 0 ? { kind: 'nothing' } : leaf(edge.answer)
       }
       default:
@@ -258,6 +260,11 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
 
   const root: Way = zone ? name(zone, question.name, question.type, 0) : { kind: 'nothing' }
   text.push(';')
+  const declared = new Map<string, HealthCheck>()
+  for (const id of checks.keys()) {
+    const check = deployment.healthChecks.get(id)
+    if (check) declared.set(id, check)
+  }
   return {
     setting,
     text: text.slice(start).join(''),
@@ -265,17 +272,9 @@ function walkSide(setting: Setting, question: Question, client: Client, gatherin
     root,
     nodes,
     leaves,
-    checks: new Map(
-      checks.keys().flatMap((id) => (deployment.healthChecks.has(id) ? [[id, getCheck(id)] as const] : [])),
-    ),
-    endpoints: endpoints.keys(),
-    resources: resources.keys(),
-  }
-
-  function getCheck(id: string): HealthCheck {
-    const check = deployment.healthChecks.get(id)
-    if (!check) throw new Error(`unreachable: no health check ${id}`)
-    return check
+    checks: declared,
+    endpoints: [...endpoints.keys()],
+    resources: [...resources.keys()],
   }
 }
 
@@ -296,7 +295,7 @@ export function coneOf(asked: readonly Asked[]): Cone {
   const gathering = createGathering()
   const sides = asked.map(({ setting, question, client }) => walkSide(setting, question, client, gathering))
   return {
-    signature: gathering.text.join(''),
+    signature: sides.map(({ text }) => text).join(''),
     variables: orderVariables(gathering.byOrdinal),
     found: gathering.byOrdinal.map(({ variable }) => variable),
     values: gathering.values(),

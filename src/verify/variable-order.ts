@@ -18,6 +18,11 @@ export interface Attached {
  * @see verification.md §3 item 5
  */
 export function orderVariables(found: readonly Attached[]): readonly Variable[] {
+  // One each: nothing stands beside another.
+  if (
+    found.every(({ variable: { kind }, causes }) => causes.length === 0 && (kind === 'endpoint' || kind === 'target'))
+  )
+    return found.map(({ variable }) => variable)
   const members = new Map<string, number>()
   for (const { causes } of found) for (const cause of causes) members.set(cause, (members.get(cause) ?? 0) + 1)
   const sizeOf = (cause: string) => members.get(cause) ?? 0

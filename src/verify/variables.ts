@@ -34,6 +34,8 @@ export interface Variables {
   readonly ofEndpoint: (name: string) => readonly Variable[]
   readonly ofCheck: (id: string) => Variable | undefined
   readonly blinding: (id: string) => Variable | undefined
+  /** False if no region's checkers can fail. */
+  readonly hasCheckers: boolean
   /** The checkers of that region. */
   readonly ofChecker: (region: string) => Variable | undefined
 }
@@ -215,6 +217,7 @@ export function indexVariables(all: readonly Variable[]): Variables {
     ofEndpoint: (name) => ofEndpoints.get(name) ?? NONE,
     ofCheck: (id) => single.get(`check:${id}`),
     blinding: (id) => single.get(`blind:${id}`),
+    hasCheckers: all.some(({ faults }) => faults.some(({ kind }) => kind === 'checker')),
     ofChecker: (region) => single.get(`checker:${region}`),
   }
 }

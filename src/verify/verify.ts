@@ -234,6 +234,26 @@ export function createVerification(setting: Setting, questions: readonly Questio
         }))
       : analyst.recall(cone, verdicts, judgeCone)
 
+  /** Where nothing can fail, one result stands for all names of the kind: large plans have many. */
+  const fixed = new WeakMap<Verdict, KindResult>()
+  function resultOf(cone: Cone, kind: ClientKind, verdict: Verdict & Pick<KindResult, 'detail'>): KindResult {
+    const known = fixed.get(verdict)
+    if (known?.kind === kind) return known
+    const { smallestOutage, survives, alternatives, hasMore, probability } = verdict.standing
+    const result = {
+      kind,
+      variables: cone.variables,
+      survives,
+      alternatives,
+      hasMore,
+      ...(smallestOutage ? { smallestOutage: namedPattern(cone, smallestOutage) } : {}),
+      ...(probability === undefined ? {} : { probability }),
+      ...(verdict.detail ? { detail: verdict.detail } : {}),
+    }
+    if (cone.variables.length === 0) fixed.set(verdict, result)
+    return result
+  }
+
   function look(question: Question): void {
     const zone = zones.get(question.zone.id)
     if (!zone) return
@@ -245,7 +265,8 @@ export function createVerification(setting: Setting, questions: readonly Questio
     const standings = kinds.map((kind): KindResult => {
       const cone = coneOf([{ setting, question, client: kind.client }])
       selfCheck?.(cone)
-      const { bound: boundOfKind, drafts, standing, answered, hurt, ...more } = verdictOf(cone, question, kind)
+      const verdict = verdictOf(cone, question, kind)
+      const { bound: boundOfKind, drafts, answered, hurt } = verdict
       if (boundOfKind !== undefined) here = Math.min(here ?? boundOfKind, boundOfKind)
       for (const side of cone.sides) {
         addNeverFailing(side, assumedUp)
@@ -253,14 +274,7 @@ export function createVerification(setting: Setting, questions: readonly Questio
       }
       gathering.add(cone, kind, drafts)
       blast.add(question, kind, namedIn(cone, hurt))
-      const { smallestOutage, ...figures } = standing
-      return {
-        kind,
-        ...figures,
-        variables: cone.variables,
-        ...(smallestOutage ? { smallestOutage: namedPattern(cone, smallestOutage) } : {}),
-        ...more,
-      }
+      return resultOf(cone, kind, verdict)
     })
     const partial = isWhole ? found.partial : []
     if (isWhole && here === undefined && partial.length === 0) usage.addRoot(question)
@@ -287,7 +301,8 @@ export function createVerification(setting: Setting, questions: readonly Questio
         mine.push(note('VER014', `kinds of client: ${gap}`, question))
     if (!options.only) mine.push(...overloadFindings({ setting, analyst, question, judgement: options }))
     findings.push(...mine)
-    results.push({ ...question, kinds: standings, atoms: found.atoms })
+    const { name, type } = question
+    results.push({ zone: question.zone, name, type, kinds: standings, atoms: found.atoms })
   }
 
   const keyOf = ({ zone, name, type }: Question) => `${zone.id} ${name} ${type}`
