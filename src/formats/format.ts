@@ -5,6 +5,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import type { CheckChange, ZoneTransition } from '../route53/zone-transition.ts'
 import type { SerialPolicy } from './bind/serial.ts'
 import type { Template } from './change-batch/reference.ts'
+import type { TargetTool } from './target-tool.ts'
 
 /** `lost`: the target cannot say it. `approx`: it says something a little different, which the message names. */
 export type NoteSeverity = 'lost' | 'approx' | 'info'
@@ -114,6 +115,8 @@ export interface ExportFormat {
   readonly isOwn: (text: string) => boolean
   /** The writer, loaded when it is needed. */
   readonly load: () => Promise<ExportWriter>
+  /** Programs of the target that judge what was written; absent where there are none to run. */
+  readonly tools?: () => Promise<readonly TargetTool[]>
 }
 
 export interface ExportWriter {

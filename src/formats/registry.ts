@@ -11,6 +11,7 @@ export const exportFormats: readonly ExportFormat[] = [
       const [{ writeBind }, { writeViews }] = await Promise.all([import('./bind/write.ts'), import('./bind/views.ts')])
       return { write: (deployment, context) => (context.views ? writeViews : writeBind)(deployment, context) }
     },
+    tools: async () => (await import('./bind/tools.ts')).bindTools,
   },
   {
     id: 'change-batch',
@@ -26,12 +27,14 @@ export const exportFormats: readonly ExportFormat[] = [
     summary: 'resources of the AWS provider, in Terraform JSON',
     isOwn: (text) => /^\{\s*"\/\/": "r53sim /.test(text),
     load: async () => ({ write: (await import('./terraform/write.ts')).writeTerraform }),
+    tools: async () => (await import('./terraform/tools.ts')).terraformTools,
   },
   {
     id: 'cloudformation',
     summary: 'a CloudFormation template',
     isOwn: (text) => /^\{\s*"AWSTemplateFormatVersion": "2010-09-09",\s*"Description": "r53sim /.test(text),
     load: async () => ({ write: (await import('./cloudformation/write.ts')).writeCloudFormation }),
+    tools: async () => (await import('./cloudformation/tools.ts')).cloudFormationTools,
   },
   {
     id: 'traffic-policy',
@@ -53,24 +56,28 @@ export const exportFormats: readonly ExportFormat[] = [
     summary: 'zones and configuration of gdnsd, which checks and fails over by itself',
     isOwn: (text) => /^[#;] r53sim gdnsd\n/.test(text),
     load: async () => ({ write: (await import('./gdnsd/write.ts')).writeGdnsd }),
+    tools: async () => (await import('./gdnsd/tools.ts')).gdnsdTools,
   },
   {
     id: 'powerdns',
     summary: 'zones and configuration of PowerDNS, whose Lua records check and decide by themselves',
     isOwn: (text) => /^(?:[#;]|\/\/) r53sim powerdns\n/.test(text),
     load: async () => ({ write: (await import('./powerdns/write.ts')).writePowerDns }),
+    tools: async () => (await import('./powerdns/tools.ts')).powerDnsTools,
   },
   {
     id: 'octodns',
     summary: 'zones of octoDNS, routed records as dynamic ones, and its configuration',
     isOwn: (text) => text.startsWith('# r53sim octodns\n'),
     load: async () => ({ write: (await import('./octodns/write.ts')).writeOctodns }),
+    tools: async () => (await import('./octodns/tools.ts')).octodnsTools,
   },
   {
     id: 'secondary-conf',
     summary: 'configurations of NSD, Knot and BIND as secondaries of serve',
     isOwn: (text) => /^(?:#|\/\/) r53sim secondary-conf\b/.test(text),
     load: async () => ({ write: (await import('./secondary-conf/write.ts')).writeSecondaryConf }),
+    tools: async () => (await import('./secondary-conf/tools.ts')).secondaryTools,
   },
 ]
 

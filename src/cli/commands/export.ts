@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import { flatten } from '../../decide/flatten.ts'
 import { parseSerialPolicy } from '../../formats/bind/serial.ts'
-import type { ExportContext, ExportFormat, ExportWriter, Written } from '../../formats/format.ts'
+import type { ExportContext, ExportFormat, ExportWriter, Note, Written } from '../../formats/format.ts'
 import { exportFormats, findExportFormat } from '../../formats/registry.ts'
 import { believe } from '../../health/believe.ts'
 import { applyFaults } from '../../health/faults.ts'
@@ -86,7 +86,10 @@ export function define(command: Command): void {
     .option('--fail <what>', 'what is down in frozen answers, as for simulate; repeatable', collect)
     .option('--allow-loss', 'write although the format cannot say everything; what is lost is listed all the same')
     .option('--force', 'replace files that export did not write')
-    .option('--check', 'write nothing: print what would change in the folder, and exit with 1 where something does')
+    .option(
+      '--check',
+      "write nothing: print what would change in the folder, have the format's own tools judge it where they are installed, and exit with 1 where something changes or a tool refuses",
+    )
     .addOption(
       command
         .createOption('--format <format>', 'the notes: for people on stderr, or JSON on stdout')
@@ -250,20 +253,37 @@ function writeOut(format: ExportFormat, writer: ExportWriter, written: Written, 
     system.stderr.write(`${printable(join(out, name))} is left from an earlier export and no part of this one\n`)
 }
 
-/** Paths of the files in the folder that are not as they would be written; in text with what would change. */
+interface Checked {
+  /** Paths of the files in the folder that are not as they would be written. */
+  readonly stale: readonly string[]
+  /** What the target's tools say. */
+  readonly verdicts: readonly Note[]
+}
+
+/** Compares the folder with what would be written, and has tools judge that; in text it prints both. Undefined where it was interrupted. */
 async function checkOut(
+  exportFormat: ExportFormat,
   left: readonly string[],
   written: Written,
   { out, format, color }: Target,
   system: System,
-): Promise<readonly string[]> {
-  const [{ showStale, staleFiles }, { openDiffPaint }] = await Promise.all([
+): Promise<Checked | undefined> {
+  const [{ showStale, staleFiles }, { openDiffPaint }, { askTargetTools }] = await Promise.all([
     import('../export-check.ts'),
     import('../diff-paint.ts'),
+    import('../target-tools.ts'),
   ])
   const stale = staleFiles(written, left, out, EARLIER_BYTES_MAX, system)
   if (format === 'text') showStale(stale, written.isSecret ?? false, await openDiffPaint(system, color), system)
-  return stale.map(({ path }) => path)
+  const verdicts = await askTargetTools(exportFormat, written, color, system)
+  if (verdicts === undefined) return undefined
+  if (format === 'text') await printNotes(verdicts, color, system)
+  return { stale: stale.map(({ path }) => path), verdicts }
+}
+
+async function printNotes(notes: readonly Note[], color: Options['color'], system: System): Promise<void> {
+  const style = await openStyle(system, system.stderr, color)
+  for (const note of notes) system.stderr.write(formatNote(note, style))
 }
 
 /** Why nothing may be written; undefined where it may. */
@@ -336,8 +356,7 @@ export async function run([path]: readonly [string?], options: Options, system: 
   const seen = await examine(plan, written)
   const refusal = refusalOf(written, options)
   if (options.format === 'text') {
-    const style = await openStyle(system, system.stderr, options.color)
-    for (const note of written.notes) system.stderr.write(formatNote(note, style))
+    await printNotes(written.notes, options.color, system)
     // Without files the list is what was asked for.
     const to = out === undefined ? system.stdout : system.stderr
     const toSend = refusal || options.check ? undefined : out
@@ -347,12 +366,15 @@ export async function run([path]: readonly [string?], options: Options, system: 
   if (out === '-' && written.files.size > 1)
     throw new Failure(`${format.id} writes ${written.files.size} files`, 'name a folder with --out')
   const isWritten = !refusal && !options.check && out !== undefined
-  let stale: readonly string[] = []
+  let checked: Checked | undefined = { stale: [], verdicts: [] }
   if (out !== undefined && !refusal) {
     const target = { ...options, out }
-    if (options.check) stale = await checkOut(leftovers(format, writer, written, out, system), written, target, system)
+    if (options.check)
+      checked = await checkOut(format, leftovers(format, writer, written, out, system), written, target, system)
     else writeOut(format, writer, written, target, system)
   }
+  if (checked === undefined) return 130
+  const { stale, verdicts } = checked
   if (options.format === 'json') {
     const { files, notes, refusals } = written
     const members = {
@@ -361,12 +383,13 @@ export async function run([path]: readonly [string?], options: Options, system: 
       written: isWritten,
       files: refusal || out === undefined ? [] : [...files.keys()],
       ...(options.check ? { differs: stale } : {}),
-      notes: [...notes, ...(seen?.notes ?? [])],
+      notes: [...notes, ...(seen?.notes ?? []), ...verdicts],
       refusals,
       ...seen?.json(),
     }
     system.stdout.write(formatJson('notes', members))
   }
   const differs = options.exitCode === true && !written.notes.some(({ code }) => code === 'no-difference')
-  return refusal || differs || stale.length > 0 ? 1 : 0
+  const isRefused = verdicts.some(({ severity }) => severity === 'lost')
+  return refusal || differs || stale.length > 0 || isRefused ? 1 : 0
 }
