@@ -12,7 +12,7 @@ import { type ColorChoice, startProgress } from './terminal.ts'
 const TIMEOUT_MS = 60_000
 const OUTPUT_BYTES_MAX = 4 << 20
 /** Of what a tool says, in a note. */
-const LINES_MAX = 3
+const LINES_MAX = 4
 const LINE_LENGTH_MAX = 200
 
 const count = (files: number) => `${files} file${files === 1 ? '' : 's'}`
@@ -52,7 +52,7 @@ async function verdictOf(tool: TargetTool, written: Written, folder: string, run
     const outcome = await run(one)
     const failed = !outcome.ok || (one.prepares === true && outcome.code !== 0)
     if (failed) {
-      const reason = outcome.ok ? told(outcome.output.split('\n')) : outcome.reason
+      const reason = outcome.ok ? told(tool.faults?.(outcome.output) ?? outcome.output.split('\n')) : outcome.reason
       notes.push({ severity: 'info', code: 'tool-unready', path, message: `${program} has checked nothing: ${reason}` })
       if (one.prepares) break
       continue

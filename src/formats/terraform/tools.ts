@@ -7,7 +7,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
 /** Errors of `terraform validate -json`; undefined for another text. */
-function validationFaults(output: string): readonly string[] | undefined {
+function validationErrors(output: string): readonly string[] | undefined {
   const text = output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1)
   try {
     const document: unknown = JSON.parse(text)
@@ -19,6 +19,13 @@ function validationFaults(output: string): readonly string[] | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The first error of other commands, without the frame that Terraform draws around it; undefined for a text without. */
+function framedError(output: string): readonly string[] | undefined {
+  const lines = output.split('\n').map((line) => line.replace(/^[╷│╵]\s*/, ''))
+  const start = lines.findIndex((line) => line.startsWith('Error: '))
+  return start < 0 ? undefined : lines.slice(start)
 }
 
 /** Terraform with the provider that its own configuration leads to (`TF_CLI_CONFIG_FILE`). @see engines.md 5 */
@@ -35,6 +42,6 @@ export const terraformTools: readonly TargetTool[] = [
           ],
     // Nothing of it is to be outside of the folder, and nobody there asks for new versions.
     env: { TF_DATA_DIR: undefined, TF_WORKSPACE: undefined, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' },
-    faults: validationFaults,
+    faults: (output) => validationErrors(output) ?? framedError(output),
   },
 ]
