@@ -1,6 +1,8 @@
 import type { Note, NoteSeverity } from '../formats/format.ts'
 import type { Style } from '../report/style.ts'
 import { printable } from '../values/printable.ts'
+import type { System } from './system.ts'
+import { type ColorChoice, openStyle } from './terminal.ts'
 
 const paint = (severity: NoteSeverity, { bad, warn, quiet }: Style) =>
   severity === 'lost' ? bad : severity === 'approx' ? warn : quiet
@@ -8,3 +10,13 @@ const paint = (severity: NoteSeverity, { bad, warn, quiet }: Style) =>
 /** One line about what an export or import could not carry over as it is. @see engines.md E-1 */
 export const formatNote = ({ severity, code, message }: Note, style: Style): string =>
   `${paint(severity, style)(`${severity}[${code}]`)} ${printable(message)}\n`
+
+/** Notes on stderr, a line each. */
+export async function printNotes(
+  notes: readonly Note[],
+  color: ColorChoice | undefined,
+  system: System,
+): Promise<void> {
+  const style = await openStyle(system, system.stderr, color)
+  for (const note of notes) system.stderr.write(formatNote(note, style))
+}

@@ -38,6 +38,7 @@ export type Outcome =
 /** Runs a program without a shell and without input to its end, or to the end of the time it has. */
 export function runProgram(path: string, args: readonly string[], options: RunOptions): Promise<Outcome> {
   const { cwd, env, timeoutMs, bytesMax, signal } = options
+  if (signal.aborted) return Promise.resolve({ ok: false, reason: 'it was interrupted' })
   return new Promise((resolve) => {
     const child = spawn(path, args, { cwd, env, signal, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] })
     const texts = [child.stderr, child.stdout].map((stream) => {

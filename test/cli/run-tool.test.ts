@@ -49,6 +49,7 @@ describe('runProgram', () => {
     const running = run('setInterval(() => {}, 1000)', { signal: interrupted.signal })
     interrupted.abort()
     expect(await running).toEqual({ ok: false, reason: 'SIGKILL ended it' })
+    expect(await run('', { signal: interrupted.signal })).toEqual({ ok: false, reason: 'it was interrupted' })
   })
 
   test('says what ended it, and what does not start', async () => {

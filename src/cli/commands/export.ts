@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import { flatten } from '../../decide/flatten.ts'
 import { parseSerialPolicy } from '../../formats/bind/serial.ts'
-import type { ExportContext, ExportFormat, ExportWriter, Note, Written } from '../../formats/format.ts'
+import type { ExportContext, ExportFormat, ExportWriter, Written } from '../../formats/format.ts'
 import { exportFormats, findExportFormat } from '../../formats/registry.ts'
 import { believe } from '../../health/believe.ts'
 import { applyFaults } from '../../health/faults.ts'
@@ -14,9 +14,10 @@ import { suggest } from '../../values/nearest.ts'
 import { printable } from '../../values/printable.ts'
 import { parseClient } from '../client-option.ts'
 import { collect, type Example } from '../command.ts'
+import type { Checked } from '../export-check.ts'
 import { type ExitCode, Failure } from '../failure.ts'
 import { resolveFaults } from '../fault-options.ts'
-import { formatNote } from '../format-note.ts'
+import { printNotes } from '../format-note.ts'
 import { parseIds } from '../ids.ts'
 import { type ExpandedPlan, openPlan, type RefusingOptions } from '../read-plan.ts'
 import type { System } from '../system.ts'
@@ -253,39 +254,6 @@ function writeOut(format: ExportFormat, writer: ExportWriter, written: Written, 
     system.stderr.write(`${printable(join(out, name))} is left from an earlier export and no part of this one\n`)
 }
 
-interface Checked {
-  /** Paths of the files in the folder that are not as they would be written. */
-  readonly stale: readonly string[]
-  /** What the target's tools say. */
-  readonly verdicts: readonly Note[]
-}
-
-/** Compares the folder with what would be written, and has tools judge that; in text it prints both. Undefined where it was interrupted. */
-async function checkOut(
-  exportFormat: ExportFormat,
-  left: readonly string[],
-  written: Written,
-  { out, format, color }: Target,
-  system: System,
-): Promise<Checked | undefined> {
-  const [{ showStale, staleFiles }, { openDiffPaint }, { askTargetTools }] = await Promise.all([
-    import('../export-check.ts'),
-    import('../diff-paint.ts'),
-    import('../target-tools.ts'),
-  ])
-  const stale = staleFiles(written, left, out, EARLIER_BYTES_MAX, system)
-  if (format === 'text') showStale(stale, written.isSecret ?? false, await openDiffPaint(system, color), system)
-  const verdicts = await askTargetTools(exportFormat, written, color, system)
-  if (verdicts === undefined) return undefined
-  if (format === 'text') await printNotes(verdicts, color, system)
-  return { stale: stale.map(({ path }) => path), verdicts }
-}
-
-async function printNotes(notes: readonly Note[], color: Options['color'], system: System): Promise<void> {
-  const style = await openStyle(system, system.stderr, color)
-  for (const note of notes) system.stderr.write(formatNote(note, style))
-}
-
 /** Why nothing may be written; undefined where it may. */
 function refusalOf({ notes, refusals }: Written, { to, allowLoss }: Options): Failure | undefined {
   if (refusals.length > 0)
@@ -369,9 +337,11 @@ export async function run([path]: readonly [string?], options: Options, system: 
   let checked: Checked | undefined = { stale: [], verdicts: [] }
   if (out !== undefined && !refusal) {
     const target = { ...options, out }
-    if (options.check)
-      checked = await checkOut(format, leftovers(format, writer, written, out, system), written, target, system)
-    else writeOut(format, writer, written, target, system)
+    if (options.check) {
+      const { checkExport } = await import('../export-check.ts')
+      const left = leftovers(format, writer, written, out, system)
+      checked = await checkExport(format, left, written, { ...target, bytesMax: EARLIER_BYTES_MAX }, system)
+    } else writeOut(format, writer, written, target, system)
   }
   if (checked === undefined) return 130
   const { stale, verdicts } = checked
