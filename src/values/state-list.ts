@@ -39,6 +39,13 @@ export function createStateList(count: number, limit: number): StateSets<ListedS
     from = until
   }
   const positions = new Map(states.map((state, index) => [state.join(), index]))
+  /** Of each state the positions of those with one variable less, in the order of its variables, at `starts`. */
+  const starts = new Uint32Array(states.length + 1)
+  for (const [index, { length }] of states.entries()) starts[index + 1] = (starts[index] ?? 0) + length
+  const parts = new Uint32Array(starts.at(-1) ?? 0)
+  for (const [index, state] of states.entries())
+    for (const drop of state.keys())
+      parts[(starts[index] ?? 0) + drop] = positions.get(state.toSpliced(drop, 1).join()) ?? 0
   const words = Math.ceil(states.length / 32)
   let made = 0
   const make = (bits: (index: number) => boolean): ListedStates => {
@@ -60,20 +67,19 @@ export function createStateList(count: number, limit: number): StateSets<ListedS
   const not = (a: ListedStates) => combine(always, a, (all, word) => all & ~word)
 
   /** Listed states with one variable less. */
-  const below = (state: readonly number[]) =>
-    state.map((_, drop) => positions.get(state.filter((__, index) => index !== drop).join()) ?? -1)
+  const below = (index: number) => parts.subarray(starts[index], starts[index + 1])
 
   function upward(set: ListedStates): ListedStates {
     const result = set.slice()
-    for (const [index, state] of states.entries())
-      if (below(state).some((part) => has(result, part)))
+    for (const index of states.keys())
+      if (below(index).some((part) => has(result, part)))
         result[index >>> 5] = (result[index >>> 5] ?? 0) | (1 << (index & 31))
     return result
   }
 
   function minimal(set: ListedStates): MinimalStates {
     const above = upward(set)
-    const least = states.filter((state, index) => has(set, index) && !below(state).some((part) => has(above, part)))
+    const least = states.filter((_, index) => has(set, index) && !below(index).some((part) => has(above, part)))
     return {
       total: BigInt(least.length),
       list: ({ limit: most, sizeMax = count, probabilities }: ListOptions) =>
@@ -84,12 +90,15 @@ export function createStateList(count: number, limit: number): StateSets<ListedS
     }
   }
 
-  function dependsOn(set: ListedStates, variable: number): boolean {
-    return states.some((state, index) => {
-      if (!state.includes(variable)) return false
-      const without = positions.get(state.filter((each) => each !== variable).join()) ?? 0
-      return has(set, index) !== has(set, without)
-    })
+  /** Variables that make a difference in some state. */
+  function support(set: ListedStates): readonly number[] {
+    const found = new Set<number>()
+    for (const [index, state] of states.entries()) {
+      const [isIn, start] = [has(set, index), starts[index] ?? 0]
+      for (const [at, variable] of state.entries()) if (has(set, parts[start + at] ?? 0) !== isIn) found.add(variable)
+      if (found.size === count) break
+    }
+    return [...found].sort((a, b) => a - b)
   }
 
   const chance = (state: readonly number[], probabilities: readonly number[]) => {
@@ -115,7 +124,7 @@ export function createStateList(count: number, limit: number): StateSets<ListedS
       const index = positions.get([...trueVariables].sort((a, b) => a - b).join())
       return index !== undefined && has(set, index)
     },
-    support: (set) => Array.from({ length: count }, (_, index) => index).filter((index) => dependsOn(set, index)),
+    support,
     probability: (set, probabilities) =>
       listed(set).reduce((sum, state) => sum + chance(state, probabilities.slice(0, count)), 0),
     upward,
