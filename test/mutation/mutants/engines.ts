@@ -61,8 +61,15 @@ export const engines: readonly Mutant[] = [
   {
     says: 'a list keeps states of which a smaller one is there, if not one smaller',
     file: 'values/state-list.ts',
-    find: 'has(set, index) && !below(state).some((part) => has(above, part))',
-    put: 'has(set, index) && !below(state).some((part) => has(set, part))',
+    find: 'has(set, index) && !below(index).some((part) => has(above, part))',
+    put: 'has(set, index) && !below(index).some((part) => has(set, part))',
+    by: 'values/state-sets',
+  },
+  {
+    says: 'a list finds what a set depends on in its first state alone',
+    file: 'values/state-list.ts',
+    find: 'if (found.size === count) break',
+    put: 'if (found.size > 0) break',
     by: 'values/state-sets',
   },
   {

@@ -47,8 +47,8 @@ export const states: readonly Mutant[] = [
   {
     says: 'a check does not see its endpoint fail',
     file: 'verify/beliefs.ts',
-    find: 'sets.and(isSeen, sets.not(sets.any(check.watches.map(down))))',
-    put: 'isSeen',
+    find: 'const isUp = sets.not(sets.any(check.watches.map(down)))',
+    put: 'const isUp = sets.true',
     by: 'verify/cases',
   },
   {
