@@ -178,6 +178,15 @@ const regressions: Readonly<Record<string, readonly Regression[]>> = {
       failed: [],
     },
   ],
+  'office-networks': [
+    {
+      what: 'a network loses its own last resort',
+      good: 'paris-guest:\n                failover: { primary: public, secondary: sorry }',
+      bad: 'paris-guest: { endpoint: public }',
+      invariant: 'guests-stay-outside',
+      failed: ['endpoint:public'],
+    },
+  ],
 }
 
 const textOf = (name: string) => readFileSync(`examples/${name}.yaml`, 'utf8')
