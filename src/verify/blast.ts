@@ -36,6 +36,8 @@ export function createBlast(setting: Setting) {
   return {
     /** False: the plan has no demand, and every kind of client counts the same. */
     hasDemand,
+    /** Requests a second that clients of a kind make, where the plan says how many its clients make. */
+    demandOf: (kind: ClientKind): Fraction | undefined => (hasDemand ? demandOf(setting, kind) : undefined),
     add(question: Question, kind: ClientKind, hurt: readonly Variable[]): void {
       const weight = hasDemand ? demandOf(setting, kind) : ONE
       whole = add(whole, weight)

@@ -36,18 +36,21 @@ export interface AnswerDetail {
   }[]
 }
 
+export function statesDetail(exam: Exam, set: StateSet): StatesDetail {
+  const { engine, probabilities } = exam.analysis
+  const { sets } = engine
+  const counted = sets.and(set, exam.within)
+  return {
+    states: sets.size(counted),
+    cuts: cutsOf(exam, set),
+    ...(probabilities ? { probability: sets.probability(counted, probabilities) } : {}),
+  }
+}
+
 export function detailOf(exam: Exam): AnswerDetail {
   const { analysis, core, outage, within, named } = exam
-  const { engine, probabilities } = analysis
-  const { sets } = engine
-  const of = (set: StateSet): StatesDetail => {
-    const counted = sets.and(set, within)
-    return {
-      states: sets.size(counted),
-      cuts: cutsOf(exam, set),
-      ...(probabilities ? { probability: sets.probability(counted, probabilities) } : {}),
-    }
-  }
+  const { sets } = analysis.engine
+  const of = (set: StateSet) => statesDetail(exam, set)
   const regions = analysis.regions()
   const normal = regions?.find(({ when }) => sets.holds(when, new Set()))
   const maxShare = regions

@@ -3,7 +3,9 @@ import type { Step } from '../decide/decision.ts'
 import type { Severity } from '../model/diagnostic.ts'
 import type { PROOF_RULES } from '../model/ignore.ts'
 import type { Origin } from '../model/origin.ts'
+import type { Load } from '../simulate/overload.ts'
 import type { Question } from '../simulate/questions.ts'
+import type { StatesDetail } from './detail.ts'
 import type { Variable } from './variables.ts'
 
 export type VerifyRule = (typeof PROOF_RULES)[number]
@@ -60,6 +62,8 @@ export interface Finding {
   readonly example?: () => Counterexample
   /** Id of the invariant that is violated. */
   readonly invariant?: string
+  /** Of an endpoint that gets too much: what it carries in the state of `failed`, and in which states that is too much. */
+  readonly overload?: Load & StatesDetail
 }
 
 const rankOf = (severity: Severity) => ['error', 'warning', 'note'].indexOf(severity)

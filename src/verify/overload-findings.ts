@@ -1,11 +1,12 @@
 import type { Invariant } from '../model/invariant.ts'
 import type { Asker } from '../simulate/overload.ts'
-import { askersOf, isOverloaded, studyLoad } from '../simulate/overload.ts'
+import { askersOf, isOverloaded, type Load, studyLoad } from '../simulate/overload.ts'
 import type { Question } from '../simulate/questions.ts'
 import { sceneOf } from '../simulate/scene.ts'
 import { fraction, toNumber } from '../values/fraction.ts'
 import type { Analyst } from './analysis.ts'
-import { cutsOf, examine, type Judgement } from './examine.ts'
+import { statesDetail } from './detail.ts'
+import { examine, type Judgement } from './examine.ts'
 import { type Finding, VERIFY_RULES } from './finding.ts'
 import { askedBy, hasLoad, overloadsIn } from './overload.ts'
 import { whenText } from './properties/property.ts'
@@ -29,14 +30,14 @@ interface LoadBound {
   readonly names: readonly string[] | undefined
 }
 
-/** What overload does in one state, confirmed by the plain engine. */
-function words(
+/** What an endpoint carries in one state, confirmed by the plain engine, with what that does as a sentence. */
+function confirmed(
   { setting, question }: LoadContext,
   endpoint: string,
   askers: readonly Asker[],
   failed: readonly Variable[],
   cascades: boolean,
-): string {
+): { readonly load: Load; readonly message: string } {
   const { graph } = setting
   const faults = failed.flatMap((variable) => variable.faults)
   const study = studyLoad(graph, question, askers)
@@ -50,12 +51,13 @@ function words(
   const times = Number(toNumber(ratio).toPrecision(3))
   const carried = `${Number(toNumber(load.load).toPrecision(6))} of ${Number(toNumber(load.capacity).toPrecision(6))} requests/s`
   const sentence = `${endpoint} gets ${times} × what it can carry (${carried}) ${whenText(failed)}`
-  if (!cascades) return sentence
+  if (!cascades) return { load, message: sentence }
   const { rounds, isEndless } = study.cascade((down) =>
     sceneOf(graph, [...faults, ...down.map((name) => ({ kind: 'endpoint' as const, name }))]),
   )
   const then = rounds.slice(1).map((round) => round.map((each) => each.endpoint).join(', '))
-  return `${sentence}${then.length > 0 ? `; then ${then.join(', then ')} follow` : ''}${isEndless ? ', until nothing is left' : ''}`
+  const follow = then.length > 0 ? `; then ${then.join(', then ')} follow` : ''
+  return { load, message: `${sentence}${follow}${isEndless ? ', until nothing is left' : ''}` }
 }
 
 /**
@@ -96,12 +98,13 @@ export function overloadFindings(context: LoadContext, bound?: LoadBound): reado
       ]
     return overloads.flatMap(({ endpoint, when }): readonly Finding[] => {
       const states = bound ? analysis.engine.sets.and(when, bound.scope.states(exam)) : when
-      const { list, total } = cutsOf(exam, states)
+      const { cuts, ...extent } = statesDetail(exam, states)
+      const { list, total } = cuts
       const [failed] = list
       if (!failed) return []
       const inOrder = inPlanOrder(setting, failed)
       const cascades = bound?.invariant.predicate.kind === 'within_capacity' && bound.invariant.predicate.cascade
-      const message = words(context, endpoint, askers, inOrder, cascades)
+      const { load, message } = confirmed(context, endpoint, askers, inOrder, cascades)
       const counterexample = replay({
         side,
         question,
@@ -121,6 +124,7 @@ export function overloadFindings(context: LoadContext, bound?: LoadBound): reado
           kinds: [],
           failed: inOrder,
           others: Number(total) - 1,
+          overload: { ...load, ...extent, cuts: { list, total } },
           example: () => counterexample,
         },
       ]

@@ -2,6 +2,7 @@ import { type ClientKind, createKinds } from '../decide/client-kinds.ts'
 import type { Invariant } from '../model/invariant.ts'
 import type { AddressPlaces } from '../model/place.ts'
 import type { Question } from '../simulate/questions.ts'
+import type { Fraction } from '../values/fraction.ts'
 import type { Pattern } from '../values/interchangeable.ts'
 import { lazy } from '../values/lazy.ts'
 import { type Analysis, type Analyst, type AnalystOptions, createAnalyst, createShapeMemo } from './analysis.ts'
@@ -48,6 +49,8 @@ const namedPattern = (cone: Cone, { first, choices, count }: Pattern<number>): P
 /** How a question stands for one kind of client. */
 export interface KindResult extends Omit<Standing, 'smallestOutage'> {
   readonly kind: ClientKind
+  /** Requests a second, where clients of the plan have a demand. */
+  readonly demand?: Fraction
   /** Variables that make a difference. */
   readonly variables: readonly Variable[]
   /** The smallest set of failures that is an outage, with those that differ from it in interchangeable variables only; absent where there is none. */
@@ -240,8 +243,10 @@ export function createVerification(setting: Setting, questions: readonly Questio
     const known = fixed.get(verdict)
     if (known?.kind === kind) return known
     const { smallestOutage, survives, alternatives, hasMore, probability } = verdict.standing
+    const demand = blast.demandOf(kind)
     const result = {
       kind,
+      ...(demand === undefined ? {} : { demand }),
       variables: cone.variables,
       survives,
       alternatives,

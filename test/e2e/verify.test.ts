@@ -101,6 +101,29 @@ describe('r53sim verify', () => {
     expect(first.code).toBe(1)
   })
 
+  test('JSON says who asks how often, and what an endpoint gets that is too much for it', async () => {
+    const { stdout } = await runCli(['verify', 'examples/full.yaml', '--format', 'json', '--query', 'www'])
+    const document = JSON.parse(stdout)
+    expect(document.queries[0].results).toMatchObject([
+      { class: { id: 'EU', demand: '600' } },
+      { class: { id: 'other', demand: '120' } },
+    ])
+    expect(document.findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'VER008',
+        failed: ['endpoint:ireland'],
+        overload: {
+          endpoint: 'canary',
+          load: '600',
+          capacity: '100',
+          states: expect.any(String),
+          cuts: [['endpoint:ireland']],
+          cuts_total: '1',
+        },
+      }),
+    )
+  })
+
   test('ndjson has a line for each finding and one for the whole', async () => {
     const { stdout } = await runCli(['verify', 'examples/full.yaml', '--format', 'ndjson'])
     const lines = stdout

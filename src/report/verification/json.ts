@@ -49,16 +49,17 @@ function detailJson(detail: AnswerDetail): object {
   }
 }
 
-const kindJson = ({ label, named, client, isAssumed }: ClientKind) => ({
+const kindJson = ({ label, named, client, isAssumed }: ClientKind, demand: Fraction | undefined) => ({
   id: label,
   members: named,
+  ...(demand === undefined ? {} : { demand: formatFraction(demand) }),
   ...(clientText(client) === '' ? {} : { client: clientText(client) }),
   ...(isAssumed ? { assumed: true } : {}),
 })
 
-function resultJson({ kind, survives, smallestOutage, probability, detail }: KindResult): object {
+function resultJson({ kind, demand, survives, smallestOutage, probability, detail }: KindResult): object {
   return {
-    class: kindJson(kind),
+    class: kindJson(kind, demand),
     survives,
     smallest_outage: smallestOutage ? idsOf(smallestOutage.first) : null,
     ...(probability === undefined ? {} : { p: probability }),
@@ -86,6 +87,13 @@ const stepJson = ({ rule, outcome, because, recordSet }: Step) => ({
   ...(recordSet ? { record: recordSet.branch } : {}),
 })
 
+const overloadJson = ({ endpoint, load, capacity, ...states }: NonNullable<Finding['overload']>) => ({
+  endpoint,
+  load: formatFraction(load),
+  capacity: formatFraction(capacity),
+  ...statesJson(states),
+})
+
 /** One finding, as the document and the line of ndjson have it. */
 export function findingJson(finding: Finding, argument: string): object {
   const { rule, severity, message, question, kinds, failed, others, invariant, at } = finding
@@ -101,6 +109,7 @@ export function findingJson(finding: Finding, argument: string): object {
     classes: kinds.map(({ label }) => label),
     failed: idsOf(failed),
     other_cuts: others,
+    ...(finding.overload ? { overload: overloadJson(finding.overload) } : {}),
     ...(example
       ? { answers: example.answer(), replay: replayWords(example, argument), trace: example.trace().map(stepJson) }
       : {}),
