@@ -1,5 +1,7 @@
+import type { Question } from '../../simulate/questions.ts'
 import { type Finding, VERIFY_RULES, type VerifyRule } from '../../verify/finding.ts'
-import { isExhaustive, type QuestionResult, type Verification } from '../../verify/verify.ts'
+import { put } from '../../verify/setting.ts'
+import { isExhaustive, type Verification } from '../../verify/verify.ts'
 import { recordTitle } from '../record-words.ts'
 import { xmlAttributes as attributes, escapeXml } from '../xml.ts'
 import type { VerificationContext, VerificationFormat } from './format.ts'
@@ -39,15 +41,16 @@ interface Suite {
   readonly cases: readonly { readonly name: string; readonly findings: readonly Finding[] }[]
 }
 
-const isAbout = ({ name, type, zone }: QuestionResult, { question }: Finding) =>
-  question?.name === name && question.type === type && question.zone === zone
+const keyOf = ({ zone, name, type }: Question) => `${zone.id} ${name} ${type}`
 
 /** A suite for each record, one for the invariants, one for what is about the plan as a whole. */
 function suitesOf({ questions, findings, invariants }: Verification): readonly Suite[] {
   const plain = findings.filter(({ invariant }) => invariant === undefined)
+  const byQuestion = new Map<string, Finding[]>()
+  for (const finding of plain) if (finding.question) put(byQuestion, keyOf(finding.question), finding)
   return [
     ...questions.map((question) => {
-      const mine = plain.filter((finding) => isAbout(question, finding))
+      const mine = byQuestion.get(keyOf(question)) ?? []
       return {
         name: recordTitle(question.name, question.type),
         cases: PROMISES.map(([name, rules]) => ({ name, findings: mine.filter(({ rule }) => rules.includes(rule)) })),
