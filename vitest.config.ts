@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 // Tests of the core read src/ as it is; those that start r53sim as a process need dist/, which is built once for them.
 export default defineConfig({
   test: {
+    // Many tests wait for servers and tools: a worker for each core, not one less.
+    maxWorkers: '100%',
     testTimeout: 90_000,
     hookTimeout: 120_000,
     setupFiles: ['test/support/seed.ts'],
