@@ -2,7 +2,7 @@ import type { NamedClient } from '../model/client.ts'
 import type { Deployment, Endpoint } from '../model/deployment.ts'
 import { type HealthCheck, isEndpointCheck } from '../model/health-check.ts'
 import { resourceKey } from '../route53/alias-services.ts'
-import { put } from './setting.ts'
+import { put } from '../values/put.ts'
 
 /** Two plans about one world. */
 export interface Aligned {

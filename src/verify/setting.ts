@@ -4,6 +4,7 @@ import { type Scene, sceneOf } from '../simulate/scene.ts'
 import { ownersOf } from '../simulate/truth.ts'
 import { lazy } from '../values/lazy.ts'
 import type { DomainName } from '../values/name.ts'
+import { put } from '../values/put.ts'
 import type { Variables } from './variables.ts'
 
 /** A plan with what can fail in it, indexed once for every question. */
@@ -20,13 +21,6 @@ export interface Setting {
   readonly commonName: (endpoint: string) => string
   /** The state in which nothing has failed. */
   readonly calm: () => Scene
-}
-
-/** Adds to a list in a map. */
-export function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const known = map.get(key)
-  if (known) known.push(value)
-  else map.set(key, [value])
 }
 
 export function createSetting(

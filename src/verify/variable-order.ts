@@ -1,4 +1,4 @@
-import { put } from './setting.ts'
+import { put } from '../values/put.ts'
 import type { Variable } from './variables.ts'
 
 /** A variable with what it stands beside. */

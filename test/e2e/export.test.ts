@@ -53,7 +53,7 @@ describe('zone files', () => {
     )
     expect(stderr).toBe(
       [
-        'approx[policy-frozen] www.example.com. A: failover routing is frozen as it answers with everything up',
+        'approx[policy-frozen] www.example.com. A: failover routing is frozen as it answers with everything up   r53sim.yaml:10:28',
         'info[snapshot] the file of example.com. does not follow health: export it again when that changes',
         '',
       ].join('\n'),
@@ -146,7 +146,7 @@ describe('change batches', () => {
     const ran = await inFolder(plan(UNREACHABLE), '--to', 'change-batch', '--out', 'out')
     expect(ran).toMatchObject({ stdout: '', code: 1 })
     expect(ran.stderr).toContain(
-      'lost[check-special-use-address] Route 53 refuses health check web: no checker reaches 192.0.2.10 (documentation address)\n',
+      'lost[check-special-use-address] Route 53 refuses health check web: no checker reaches 192.0.2.10 (documentation address)   r53sim.yaml:3:49\n',
     )
   })
 

@@ -3,12 +3,14 @@ import type { Command } from 'commander'
 import { compile } from '../../decide/compile.ts'
 import { flatten } from '../../decide/flatten.ts'
 import { parseSerialPolicy } from '../../formats/bind/serial.ts'
-import type { ExportContext, ExportFormat, ExportWriter, Written } from '../../formats/format.ts'
+import type { ExportContext, ExportFormat, ExportWriter, Refusal, Written } from '../../formats/format.ts'
+import { createNotePlaces, type NotePlaces } from '../../formats/note-places.ts'
 import { exportFormats, findExportFormat } from '../../formats/registry.ts'
 import { believe } from '../../health/believe.ts'
 import { applyFaults } from '../../health/faults.ts'
 import type { Client } from '../../model/client.ts'
 import { formatJson } from '../../report/json.ts'
+import { placeText } from '../../report/place.ts'
 import type { Style } from '../../report/style.ts'
 import { suggest } from '../../values/nearest.ts'
 import { printable } from '../../values/printable.ts'
@@ -255,9 +257,14 @@ function writeOut(format: ExportFormat, writer: ExportWriter, written: Written, 
 }
 
 /** Why nothing may be written; undefined where it may. */
-function refusalOf({ notes, refusals }: Written, { to, allowLoss }: Options): Failure | undefined {
-  if (refusals.length > 0)
-    return new Failure(`nothing is written: ${refusals.map(({ message }) => message).join('; ')}`, undefined, 1)
+function refusalOf({ notes, refusals }: Written, { to, allowLoss }: Options, placeOf: NotePlaces): Failure | undefined {
+  if (refusals.length > 0) {
+    const said = refusals.map((refusal) => {
+      const place = placeOf(refusal)
+      return place ? `${refusal.message} (${placeText(place)})` : refusal.message
+    })
+    return new Failure(`nothing is written: ${said.join('; ')}`, undefined, 1)
+  }
   const lost = notes.filter(({ severity }) => severity === 'lost').length
   if (lost === 0 || allowLoss) return undefined
   return new Failure(
@@ -322,9 +329,10 @@ export async function run([path]: readonly [string?], options: Options, system: 
   const writer = await format.load()
   const written = writer.write(plan.deployment, contextOf(plan, options, await readOthers(options, system), system))
   const seen = await examine(plan, written)
-  const refusal = refusalOf(written, options)
+  const placeOf = createNotePlaces(plan.deployment)
+  const refusal = refusalOf(written, options, placeOf)
   if (options.format === 'text') {
-    await printNotes(written.notes, options.color, system)
+    await printNotes(written.notes, options.color, system, placeOf)
     // Without files the list is what was asked for.
     const to = out === undefined ? system.stdout : system.stderr
     const toSend = refusal || options.check ? undefined : out
@@ -347,14 +355,18 @@ export async function run([path]: readonly [string?], options: Options, system: 
   const { stale, verdicts } = checked
   if (options.format === 'json') {
     const { files, notes, refusals } = written
+    const placed = <N extends Refusal>(note: N) => {
+      const place = placeOf(note)
+      return place ? { ...note, file: place.file, line: place.line, column: place.column } : note
+    }
     const members = {
       to: format.id,
       plan: plan.name,
       written: isWritten,
       files: refusal || out === undefined ? [] : [...files.keys()],
       ...(options.check ? { differs: stale } : {}),
-      notes: [...notes, ...(seen?.notes ?? []), ...verdicts],
-      refusals,
+      notes: [...[...notes, ...(seen?.notes ?? [])].map(placed), ...verdicts],
+      refusals: refusals.map(placed),
       ...seen?.json(),
     }
     system.stdout.write(formatJson('notes', members))

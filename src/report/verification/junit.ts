@@ -1,6 +1,6 @@
 import type { Question } from '../../simulate/questions.ts'
+import { put } from '../../values/put.ts'
 import { type Finding, VERIFY_RULES, type VerifyRule } from '../../verify/finding.ts'
-import { put } from '../../verify/setting.ts'
 import { isExhaustive, type Verification } from '../../verify/verify.ts'
 import { recordTitle } from '../record-words.ts'
 import { xmlAttributes as attributes, escapeXml } from '../xml.ts'
