@@ -4,6 +4,7 @@ import { ALIAS_TTL_SECONDS, findAliasService, resourceKey } from '../route53/ali
 import { simulatedAddresses } from '../route53/simulated-addresses.ts'
 import { lazy } from '../values/lazy.ts'
 import { type DomainName, isAtOrBelow, parentOf } from '../values/name.ts'
+import { put } from '../values/put.ts'
 import type { Rdata, RecordType } from '../values/rdata/rdata.ts'
 import { parseRdata } from '../values/rdata/registry.ts'
 import { finish, type Steps } from '../values/steps.ts'
@@ -241,7 +242,7 @@ function* draw(deployment: Deployment, listsNames: boolean): Steps<DecisionGraph
       hasCuts: [...(byType.get('NS')?.keys() ?? [])].some((name) => name !== zone.name),
     }
     zones.push(graph)
-    zonesByName.set(zone.name, [...(zonesByName.get(zone.name) ?? []), graph])
+    put(zonesByName, zone.name, graph)
   }
   return { deployment, zones, zonesByName, groups }
 }

@@ -45,12 +45,11 @@ export function createNotePlaces(deployment: Deployment): NotePlaces {
       [' ', ':', ','].some((end) => words.includes(`${displayName(name)} ${type}${end}`)),
     )
     const [first, ...others] = meant.length > 0 ? meant : all
-    if (first)
-      return others.every(({ zone }) => zone === first.zone)
-        ? path === first.recordSet.branch
-          ? first.recordSet.at.span()
-          : first.recordSet.at.field('policy')
-        : undefined
+    if (first) {
+      const { branch, at } = first.recordSet
+      if (others.some(({ zone }) => zone !== first.zone)) return undefined
+      return path === branch ? at.span() : at.field('policy')
+    }
     const zone = deployment.zones.find(({ name }) => displayName(name) === path)
     return (zone ?? deployment.healthChecks.get(path) ?? deployment.endpoints.get(path))?.at.span()
   }

@@ -4,6 +4,7 @@ import type { RecordSet } from '../model/record-set.ts'
 import { checkerRegionCodes } from '../route53/checkers.ts'
 import { globMatcher, isGlob } from '../values/glob.ts'
 import { suggest } from '../values/nearest.ts'
+import { put } from '../values/put.ts'
 import { type Fault, formatFault } from './faults.ts'
 
 /** What a selector text means, or why it means nothing; the hint says what to type. */
@@ -44,9 +45,7 @@ function faultsBehind(
   if (roots.some(({ recordSet }) => recordSet.data.kind === 'alias')) {
     for (const placed of all) {
       const at = key(placed.zone.id, placed.recordSet.name, placed.recordSet.type)
-      const group = groups.get(at)
-      if (group) group.push(placed)
-      else groups.set(at, [placed])
+      put(groups, at, placed)
     }
   }
   const faults = new Map<string, Fault>()

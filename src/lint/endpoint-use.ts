@@ -1,6 +1,7 @@
 import type { Deployment, Endpoint } from '../model/deployment.ts'
 import { isEndpointCheck } from '../model/health-check.ts'
 import type { RecordSet } from '../model/record-set.ts'
+import { put } from '../values/put.ts'
 
 const ownTexts = ({ ipv4, ipv6, dnsName, addresses: { A, AAAA } }: Endpoint): readonly string[] =>
   [ipv4, ipv6, dnsName, ...A, ...AAAA].filter((text) => text !== undefined)
@@ -10,9 +11,7 @@ function namesByText(endpoints: Iterable<Endpoint>): ReadonlyMap<string, readonl
   const names = new Map<string, string[]>()
   for (const endpoint of endpoints)
     for (const text of ownTexts(endpoint)) {
-      const known = names.get(text)
-      if (known) known.push(endpoint.name)
-      else names.set(text, [endpoint.name])
+      put(names, text, endpoint.name)
     }
   return names
 }

@@ -6,6 +6,7 @@ import { isOfKind, type Policies, type PolicyKind, type RecordSet } from '../mod
 import { lazy } from '../values/lazy.ts'
 import type { DomainName } from '../values/name.ts'
 import { suggest } from '../values/nearest.ts'
+import { put } from '../values/put.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
 import { type AliasTarget, type AliasUse, findAliases } from './alias-target.ts'
 import { findUsedEndpoints } from './endpoint-use.ts'
@@ -111,9 +112,7 @@ function groupsOfType(zone: Zone, recordSets: readonly RecordSet[]): ReadonlyMap
 function byTypeOf({ recordSets }: Zone): ReadonlyMap<RecordType, readonly RecordSet[]> {
   const byType = new Map<RecordType, RecordSet[]>()
   for (const recordSet of recordSets) {
-    const known = byType.get(recordSet.type)
-    if (known) known.push(recordSet)
-    else byType.set(recordSet.type, [recordSet])
+    put(byType, recordSet.type, recordSet)
   }
   return byType
 }
@@ -152,9 +151,7 @@ function routedInGraph({ deployment, zones, groups }: DecisionGraph): readonly R
 function ownersOf(groups: Iterable<RecordGroup>): Owners {
   const owners = new Map<DomainName, [RecordGroup, ...RecordGroup[]]>()
   for (const group of groups) {
-    const known = owners.get(group.name)
-    if (known) known.push(group)
-    else owners.set(group.name, [group])
+    put(owners, group.name, group)
   }
   return owners
 }
@@ -197,9 +194,7 @@ function findUsers({ groups }: DecisionGraph): ReadonlyMap<Group, readonly Alias
   for (const group of groups) {
     for (const member of group.members) {
       if (member.edge?.kind !== 'group') continue
-      const known = users.get(member.edge.group)
-      if (known) known.push({ group, member })
-      else users.set(member.edge.group, [{ group, member }])
+      put(users, member.edge.group, { group, member })
     }
   }
   return users
@@ -227,9 +222,7 @@ function findCheckUsers({ zones }: Deployment): ReadonlyMap<string, readonly Rec
     for (const recordSet of recordSets) {
       const { healthCheckId } = recordSet
       if (healthCheckId === undefined) continue
-      const known = users.get(healthCheckId)
-      if (known) known.push(recordSet)
-      else users.set(healthCheckId, [recordSet])
+      put(users, healthCheckId, recordSet)
     }
   return users
 }

@@ -1,4 +1,5 @@
 import type { FirewallSign, ProbeResult } from '../model/probe-result.ts'
+import { put } from '../values/put.ts'
 
 /** A refusal from nearer than this share of the way to the host is not the host's. Ours: round trips to one host vary by less. */
 const NEAR_SHARE = 0.25
@@ -56,9 +57,7 @@ export function findFirewallSigns(results: Iterable<ProbeResult>): ReadonlyMap<s
   const all = [...results]
   const byHost = new Map<string, ProbeResult[]>()
   for (const result of all) {
-    const known = byHost.get(hostOf(result))
-    if (known === undefined) byHost.set(hostOf(result), [result])
-    else known.push(result)
+    put(byHost, hostOf(result), result)
   }
   const signs = new Map<string, FirewallSign>()
   for (const result of all) {

@@ -5,6 +5,7 @@ import type { PlanChange } from '../simulate/plan-changes.ts'
 import { formatDuration } from '../values/duration.ts'
 import { displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
+import { put } from '../values/put.ts'
 import { assumptionLines } from './assumptions.ts'
 import { formatJson } from './json.ts'
 import { clientText, kindsText } from './kind-words.ts'
@@ -120,7 +121,7 @@ function contributorsText(rows: readonly Availability[], style: Style): string {
           `    ${`${Math.round((100 * each.unavailability) / total)} %`.padStart(5)}  ${contributorWords(each)}   ${style.quiet(aboutDuration(each.unavailability * YEAR_SECONDS))}\n`,
       )
       .join('')
-    blocks.set(lines, [...(blocks.get(lines) ?? []), `${rowTitle(row)} (${clientsOf(row, rows)})`])
+    put(blocks, lines, `${rowTitle(row)} (${clientsOf(row, rows)})`)
   }
   return [...blocks]
     .map(([lines, names]) => {

@@ -1,6 +1,7 @@
 import type { Deployment, Zone } from '../model/deployment.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import type { DomainName } from '../values/name.ts'
+import { put } from '../values/put.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
 import { allRecordTrees, type Branch, type RecordFilter, type RecordTree } from './record-tree.ts'
 import {
@@ -79,9 +80,7 @@ function drawDiagram(deployment: Deployment, keep: RecordFilter | undefined): Di
 function byZone({ nodes }: Diagram): ReadonlyMap<Zone, readonly Node[]> {
   const zones = new Map<Zone, Node[]>()
   for (const node of nodes) {
-    const known = zones.get(node.zone)
-    if (known) known.push(node)
-    else zones.set(node.zone, [node])
+    put(zones, node.zone, node)
   }
   return zones
 }

@@ -4,6 +4,7 @@ import { formatDuration } from '../values/duration.ts'
 import { compare, type Fraction, fraction, multiply, toNumber } from '../values/fraction.ts'
 import { displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
+import { put } from '../values/put.ts'
 import { recordTitle } from './record-words.ts'
 import type { Style } from './style.ts'
 import { secondsJson } from './timeline-json.ts'
@@ -88,7 +89,7 @@ export function loadSentences(
   const consequences = new Map<string, string[]>()
   for (const change of loads) {
     const text = consequence(change)
-    if (text !== undefined) consequences.set(text, [...(consequences.get(text) ?? []), titleOf(change)])
+    if (text !== undefined) put(consequences, text, titleOf(change))
   }
   const follow = [...consequences].map(([text, records]) => ({
     isOver: true,

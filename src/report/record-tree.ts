@@ -1,6 +1,7 @@
 import type { Deployment, Zone } from '../model/deployment.ts'
 import type { RecordSet } from '../model/record-set.ts'
 import type { DomainName } from '../values/name.ts'
+import { put } from '../values/put.ts'
 import type { RecordType } from '../values/rdata/rdata.ts'
 
 /** All record sets of one name and type, with nested policies in place of the aliases that expansion made for them. */
@@ -23,9 +24,7 @@ function groupRecordSets(recordSets: readonly RecordSet[]): ReadonlyMap<string, 
   const groups = new Map<string, RecordSet[]>()
   for (const recordSet of recordSets) {
     const key = keyOf(recordSet.name, recordSet.type)
-    const group = groups.get(key)
-    if (group) group.push(recordSet)
-    else groups.set(key, [recordSet])
+    put(groups, key, recordSet)
   }
   return groups
 }

@@ -7,6 +7,7 @@ import { formatDuration } from '../values/duration.ts'
 import { toNumber } from '../values/fraction.ts'
 import { displayName } from '../values/name.ts'
 import { printable } from '../values/printable.ts'
+import { put } from '../values/put.ts'
 import { answersJson, answersText, formatShare } from './answers.ts'
 import { faultWords } from './fault-words.ts'
 import { formatJson } from './json.ts'
@@ -140,7 +141,7 @@ function explanations(rows: readonly Row[], style: Style): string {
   for (const row of rows) {
     if (row.status === 'unchanged') continue
     const key = `${row.status} ${reasonText(row)}`
-    reasons.set(key, [...(reasons.get(key) ?? []), row])
+    put(reasons, key, row)
   }
   const { good, bad, warning, same } = style.symbols
   const sign = { lost: bad, degraded: bad, 'fail-open': warning, moved: good, unchanged: same }

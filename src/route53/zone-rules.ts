@@ -1,6 +1,7 @@
 import type { RecordSet } from '../model/record-set.ts'
 import { canonicalJson } from '../values/digest.ts'
 import { type DomainName, isAtOrBelow, isWildcard } from '../values/name.ts'
+import { put } from '../values/put.ts'
 import { findAliasService, findOwnerOfZoneId } from './alias-services.ts'
 import { limits } from './limits.ts'
 import { isMultivalueType, isRoutable } from './record-types.ts'
@@ -158,9 +159,7 @@ export function finalProblems(
 ): readonly string[] {
   const byName = new Map<DomainName, RecordSet[]>()
   for (const set of recordSets) {
-    const known = byName.get(set.name)
-    if (known === undefined) byName.set(set.name, [set])
-    else known.push(set)
+    put(byName, set.name, set)
   }
   const state: FinalState = { zone, byName, isOwnZone }
   const problems = touched.flatMap((set) => [

@@ -3,6 +3,7 @@ import type { ZoneGraph } from '../decide/graph.ts'
 import type { HealthState } from '../health/health-state.ts'
 import type { Client } from '../model/client.ts'
 import { lazy } from '../values/lazy.ts'
+import { put } from '../values/put.ts'
 import { answersOf } from './answers.ts'
 import { coneOf, sensorKeysOf } from './cone.ts'
 import { addScaled, type Curve, constantCurve, delayed, type Grid, gridUntil } from './curve.ts'
@@ -132,7 +133,7 @@ export function courseOf(play: Play, zone: ZoneGraph, question: Question, client
     const alike = new Map<string, PlayPoint[]>()
     for (const point of points) {
       const key = JSON.stringify([point.model.clients, point.model.resolver])
-      alike.set(key, [...(alike.get(key) ?? []), point])
+      put(alike, key, point)
     }
     return [...alike.values()].map((together) => ({
       model: together[0]?.model ?? slowest.model,

@@ -1,6 +1,7 @@
 import { reachableGroups } from '../decide/client-kinds.ts'
 import type { DecisionGraph, ZoneGraph } from '../decide/graph.ts'
 import type { HealthCheck } from '../model/health-check.ts'
+import { put } from '../values/put.ts'
 import type { Question } from './questions.ts'
 import { ownersOf } from './truth.ts'
 
@@ -20,7 +21,7 @@ export function createCones({ deployment }: DecisionGraph): (zone: ZoneGraph, qu
   const owners = ownersOf(endpoints)
   const checkedBy = new Map<string, string[]>()
   for (const { name, healthCheckId } of endpoints.values())
-    if (healthCheckId !== undefined) checkedBy.set(healthCheckId, [...(checkedBy.get(healthCheckId) ?? []), name])
+    if (healthCheckId !== undefined) put(checkedBy, healthCheckId, name)
 
   const watchedBy = (check: HealthCheck): readonly string[] => ('watches' in check ? check.watches : [])
 

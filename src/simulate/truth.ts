@@ -4,6 +4,7 @@ import type { Deployment } from '../model/deployment.ts'
 import { resourceKey } from '../route53/alias-services.ts'
 import { type Algebra, booleans } from '../values/algebra.ts'
 import { add, type Fraction, fraction, multiply, ZERO } from '../values/fraction.ts'
+import { put } from '../values/put.ts'
 
 /** Tells live answers from dead ones, by what is down in truth; Route 53's belief does not come into it. */
 export interface Truth {
@@ -24,9 +25,7 @@ export function ownersOf(endpoints: Deployment['endpoints']): ReadonlyMap<string
   const owners = new Map<string, string[]>()
   const own = (text: string | undefined, name: string) => {
     if (text === undefined) return
-    const names = owners.get(text)
-    if (names) names.push(name)
-    else owners.set(text, [name])
+    put(owners, text, name)
   }
   for (const { name, type, ipv4, ipv6, dnsName } of endpoints.values()) {
     own(ipv4, name)

@@ -1,5 +1,6 @@
 import type { LeafAnswer } from '../decide/decision.ts'
 import { add, compare, type Fraction, formatFraction, fraction, multiply, ZERO } from '../values/fraction.ts'
+import { put } from '../values/put.ts'
 import type { StateSet } from '../values/state-engine.ts'
 import type { StateSets } from '../values/state-sets.ts'
 import type { Analysis } from './analysis.ts'
@@ -61,7 +62,7 @@ export function answerableValues(
   )
   const found = new Map<string, number[]>()
   for (const [leaf, each] of leaves.entries())
-    for (const name of namesOf(each)) if (answerable.has(name)) found.set(name, [...(found.get(name) ?? []), leaf])
+    for (const name of namesOf(each)) if (answerable.has(name)) put(found, name, leaf)
   return found
 }
 

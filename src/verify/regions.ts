@@ -1,5 +1,6 @@
 import { policyOf } from '../routing/registry.ts'
 import { add, type Fraction, formatFraction, fraction, multiply, ONE } from '../values/fraction.ts'
+import { put } from '../values/put.ts'
 import type { StateSet } from '../values/state-engine.ts'
 import type { StateSets } from '../values/state-sets.ts'
 import { type Side, type Way, wayAt } from './cone.ts'
@@ -140,9 +141,7 @@ export function regionsOf(
   function joined(regions: readonly Region[]): readonly Region[] {
     const byKey = new Map<string, Region[]>()
     for (const each of regions) {
-      const known = byKey.get(each.identity)
-      if (known) known.push(each)
-      else byKey.set(each.identity, [each])
+      put(byKey, each.identity, each)
     }
     return [...byKey.values()].flatMap(([first, ...others]) =>
       first ? [{ ...first, when: [first, ...others].map(({ when }) => when).reduce(sets.or) }] : [],

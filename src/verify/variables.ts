@@ -5,6 +5,7 @@ import type { VariableKind } from '../model/invariant.ts'
 import { checkerRegionCodes } from '../route53/checkers.ts'
 import { globMatcher, isGlob } from '../values/glob.ts'
 import { lazy } from '../values/lazy.ts'
+import { put } from '../values/put.ts'
 
 /** One thing that may fail or not; the states are the sets of failed variables. @see verification.md §1.1 */
 export interface Variable {
@@ -57,11 +58,6 @@ function fromRepairTimes({ mtbfSeconds, mttrSeconds }: Endpoint): number | undef
 function membersOf(deployment: Deployment): { regions: Map<string, string[]>; labels: Map<string, string[]> } {
   const regions = new Map<string, string[]>()
   const labels = new Map<string, string[]>()
-  const put = (map: Map<string, string[]>, key: string, name: string) => {
-    const known = map.get(key)
-    if (known) known.push(name)
-    else map.set(key, [name])
-  }
   for (const { name, region, labels: own, assumeUp } of deployment.endpoints.values()) {
     if (assumeUp) continue
     if (region !== undefined) put(regions, region, name)
@@ -206,9 +202,7 @@ export function indexVariables(all: readonly Variable[]): Variables {
         single.set(`${kind}:${name}`, variable)
         continue
       }
-      const known = ofEndpoints.get(name)
-      if (known) known.push(variable)
-      else ofEndpoints.set(name, [variable])
+      put(ofEndpoints, name, variable)
     }
   const NONE: readonly Variable[] = []
   return {

@@ -71,6 +71,16 @@ const STORIES: readonly (readonly [name: string, before: string, after: string, 
   ['more than a request takes', hosts(() => '192.0.2.1'), hosts((index) => `198.51.100.${index % 250}`), 2],
 ]
 
+/** Exports the folder's plan as the difference to what its files say is at AWS. */
+const exportDifference = (folder: string, ...args: readonly string[]) =>
+  r53sim(
+    [
+      ...['export', 'plan.yaml', '--to', 'change-batch', '--prune', '--force'],
+      ...['--live', 'sets.json', '--live-checks', 'checks.json', ...args],
+    ],
+    { cwd: folder },
+  )
+
 test.for(STORIES)(
   'the AWS CLI takes a zone there and back: %s',
   { timeout: 120_000 },
@@ -103,24 +113,7 @@ test.for(STORIES)(
         '--change-batch',
         `file://${join(folder, 'out', file)}`,
       )
-    const exported = (...args: readonly string[]) =>
-      r53sim(
-        [
-          'export',
-          'plan.yaml',
-          '--to',
-          'change-batch',
-          '--live',
-          'sets.json',
-          '--live-checks',
-          'checks.json',
-          '--prune',
-          '--force',
-          '--allow-loss',
-          ...args,
-        ],
-        { cwd: folder },
-      )
+    const exported = (...args: readonly string[]) => exportDifference(folder, '--allow-loss', ...args)
     /** The values and TTL that dig gets, as texts. */
     const ask = async ({ name, type }: Pick<PredictedAnswer, 'name' | 'type'>) => {
       const { address, port } = serving.at
@@ -244,25 +237,7 @@ test('the AWS CLI makes every call of a bundle: a new check in the place of anot
     join(folder, 'tags.json'),
     await aws('list-tags-for-resources', '--resource-type', 'healthcheck', '--resource-ids', ...ids),
   )
-  const exported = (...args: readonly string[]) =>
-    r53sim(
-      [
-        'export',
-        'plan.yaml',
-        '--to',
-        'change-batch',
-        '--live',
-        'sets.json',
-        '--live-checks',
-        'checks.json',
-        '--live',
-        'tags.json',
-        '--prune',
-        '--force',
-        ...args,
-      ],
-      { cwd: folder },
-    )
+  const exported = (...args: readonly string[]) => exportDifference(folder, '--live', 'tags.json', ...args)
   const { stderr, code } = await exported('--out', 'out')
   expect({ code, lines: stderr.split('\n').filter((line) => /^ {2}[-+~] (?:www|api|old) /.test(line)) }).toEqual({
     code: 0,

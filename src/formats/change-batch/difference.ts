@@ -4,6 +4,7 @@ import { type ChangeAction, meaningOf, type RecordChange } from '../../route53/c
 import { limits } from '../../route53/limits.ts'
 import type { SetChange } from '../../route53/zone-transition.ts'
 import { type DomainName, displayName } from '../../values/name.ts'
+import { put } from '../../values/put.ts'
 import { serviceSets } from '../apex.ts'
 import type { Live, Note } from '../format.ts'
 import { groupRecordSets, type RecordGroup, targetsFirst } from '../order.ts'
@@ -201,7 +202,7 @@ export function zoneDifference(
     const blocking = inTheWay(group, oldByName, wanted)
     if (blocking.length === 0) continue
     for (const each of blocking) moved.add(each)
-    swaps.set(group.name, [...(swaps.get(group.name) ?? []), group])
+    put(swaps, group.name, group)
   }
   const changes = new Map<RecordGroup, readonly Change[]>()
   for (const group of groups) {

@@ -2,6 +2,7 @@ import type { Deployment, Zone } from '../../model/deployment.ts'
 import type { HealthCheck } from '../../model/health-check.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { canonicalJson } from '../../values/digest.ts'
+import { put } from '../../values/put.ts'
 import type { Live } from '../format.ts'
 import { callerReference, healthCheckConfig } from './health-checks.ts'
 import { liveZone } from './live-zone.ts'
@@ -89,9 +90,7 @@ export function matchChecks(
   const bySettings = new Map<string, (typeof described)[number][]>()
   for (const each of described) {
     const text = canonicalJson(theirs.get(each.awsId) ?? {})
-    const others = bySettings.get(text)
-    if (others === undefined) bySettings.set(text, [each])
-    else others.push(each)
+    put(bySettings, text, each)
   }
   const byReference = new Map(described.map((each) => [live.callerReference(each.check.id), each]))
   const byName = new Map(described.map((each) => [each.check.id, each]))

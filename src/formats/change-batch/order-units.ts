@@ -1,6 +1,7 @@
 import type { Zone } from '../../model/deployment.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { type DomainName, isAtOrBelow, parentOf, wildcardBelow } from '../../values/name.ts'
+import { put } from '../../values/put.ts'
 import { targetsFirst } from '../order.ts'
 import type { Unit } from './difference.ts'
 
@@ -22,7 +23,7 @@ interface Edges {
   readonly wished: Map<Unit, Set<Unit>>
 }
 
-const put = (edges: Map<Unit, Set<Unit>>, unit: Unit, first: Unit) => {
+const addEdge = (edges: Map<Unit, Set<Unit>>, unit: Unit, first: Unit) => {
   if (unit !== first) edges.set(unit, (edges.get(unit) ?? new Set()).add(first))
 }
 
@@ -32,7 +33,7 @@ function indexOf(units: readonly Unit[]) {
   const byName = new Map<DomainName, Unit[]>()
   for (const unit of units) {
     for (const { recordSet } of unit.records) byGroup.set(groupKey(recordSet.name, recordSet.type), unit)
-    byName.set(unit.group.name, [...(byName.get(unit.group.name) ?? []), unit])
+    put(byName, unit.group.name, unit)
   }
   return { byGroup, byName }
 }
@@ -79,9 +80,9 @@ function tieAliases(
     )
     const [to, from] = [targetsOf(after, zone, index), targetsOf(before, zone, index)]
     for (const target of to)
-      if (!from.has(target)) put(after.some(isAlias) && isMade(target) ? needed : wished, unit, target)
+      if (!from.has(target)) addEdge(after.some(isAlias) && isMade(target) ? needed : wished, unit, target)
     for (const target of from)
-      if (!to.has(target)) put(before.some(isAlias) && isGone(target) ? needed : wished, target, unit)
+      if (!to.has(target)) addEdge(before.some(isAlias) && isGone(target) ? needed : wished, target, unit)
     return [...to, ...from].map((target) => [unit, target] as const)
   })
 }
@@ -105,10 +106,10 @@ function tieWildcards(zone: Zone, { hadName, keepsName }: Ends, { byName }: Inde
       const others = wildcard === name ? [] : (byName.get(wildcard) ?? [])
       const upper = byName.get(above) ?? []
       for (const unit of units) {
-        if (!hadName(name)) for (const other of others) put(wished, other, unit)
-        if (!keepsName(name)) for (const other of others) put(wished, unit, other)
-        if (!hadName(name) && !hadName(above)) for (const other of upper) put(wished, unit, other)
-        if (!keepsName(name) && !keepsName(above)) for (const other of upper) put(wished, other, unit)
+        if (!hadName(name)) for (const other of others) addEdge(wished, other, unit)
+        if (!keepsName(name)) for (const other of others) addEdge(wished, unit, other)
+        if (!hadName(name) && !hadName(above)) for (const other of upper) addEdge(wished, unit, other)
+        if (!keepsName(name) && !keepsName(above)) for (const other of upper) addEdge(wished, other, unit)
       }
     }
 }

@@ -2,6 +2,7 @@ import type { Zone } from '../../model/deployment.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { limits } from '../../route53/limits.ts'
 import type { DomainName } from '../../values/name.ts'
+import { put } from '../../values/put.ts'
 import { type RecordGroup, targetsFirst } from '../order.ts'
 import type { Cost, GroupChanges } from './changes.ts'
 
@@ -21,11 +22,7 @@ const total = (groups: readonly GroupChanges[]) => groups.reduce((cost, group) =
 /** The groups of each name. */
 export function groupsByName(groups: Iterable<RecordGroup>): ReadonlyMap<DomainName, readonly RecordGroup[]> {
   const found = new Map<DomainName, RecordGroup[]>()
-  for (const group of groups) {
-    const others = found.get(group.name)
-    if (others === undefined) found.set(group.name, [group])
-    else others.push(group)
-  }
+  for (const group of groups) put(found, group.name, group)
   return found
 }
 
@@ -70,9 +67,7 @@ export function families(zone: Zone, groups: readonly RecordGroup[]): readonly (
   const members = new Map<readonly RecordGroup[], RecordGroup[]>()
   for (const group of ordered) {
     const family = familyOf.get(group) ?? []
-    const known = members.get(family)
-    if (known) known.push(group)
-    else members.set(family, [group])
+    put(members, family, group)
   }
   const all = [...members.values()]
   return [...all.filter(({ length }) => length > 1), ...all.filter(({ length }) => length === 1)]

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { PlanPath } from '../../plan/positions.ts'
 import { createReport, isObject, type PlainObject, type PlanFile } from '../../plan/source.ts'
+import { put } from '../../values/put.ts'
 import type { Where } from '../draft.ts'
 import { type JsonDocument, readDocuments } from '../json-documents.ts'
 import { openBundle, openReference } from './read-bundle.ts'
@@ -133,7 +134,7 @@ const LISTS = ['HealthChecks', 'HostedZones', 'CidrCollections', 'CidrBlocks']
 
 function gatherPage({ pages }: Gathered, answer: Item): void {
   const list = LISTS.find((each) => each in answer.value)
-  if (list !== undefined) pages.set(list, [...(pages.get(list) ?? []), saysMore(answer) ? answer : undefined])
+  if (list !== undefined) put(pages, list, saysMore(answer) ? answer : undefined)
 }
 
 /** get-hosted-zone puts beside the zone what list-hosted-zones leaves out. */

@@ -1,6 +1,7 @@
 import { isObject } from '../../plan/source.ts'
 import { privateNameServers } from '../../route53/defaults.ts'
 import { type DomainName, displayName, isAtOrBelow, parseName } from '../../values/name.ts'
+import { put } from '../../values/put.ts'
 import { openIdOf } from './read-bundle.ts'
 import {
   type Action,
@@ -202,7 +203,7 @@ export function readZones(gathered: Gathered, option: string | undefined): reado
       continue
     }
     for (const { item, action } of list.items) apply(gathered, zone, item, action)
-    pages.set(zone, [...(pages.get(zone) ?? []), list.more])
+    put(pages, zone, list.more)
   }
   for (const each of pages.values()) gathered.diagnostics.push(...endsEarly(each))
   return zones.filter(({ sets, described }) => sets.size > 0 || described !== undefined)

@@ -2,6 +2,7 @@ import type { PlanPath } from '../../plan/positions.ts'
 import { isObject, objectOf, type PlainObject, type PlanFile } from '../../plan/source.ts'
 import { readYaml } from '../../plan/yaml-source.ts'
 import { type DomainName, displayName, parseName } from '../../values/name.ts'
+import { put } from '../../values/put.ts'
 import { assemble } from '../change-batch/read.ts'
 import { createGathered, type Gathered, type Item, textOf, wrongShape } from '../change-batch/read-documents.ts'
 import type { Note } from '../format.ts'
@@ -259,7 +260,7 @@ function addressesIn(root: Item, zone: DomainName): ReadonlyMap<string, readonly
     const type = textOf(value, 'type')
     if (type !== 'A' && type !== 'AAAA') continue
     const at = absolute(name, zone)
-    found.set(at, [...(found.get(at) ?? []), type])
+    put(found, at, type)
   }
   return found
 }

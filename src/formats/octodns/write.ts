@@ -2,6 +2,7 @@ import type { Deployment, Zone } from '../../model/deployment.ts'
 import type { SnapshotSet } from '../../model/snapshot.ts'
 import { plainTtl } from '../../route53/plain-zone.ts'
 import { displayName } from '../../values/name.ts'
+import { put } from '../../values/put.ts'
 import { type GroupFinder, groupFinder, holdableZones, Unsaid, unholdable } from '../engine-zone.ts'
 import type { ExportContext, Note, NoteSeverity, Written } from '../format.ts'
 import { lossLine } from '../loss-line.ts'
@@ -123,14 +124,13 @@ function zoneText(sheet: Sheet, includeApex: boolean): string {
     }
     const alias = aliasValue(sheet, group)
     if (alias instanceof Unsaid) note(sheet, 'lost', group, alias.code, `is left out: it ${alias.why}`)
-    else if (alias !== undefined) aliases.set(key, [...(aliases.get(key) ?? []), alias])
+    else if (alias !== undefined) put(aliases, key, alias)
     else {
       const entry = entryOf(sheet, group)
-      if (entry !== undefined) byName.set(key, [...(byName.get(key) ?? []), entry])
+      if (entry !== undefined) put(byName, key, entry)
     }
   }
-  for (const [key, values] of aliases)
-    byName.set(key, [...(byName.get(key) ?? []), { type: 'Route53Provider/ALIAS', ...valuesEntry(values) }])
+  for (const [key, values] of aliases) put(byName, key, { type: 'Route53Provider/ALIAS', ...valuesEntry(values) })
   const lines = [...byName]
     .sort(([a], [b]) => compareKeys(a, b))
     .map(([key, entries]): string => {

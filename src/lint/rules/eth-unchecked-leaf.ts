@@ -1,5 +1,6 @@
 import type { GraphMember, Group } from '../../decide/graph.ts'
 import type { RecordSet } from '../../model/record-set.ts'
+import { put } from '../../values/put.ts'
 import { isForEverybody } from '../liveness.ts'
 import type { LintContext, LintRule } from '../rule.ts'
 import { isStandby } from '../standby.ts'
@@ -91,9 +92,7 @@ zones:
           )
         )
           continue
-        const known = aliasesByLeaf.get(leaf)
-        if (known) known.push(recordSet)
-        else aliasesByLeaf.set(leaf, [recordSet])
+        put(aliasesByLeaf, leaf, recordSet)
       }
     }
     for (const [leaf, [first, ...others]] of aliasesByLeaf) {

@@ -2,6 +2,7 @@ import type { GraphMember, Group } from '../../decide/graph.ts'
 import type { RecordSet } from '../../model/record-set.ts'
 import { FAILOVER_TTL_SECONDS_MAX } from '../../route53/limits.ts'
 import { countOf } from '../../values/count.ts'
+import { put } from '../../values/put.ts'
 import type { LintContext, LintRule } from '../rule.ts'
 import { groupTitle, placeKey } from '../words.ts'
 
@@ -63,9 +64,7 @@ zones:
       for (const member of group.members) {
         if (!isLate(member) || !matters(group, member, roles.get(group))) continue
         const key = placeKey(member.recordSet.at.field('ttl'))
-        const known = places.get(key)
-        if (known) known.push(member.recordSet)
-        else places.set(key, [member.recordSet])
+        put(places, key, member.recordSet)
       }
     }
     for (const [first, ...others] of places.values()) {

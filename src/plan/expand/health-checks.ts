@@ -3,6 +3,7 @@ import type { Alarm, EndpointCheckType, HealthCheck, HealthCheckType } from '../
 import { checkDefaults } from '../../route53/defaults.ts'
 import { formatAddress, parseAddress, tidyAddress } from '../../values/ip-prefix.ts'
 import { type DomainName, displayName, parseName } from '../../values/name.ts'
+import { put } from '../../values/put.ts'
 import type { PlanHealthCheck } from '../document.gen.ts'
 import type { PlanPath } from '../positions.ts'
 import { type MergedCheck, mergeCheck, placesOf } from './check-members.ts'
@@ -139,12 +140,6 @@ function targetOf(
   return undefined
 }
 
-function append<K>(map: Map<K, string[]>, key: K, item: string): void {
-  const items = map.get(key)
-  if (items === undefined) map.set(key, [item])
-  else items.push(item)
-}
-
 /** Which endpoints have an address or a name of their own. */
 interface Watchers {
   readonly byAddress: ReadonlyMap<string, readonly string[]>
@@ -155,7 +150,7 @@ function watchersOf(endpoints: Endpoints): Watchers {
   const byAddress = new Map<string, string[]>()
   const byName = new Map<DomainName, string[]>()
   const add = <K>(map: Map<K, string[]>, key: K | undefined, name: string) => {
-    if (key !== undefined) append(map, key, name)
+    if (key !== undefined) put(map, key, name)
   }
   for (const { name, ipv4, ipv6, dnsName } of endpoints.values()) {
     add(byAddress, ipv4, name)
@@ -314,7 +309,7 @@ export function expandHealthChecks(
   for (const [endpoint, check] of byEndpoint) {
     const isWritten = typeof context.document.endpoints?.[endpoint]?.health_check === 'string'
     if (isWritten) resolveCheckName(context, declared, check, valueAt(['endpoints', endpoint, 'health_check']))
-    append(users, check, endpoint)
+    put(users, check, endpoint)
   }
   const around = { endpoints, alarms, users, watchers: watchersOf(endpoints), declared }
   const built = written.flatMap((each) => buildCheck(context, each, around) ?? [])

@@ -8,6 +8,7 @@ import {
   serviceOfEndpointType,
 } from '../../route53/alias-services.ts'
 import { type DomainName, displayName, isAtOrBelow, labelsOf, parentOf } from '../../values/name.ts'
+import { put } from '../../values/put.ts'
 import { objectOf, type PlainObject } from '../source.ts'
 import type { ImpliedTarget } from './checks.ts'
 import { isHopLike } from './groups.ts'
@@ -110,7 +111,7 @@ function checkTwins(slots: ReadonlyMap<string, Slot>, paired: ReadonlySet<Slot>)
   for (const slot of slots.values()) {
     const check = checkOf(slot)
     if (check === undefined) continue
-    byCheck.set(check, [...(byCheck.get(check) ?? []), slot])
+    put(byCheck, check, slot)
   }
   return [...byCheck.values()].flatMap((sharing) => {
     const [four, six] = [sharing.find(({ type }) => type === 'A'), sharing.find(({ type }) => type === 'AAAA')]
@@ -274,7 +275,7 @@ function declaredIndex({ endpoints }: Deployment): ReadonlyMap<string, readonly 
             `name ${name}`,
           ]
         : [host && `alias ${host}`, `name ${name}`]
-    for (const key of keys) if (key) index.set(key, [...(index.get(key) ?? []), folded])
+    for (const key of keys) if (key) put(index, key, folded)
   }
   return index
 }

@@ -3,6 +3,7 @@ import { isPassed, type TestResult } from '../../simulate/test-run.ts'
 import { countOf } from '../../values/count.ts'
 import { displayName } from '../../values/name.ts'
 import { printable } from '../../values/printable.ts'
+import { put } from '../../values/put.ts'
 import { clientText } from '../kind-words.ts'
 import { placeText } from '../place.ts'
 import type { Style } from '../style.ts'
@@ -93,7 +94,7 @@ function coverageText(coverage: Coverage, { listUncovered, failUnder }: TestsTex
   const byCase = new Map<string, string[]>()
   for (const { item, witness } of uncovered) {
     const line = caseLine(witness)
-    byCase.set(line, [...(byCase.get(line) ?? []), `${KIND_WORDS[item.kind][0]} ${printable(item.label)}`])
+    put(byCase, line, `${KIND_WORDS[item.kind][0]} ${printable(item.label)}`)
   }
   const lines = [...byCase].map(
     ([line, items]) =>

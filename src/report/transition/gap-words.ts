@@ -1,6 +1,7 @@
 import type { ZoneTransition } from '../../route53/zone-transition.ts'
 import type { Gap } from '../../transition/between.ts'
 import { countOf } from '../../values/count.ts'
+import { put } from '../../values/put.ts'
 import { placeText } from '../place.ts'
 import { recordTitle } from '../record-words.ts'
 import { some } from './words.ts'
@@ -16,9 +17,7 @@ export function alikeGaps(gaps: readonly Gap[]): readonly (readonly [Gap, ...Gap
   const found = new Map<string, [Gap, ...Gap[]]>()
   for (const gap of gaps) {
     const key = JSON.stringify([gap.batch, gap.what, gap.clients, gap.down])
-    const known = found.get(key)
-    if (known === undefined) found.set(key, [gap])
-    else known.push(gap)
+    put(found, key, gap)
   }
   return [...found.values()]
 }

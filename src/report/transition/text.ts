@@ -4,6 +4,7 @@ import type { Between } from '../../transition/between.ts'
 import { countOf, formatInteger } from '../../values/count.ts'
 import { displayName } from '../../values/name.ts'
 import { printable } from '../../values/printable.ts'
+import { put } from '../../values/put.ts'
 import { recordName } from '../kind-words.ts'
 import { shellWord } from '../shell-word.ts'
 import type { Style } from '../style.ts'
@@ -100,7 +101,7 @@ function rowsByName(answers: readonly AnswerChange[], style: Style): ReadonlyMap
     const isGone = after.kind !== 'answer'
     if (down.length > 0 && (isGone || answerWords(before, style) === answerWords(after, style))) continue
     const name = printable(recordName(question))
-    rows.set(name, [...(rows.get(name) ?? []), [whoWords(change), answerChangeWords(change, style)]])
+    put(rows, name, [whoWords(change), answerChangeWords(change, style)])
   }
   return rows
 }

@@ -1,6 +1,7 @@
 import type { Severity } from '../../model/diagnostic.ts'
 import { countOf } from '../../values/count.ts'
 import { printable } from '../../values/printable.ts'
+import { put } from '../../values/put.ts'
 import { type Finding, VERIFY_RULES } from '../../verify/finding.ts'
 import type { KindResult, QuestionResult, Verification } from '../../verify/verify.ts'
 import { placeText } from '../place.ts'
@@ -60,9 +61,7 @@ function findingText({ finding, pattern }: Alike, style: Style, { argument }: Ve
 function notesText(notes: readonly Finding[], style: Style): string {
   const byRule = new Map<string, Finding[]>()
   for (const note of notes) {
-    const known = byRule.get(note.rule)
-    if (known) known.push(note)
-    else byRule.set(note.rule, [note])
+    put(byRule, note.rule, note)
   }
   return [...byRule]
     .map(([, alike]) => {
@@ -136,7 +135,7 @@ function rowsOf(questions: readonly QuestionResult[]): readonly Row[] {
       for (const result of question.kinds) {
         if (result.variables.length === 0 && !result.smallestOutage) continue
         const key = `${survivesWords(result)} ${result.smallestOutage ? patternWords(result.smallestOutage, Number.POSITIVE_INFINITY) : ''}`
-        alike.set(key, [...(alike.get(key) ?? []), result])
+        put(alike, key, result)
       }
       return [...alike.values()].map((results): Row => ({ question, results, weakest }))
     })

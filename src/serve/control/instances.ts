@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Registered } from '../../discovery/registry.ts'
 import type { Service } from '../../model/service.ts'
 import { type DomainName, displayName, parseName } from '../../values/name.ts'
+import { put } from '../../values/put.ts'
 import type { Discovery, InstanceRequest } from '../discovery.ts'
 import { isoTime } from '../events.ts'
 import { type DataProblem, ID_PROBLEM, isInstanceId, readInstance } from '../instance-data.ts'
@@ -49,9 +50,7 @@ export const instancesJson = ({ services, all }: Pick<Discovery, 'services' | 'a
   const byService = new Map<DomainName, object[]>()
   for (const registered of all()) {
     const { name } = registered.service
-    const known = byService.get(name)
-    if (known === undefined) byService.set(name, [instanceJson(registered)])
-    else known.push(instanceJson(registered))
+    put(byService, name, instanceJson(registered))
   }
   return {
     schema: 'r53sim/instances/v1',
